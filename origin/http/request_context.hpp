@@ -1,0 +1,44 @@
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "shared/api/http.hpp"
+#include "shared/api/routes.hpp"
+#include "shared/core/deadline.hpp"
+#include "shared/core/strong_id.hpp"
+#include "shared/core/time.hpp"
+#include "shared/identity/principal.hpp"
+
+namespace wib::http {
+
+/// One request whose envelope has been verified. Handlers take it by reference and are awaited by the session.
+struct RequestContext {
+    const api::Route* route = nullptr;
+    RequestId id;
+    std::string correlation_id;
+    Principal principal;
+    std::string client_address;
+    std::string user_agent;
+    Deadline deadline;
+    Instant received_at{};
+    std::string method;
+    std::string target;                              ///< path and query as received
+    std::map<std::string, std::string, std::less<>> params;  ///< path parameters, decoded
+    std::map<std::string, std::string, std::less<>> query;   ///< query parameters, decoded; the last of a name wins
+    api::Headers headers;
+    std::string body;
+    std::string idempotency_key;
+
+    /// "" when absent.
+    [[nodiscard]] std::string_view param(std::string_view name) const {
+        const auto found = params.find(name);
+        return found == params.end() ? std::string_view{} : std::string_view{found->second};
+    }
+    [[nodiscard]] std::string_view query_value(std::string_view name) const {
+        const auto found = query.find(name);
+        return found == query.end() ? std::string_view{} : std::string_view{found->second};
+    }
+};
+
+}  // namespace wib::http

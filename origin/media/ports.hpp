@@ -1,0 +1,64 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "origin/runtime/task.hpp"
+#include "shared/core/bytes.hpp"
+#include "shared/core/deadline.hpp"
+#include "shared/core/result.hpp"
+#include "shared/core/strong_id.hpp"
+
+namespace wib::media {
+
+/// Which way a frame went on the consumer's leg: `consumer` is what they said, `heard` is what they were played.
+enum class Track { consumer, heard };
+
+/// One word as a recogniser gave it; times count audio sent to that recogniser session, in milliseconds.
+struct Word {
+    std::string text;
+    std::chrono::milliseconds start;
+    std::chrono::milliseconds end;
+    double confidence;
+    bool is_final;
+};
+
+/// A stretch of speech. `order` rises within a session; a turn is told several times until `ended`.
+struct Turn {
+    int order;
+    std::string text;
+    std::vector<Word> words;
+    bool ended;
+};
+
+struct RecogniserError {
+    enum class Kind { not_configured, refused, unreachable, closed };
+    Kind kind;
+    bool retryable;
+    std::string detail;
+};
+
+/// One listening session: one track of one call. All calls on the executor of the media session.
+class RecogniserSession {
+  public:
+    virtual ~RecogniserSession() = default;
+    /// 50–100 ms of μ-law 8 kHz audio. Never waits: a bounded queue (1 s) drops the oldest and counts it.
+    virtual void hear(ByteView mulaw) = 0;
+    /// The next turn news; nothing when the session has ended in good order.
+    virtual Task<Result<std::optional<Turn>, RecogniserError>> next(Deadline deadline) = 0;
+    /// Asks for the last words, waits for them at most until `deadline`, closes.
+    virtual Task<void> finish(Deadline deadline) = 0;
+};
+
+/// A speech recogniser, in our words.
+class Recogniser {
+  public:
+    virtual ~Recogniser() = default;
+    [[nodiscard]] virtual std::string name() const = 0;
+    virtual Task<Result<std::unique_ptr<RecogniserSession>, RecogniserError>> listen(std::string language, Deadline deadline) = 0;
+};
+
+}  // namespace wib::media

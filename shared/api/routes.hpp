@@ -1,0 +1,57 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "shared/identity/role.hpp"
+
+namespace wib::api {
+
+enum class Method { get, post, put, patch, delete_ };
+
+/// Who may come in. `optional` carries a principal when there is one; `webhook` is proven by the vendor's signature;
+/// `internal` is for the edge itself; `open` is anybody.
+enum class Auth { open, optional, session, webhook, internal };
+enum class Csrf { none, pre_session, session };
+/// Named windows of rules §4; the numbers live in routes.cpp.
+enum class RateClass { none, login, voice, call_mutation, vendor_webhook, recording, live, read };
+enum class Idempotency { none, honoured };
+/// Whether bodies pass through without being gathered (SSE, recordings).
+enum class Streaming { no, yes };
+
+/// One row: what a route demands is data, not code. Edge and origin read the same table.
+struct Route {
+    Method method;
+    std::string_view pattern;     ///< "/api/calls/{id}/end"; a segment in braces is a parameter
+    std::string_view name;        ///< "end_call": the handler's key at the origin, and the metric's label
+    Auth auth = Auth::session;
+    Role role = Role::viewer;     ///< least role, for sessions
+    Csrf csrf = Csrf::none;
+    std::size_t body_limit = 0;   ///< bytes; 0 means no body is accepted
+    RateClass rate = RateClass::read;
+    Idempotency idempotency = Idempotency::none;
+    Streaming streaming = Streaming::no;
+    std::string_view vendor{};    ///< for webhooks: whose scheme ("telnyx")
+};
+
+[[nodiscard]] std::span<const Route> routes();
+
+struct PathParam {
+    std::string_view name;
+    std::string_view value;  ///< still percent-encoded, a view into the path
+};
+
+struct Match {
+    const Route* route = nullptr;
+    std::vector<PathParam> params;
+};
+
+enum class NoMatch { unknown_path, wrong_method };
+
+/// Finds the row for a method and a path without its query. HEAD is served by GET rows.
+[[nodiscard]] std::optional<Match> match(std::string_view method, std::string_view path, NoMatch* why = nullptr);
+
+}  // namespace wib::api

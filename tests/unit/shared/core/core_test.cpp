@@ -1,0 +1,56 @@
+#include <gtest/gtest.h>
+
+#include "shared/core/deadline.hpp"
+#include "shared/core/strong_id.hpp"
+#include "shared/core/time.hpp"
+
+namespace wib {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Uuid, PrintsWhatItParsed) {
+    const auto id = parse_uuid("5552493D-16d8-42d8-8feb-c2a16b56f6e8");
+    ASSERT_TRUE(id);
+    EXPECT_EQ(to_string(*id), "5552493d-16d8-42d8-8feb-c2a16b56f6e8");
+}
+
+TEST(Uuid, RefusesWhatIsNotOne) {
+    for (const auto* text : {"", "5552493d16d842d88febc2a16b56f6e8", "5552493d-16d8-42d8-8feb-c2a16b56f6e", "g552493d-16d8-42d8-8feb-c2a16b56f6e8",
+                             "5552493d-16d8-42d8-8feb-c2a16b56f6e8 ", "5552493d_16d8-42d8-8feb-c2a16b56f6e8"})
+        EXPECT_FALSE(parse_uuid(text)) << text;
+}
+
+TEST(Uuid, Version4CarriesItsMarks) {
+    std::array<std::uint8_t, 16> ones;
+    ones.fill(0xff);
+    EXPECT_EQ(to_string(uuid_v4(ones)), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+}
+
+TEST(Rfc3339, RoundTripsToTheMicrosecond) {
+    const auto at = parse_rfc3339("2018-02-02T22:25:27.521992Z");
+    ASSERT_TRUE(at);
+    EXPECT_EQ(to_rfc3339(*at), "2018-02-02T22:25:27.521992Z");
+}
+
+TEST(Rfc3339, ReadsPostgresAndOffsets) {
+    EXPECT_EQ(parse_rfc3339("2026-11-21 09:00:00+01"), parse_rfc3339("2026-11-21T08:00:00Z"));
+    EXPECT_EQ(parse_rfc3339("2026-11-21T02:30:00.5-05:30"), parse_rfc3339("2026-11-21T08:00:00.500Z"));
+}
+
+TEST(Rfc3339, RefusesWhatIsNoMoment) {
+    for (const auto* text : {"", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:00", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00Zjunk"})
+        EXPECT_FALSE(parse_rfc3339(text)) << text;
+}
+
+TEST(Deadline, IsOnlyEverShortened) {
+    const Deadline::Clock::time_point noon{};
+    const auto deadline = Deadline::after(noon, 10s);
+    EXPECT_EQ(deadline.capped(noon, 3s).remaining(noon), 3s);
+    EXPECT_EQ(deadline.capped(noon, 30s).remaining(noon), 10s);
+    EXPECT_EQ(deadline.remaining(noon + 11s), 0s);
+    EXPECT_TRUE(deadline.passed(noon + 10s));
+}
+
+}  // namespace
+}  // namespace wib
