@@ -64,28 +64,7 @@ CallStatus outcome(const Fact& reason, const LegState& agent, bool consumer_answ
     if (reason.kind == FactKind::refused) return CallStatus::failed;
     // An agent who hangs up while the consumer's phone rings changed their mind; one who never picked up made it fail.
     if (reason.leg == Leg::agent) return agent.answered_at ? CallStatus::canceled : CallStatus::failed;
-    switch (reason.cause) {
-        case Cause::busy:
-        case Cause::declined:
-            return CallStatus::busy;
-        // A normal ending without an answer is one whose answer has not reached us yet, or a phone nobody picked up.
-        case Cause::normal:
-        case Cause::no_answer:
-        case Cause::time_limit:
-        case Cause::unheard:
-            return CallStatus::no_answer;
-        case Cause::canceled:
-            return CallStatus::canceled;
-        case Cause::none:
-        case Cause::invalid_number:
-        case Cause::carrier_refused:
-        case Cause::not_configured:
-        case Cause::outcome_unknown:
-        case Cause::stalled:
-        case Cause::other:
-            return CallStatus::failed;
-    }
-    return CallStatus::failed;
+    return unanswered(reason.cause);
 }
 
 /// Since when agent and consumer hear each other. A direct call has no leg for the agent, who is there from the start.

@@ -1,16 +1,8 @@
 #include "shared/voice/call_state.hpp"
 
-#include <array>
-
 namespace wib::voice {
 
 namespace {
-
-using namespace std::literals;
-
-constexpr std::array kStatuses{"pending"sv,   "initiated"sv, "ringing"sv, "in_progress"sv, "bridged"sv,
-                               "completed"sv, "failed"sv,    "busy"sv,    "no_answer"sv,   "canceled"sv};
-constexpr std::array kFlows{"direct"sv, "bridge"sv};
 
 struct StatusOf {
     CallStatus operator()(const Created&) const { return CallStatus::pending; }
@@ -32,32 +24,37 @@ bool is_terminal(CallStatus status) {
     return status >= CallStatus::completed;
 }
 
-std::string_view status(const LegState& leg) {
-    if (leg.ended_at) return "ended";
-    if (leg.bridged_at) return "bridged";
-    if (leg.answered_at) return "answered";
-    if (leg.rang) return "ringing";
-    if (leg.requested || leg.dialed_at) return "dialing";
-    return "pending";
+CallStatus unanswered(Cause cause) {
+    switch (cause) {
+        case Cause::busy:
+        case Cause::declined:
+            return CallStatus::busy;
+        // A normal ending without an answer is one whose answer has not reached us yet, or a phone nobody picked up.
+        case Cause::normal:
+        case Cause::no_answer:
+        case Cause::time_limit:
+        case Cause::unheard:
+            return CallStatus::no_answer;
+        case Cause::canceled:
+            return CallStatus::canceled;
+        case Cause::none:
+        case Cause::invalid_number:
+        case Cause::carrier_refused:
+        case Cause::not_configured:
+        case Cause::outcome_unknown:
+        case Cause::stalled:
+        case Cause::other:
+            return CallStatus::failed;
+    }
+    return CallStatus::failed;
 }
 
-std::string_view name(CallStatus status) {
-    return kStatuses.at(static_cast<std::size_t>(status));
-}
-std::string_view name(Flow flow) {
-    return kFlows.at(static_cast<std::size_t>(flow));
-}
-
-std::optional<CallStatus> parse_call_status(std::string_view text) {
-    for (std::size_t i = 0; i < kStatuses.size(); ++i)
-        if (kStatuses[i] == text) return static_cast<CallStatus>(i);
-    return std::nullopt;
-}
-
-std::optional<Flow> parse_flow(std::string_view text) {
-    if (text == kFlows[0]) return Flow::direct;
-    if (text == kFlows[1]) return Flow::bridge;
-    return std::nullopt;
+CallStatus status(const LegState& leg) {
+    if (leg.ended_at) return leg.answered_at ? CallStatus::completed : unanswered(leg.cause);
+    if (leg.bridged_at) return CallStatus::bridged;
+    if (leg.answered_at) return CallStatus::in_progress;
+    if (leg.rang) return CallStatus::ringing;
+    return leg.dialed_at ? CallStatus::initiated : CallStatus::pending;
 }
 
 }  // namespace wib::voice

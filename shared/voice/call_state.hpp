@@ -1,6 +1,6 @@
 #pragma once
+#include <boost/describe/enum.hpp>
 #include <optional>
-#include <string_view>
 #include <variant>
 
 #include "shared/core/time.hpp"
@@ -11,9 +11,11 @@ namespace wib::voice {
 /// How a call is put together. `direct` dials the consumer; `bridge` rings the agent's phone first, then the consumer,
 /// then joins the two.
 enum class Flow : std::uint8_t { direct, bridge };
+BOOST_DESCRIBE_ENUM(Flow, direct, bridge)
 
 /// A test call says a short phrase to whoever answers and ends.
 enum class Purpose : std::uint8_t { conversation, test };
+BOOST_DESCRIBE_ENUM(Purpose, conversation, test)
 
 /// What was decided about a call before it began.
 struct CallPlan {
@@ -37,6 +39,8 @@ enum class CallStatus : std::uint8_t {
     no_answer,
     canceled
 };
+BOOST_DESCRIBE_ENUM(CallStatus, pending, initiated, ringing, in_progress, bridged, completed, failed, busy, no_answer,
+                    canceled)
 
 /// Nothing has left the house yet.
 struct Created {
@@ -105,13 +109,10 @@ struct CallState {
 
 [[nodiscard]] CallStatus status(const CallState& state);
 [[nodiscard]] bool is_terminal(CallStatus status);
+/// What becomes of a leg that ended like this before anybody answered.
+[[nodiscard]] CallStatus unanswered(Cause cause);
 
-/// "pending", "dialing", "ringing", "answered", "bridged" or "ended".
-[[nodiscard]] std::string_view status(const LegState& leg);
-
-[[nodiscard]] std::string_view name(CallStatus status);
-[[nodiscard]] std::string_view name(Flow flow);
-[[nodiscard]] std::optional<CallStatus> parse_call_status(std::string_view text);
-[[nodiscard]] std::optional<Flow> parse_flow(std::string_view text);
+/// A leg's own status, in the same words.
+[[nodiscard]] CallStatus status(const LegState& leg);
 
 }  // namespace wib::voice

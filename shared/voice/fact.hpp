@@ -1,4 +1,5 @@
 #pragma once
+#include <boost/describe/enum.hpp>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -10,6 +11,7 @@ namespace wib::voice {
 
 /// Whom a fact is about. `call` is for facts that concern the conversation as a whole.
 enum class Leg : std::uint8_t { call, agent, consumer };
+BOOST_DESCRIBE_ENUM(Leg, call, agent, consumer)
 
 /// What can become known about a call, in our words, whoever told us. A carrier may never tell some of them
 /// (Telnyx announces no ringing): nothing waits for a fact that is optional.
@@ -29,7 +31,8 @@ enum class FactKind : std::uint8_t {
     end_requested,     ///< a person asked us to end the call
     gave_up,           ///< we stopped waiting for news or could not go on: see Cause
 };
-inline constexpr int kFactKinds = 14;
+BOOST_DESCRIBE_ENUM(FactKind, dial_requested, dialed, ringing, answered, machine_detected, bridged, announced,
+                    stream_requested, stream_started, stream_stopped, hung_up, refused, end_requested, gave_up)
 
 /// Why a leg ended.
 enum class Cause : std::uint8_t {
@@ -48,12 +51,16 @@ enum class Cause : std::uint8_t {
     stalled,          ///< the next step could not be taken in time
     other,
 };
+BOOST_DESCRIBE_ENUM(Cause, none, normal, busy, declined, no_answer, canceled, invalid_number, time_limit,
+                    carrier_refused, not_configured, outcome_unknown, unheard, stalled, other)
 
 /// What answered, as far as the carrier can tell.
 enum class AnsweredBy : std::uint8_t { unknown, human, machine, not_sure, fax, silence };
+BOOST_DESCRIBE_ENUM(AnsweredBy, unknown, human, machine, not_sure, fax, silence)
 
 /// Who says so. The clock is us too, but without any news from outside.
 enum class Source : std::uint8_t { carrier, us, clock };
+BOOST_DESCRIBE_ENUM(Source, carrier, us, clock)
 
 /// One thing known about a call. Facts are values: the same one told twice is one fact, whenever it was received.
 struct Fact {
@@ -68,17 +75,5 @@ struct Fact {
     friend std::strong_ordering operator<=>(const Fact& a, const Fact& b);
     friend bool operator==(const Fact& a, const Fact& b) { return (a <=> b) == 0; }
 };
-
-/// Names as stored and shown; stable.
-[[nodiscard]] std::string_view name(Leg leg);
-[[nodiscard]] std::string_view name(FactKind kind);
-[[nodiscard]] std::string_view name(Cause cause);
-[[nodiscard]] std::string_view name(AnsweredBy answered_by);
-[[nodiscard]] std::string_view name(Source source);
-[[nodiscard]] std::optional<Leg> parse_leg(std::string_view text);
-[[nodiscard]] std::optional<FactKind> parse_fact_kind(std::string_view text);
-[[nodiscard]] std::optional<Cause> parse_cause(std::string_view text);
-[[nodiscard]] std::optional<AnsweredBy> parse_answered_by(std::string_view text);
-[[nodiscard]] std::optional<Source> parse_source(std::string_view text);
 
 }  // namespace wib::voice
