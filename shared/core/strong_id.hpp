@@ -18,6 +18,7 @@ struct StrongId {
         if (!id) return std::nullopt;
         return StrongId{*id};
     }
+    [[nodiscard]] static constexpr std::string_view expects() { return "must be a UUID"; }
 };
 
 template <class Tag>

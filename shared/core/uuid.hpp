@@ -30,8 +30,8 @@ struct Uuid {
 template <>
 struct std::hash<wib::Uuid> {
     std::size_t operator()(const wib::Uuid& id) const noexcept {
-        std::size_t seed = 1469598103934665603ull;
-        for (auto octet : id.octets) seed = (seed ^ octet) * static_cast<std::size_t>(1099511628211ull);
-        return seed;
+        std::uint64_t seed = 1469598103934665603ull;
+        for (auto octet : id.octets) seed = (seed ^ octet) * 1099511628211ull;
+        return static_cast<std::size_t>(seed);
     }
 };

@@ -1,4 +1,5 @@
 #pragma once
+#include <boost/describe/enum.hpp>
 #include <optional>
 #include <string>
 
@@ -10,16 +11,18 @@ namespace wib {
 /// What kind of actor asks. `webhook` is a vendor whose signature the edge has checked; `job` is the clock;
 /// `anonymous` is somebody who has not signed in.
 enum class ActorKind { anonymous, session, api_key, job, webhook };
+BOOST_DESCRIBE_ENUM(ActorKind, anonymous, session, api_key, job, webhook)
 
-/// Who asks, as proven once (at the edge) and carried in the envelope. A session or API key has an organisation and a role.
+/// Who asks, as proven once (at the edge) and carried in the envelope. A session or API key has an organisation and a
+/// role.
 struct Principal {
     ActorKind kind = ActorKind::anonymous;
-    std::optional<Uuid> actor;        ///< session id or API key id
-    std::optional<UserId> user;       ///< the person, for sessions
+    std::optional<Uuid> actor;   ///< session id or API key id
+    std::optional<UserId> user;  ///< the person, for sessions
     std::optional<OrgId> organization;
     Role role = Role::none;
-    std::string plan;                 ///< "free" … "enterprise"; empty when there is no organisation
-    std::string label;                ///< "telnyx" for webhooks, the schedule's name for jobs; else empty
+    std::string plan;   ///< "free" … "enterprise"; empty when there is no organisation
+    std::string label;  ///< "telnyx" for webhooks, the schedule's name for jobs; else empty
 
     bool operator==(const Principal&) const = default;
 };

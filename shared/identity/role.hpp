@@ -1,4 +1,5 @@
 #pragma once
+#include <boost/describe/enum.hpp>
 #include <optional>
 #include <string_view>
 
@@ -6,10 +7,13 @@ namespace wib {
 
 /// Membership roles (rules §2). Several share a level; `level` decides `at least`.
 enum class Role { none, viewer, member, agent, analyst, manager, operator_, compliance, admin, owner };
+BOOST_DESCRIBE_ENUM(Role, none, viewer, member, agent, analyst, manager, operator_, compliance, admin, owner)
 
 /// none 0 · viewer, member 1 · agent, analyst 2 · operator, manager, compliance 3 · admin 4 · owner 5.
 [[nodiscard]] int level(Role role);
-[[nodiscard]] inline bool at_least(Role role, Role needed) { return level(role) >= level(needed); }
+[[nodiscard]] inline bool at_least(Role role, Role needed) {
+    return level(role) >= level(needed);
+}
 /// The name in the database and on the wire ("operator", never "operator_").
 [[nodiscard]] std::string_view name(Role role);
 [[nodiscard]] std::optional<Role> parse_role(std::string_view text);

@@ -1,0 +1,57 @@
+#pragma once
+#include <optional>
+#include <utility>
+
+#include "origin/runtime/task.hpp"
+#include "shared/core/deadline.hpp"
+#include "shared/core/result.hpp"
+
+namespace wib {
+
+/// The answer did not come in time. Whoever was working on it has been cancelled and has ended.
+struct Late {};
+
+/// Thrown where a wait has no other way to say that the request's deadline passed; becomes 504 at the rim.
+struct DeadlineError : std::exception {
+    [[nodiscard]] const char* what() const noexcept override { return "deadline exceeded"; }
+};
+
+namespace detail {
+
+/// False when the deadline came first. The task's exception comes through at once.
+Task<bool> ended_before(Deadline deadline, Task<void> task);
+
+template <class T>
+Task<void> into(std::optional<T>& slot, Task<T> task) {
+    slot.emplace(co_await std::move(task));
+}
+
+}  // namespace detail
+
+/// Runs the task until the deadline; the only place where a timer races work. The loser is cancelled and awaited before
+/// this returns, so references handed to the task stay valid. A throw inside the task arrives here unchanged.
+/// An answer that is there at the deadline counts.
+template <class T>
+Task<Result<T, Late>> within(Deadline deadline, Task<T> task) {
+    std::optional<T> answer;
+    co_await detail::ended_before(deadline, detail::into(answer, std::move(task)));
+    if (!answer) co_return wib::unexpected(Late{});
+    co_return std::move(*answer);
+}
+
+template <>
+inline Task<Result<void, Late>> within(Deadline deadline, Task<void> task) {
+    if (!co_await detail::ended_before(deadline, std::move(task))) co_return wib::unexpected(Late{});
+    co_return Result<void, Late>{};
+}
+
+enum class First { left, right };
+
+/// Runs both until one ends, whether it returns or throws; the other is cancelled and awaited. Unlike Asio's `||`, a
+/// throw is an ending too and comes through.
+Task<First> first_to_end(Task<void> left, Task<void> right);
+
+/// Waits until the moment given. Cancelled, it throws.
+Task<void> sleep_until(Deadline until);
+
+}  // namespace wib

@@ -1,0 +1,204 @@
+#include "shared/codec/reflect.hpp"
+
+#include <algorithm>
+#include <boost/json/parser.hpp>
+#include <boost/json/serialize.hpp>
+#include <charconv>
+#include <cmath>
+
+namespace wib::codec {
+namespace {
+
+// Faults echo names the caller sent; a path longer than this says nothing more to a reader.
+constexpr std::size_t kMaxPath = 200;
+
+std::string counted(std::string_view before, std::uint64_t count, std::string_view after) {
+    std::string text{before};
+    text += std::to_string(count);
+    text += after;
+    return text;
+}
+
+}  // namespace
+
+void Reader::fault(std::string_view message) {
+    if (faults_.size() == kMaxFaults) return;
+    auto path = path_;
+    if (path.size() > kMaxPath) {
+        auto cut = kMaxPath;
+        while ((static_cast<unsigned char>(path[cut]) & 0xc0) == 0x80) --cut;
+        path.resize(cut);
+    }
+    faults_.push_back({std::move(path), std::string{message}});
+}
+
+Reader::Step Reader::enter(std::string_view member) {
+    const auto back_to = path_.size();
+    if (!path_.empty()) path_ += '.';
+    path_ += member;
+    return {path_, back_to};
+}
+
+Reader::Step Reader::enter(std::size_t item) {
+    const auto back_to = path_.size();
+    path_ += '[';
+    path_ += std::to_string(item);
+    path_ += ']';
+    return {path_, back_to};
+}
+
+void Reader::refuse_unknown(const boost::json::object& object, const std::string_view* known, std::size_t count) {
+    if (unknown_ == Unknown::ignored) return;
+    for (const auto& [name, value] : object) {
+        const std::string_view key{name.data(), name.size()};
+        if (std::find(known, known + count, key) != known + count) continue;
+        const auto step = enter(key);
+        fault("is not a known field");
+    }
+}
+
+const boost::json::object* Reader::object(const boost::json::value& value) {
+    const auto* object = value.if_object();
+    if (!object) fault("must be an object");
+    return object;
+}
+
+const boost::json::array* Reader::array(const boost::json::value& value, std::size_t min, std::size_t max) {
+    const auto* array = value.if_array();
+    if (!array) {
+        fault("must be a list");
+        return nullptr;
+    }
+    if (array->size() >= min && array->size() <= max) return array;
+    fault(counted("must have ", min, counted(" to ", max, " items")));
+    return nullptr;
+}
+
+const boost::json::string* Reader::string(const boost::json::value& value) {
+    const auto* text = value.if_string();
+    if (!text) {
+        fault("must be a string");
+        return nullptr;
+    }
+    // Postgres keeps no NUL in text: refused here, it is the caller's fault and not a failed statement.
+    if (text->find('\0') != boost::json::string::npos) {
+        fault("must not contain NUL");
+        return nullptr;
+    }
+    return text;
+}
+
+std::optional<std::int64_t> Reader::integer(const boost::json::value& value, std::int64_t min, std::int64_t max) {
+    const auto* number = value.if_int64();
+    if (number && *number >= min && *number <= max) return *number;
+    fault("must be a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> Reader::natural(const boost::json::value& value, std::uint64_t max) {
+    if (const auto* number = value.if_int64(); number && *number >= 0 && static_cast<std::uint64_t>(*number) <= max)
+        return static_cast<std::uint64_t>(*number);
+    if (const auto* number = value.if_uint64(); number && *number <= max) return *number;
+    fault(counted("must be a whole number from 0 to ", max, ""));
+    return std::nullopt;
+}
+
+std::optional<double> Reader::number(const boost::json::value& value) {
+    if (const auto* number = value.if_double()) return *number;
+    if (const auto* number = value.if_int64()) return static_cast<double>(*number);
+    if (const auto* number = value.if_uint64()) return static_cast<double>(*number);
+    fault("must be a number");
+    return std::nullopt;
+}
+
+std::optional<bool> Reader::boolean(const boost::json::value& value) {
+    if (const auto* truth = value.if_bool()) return *truth;
+    fault("must be true or false");
+    return std::nullopt;
+}
+
+void write_string(std::string& out, std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr std::string_view replacement = "\xef\xbf\xbd";
+    out += '"';
+    for (std::size_t at = 0; at < text.size();) {
+        const auto length = utf8_length(text, at);
+        const char c = text[at];
+        if (length != 1) {
+            out += length == 0 ? replacement : text.substr(at, length);
+        } else if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (static_cast<unsigned char>(c) >= 0x20) {
+            out += c;
+        } else if (c == '\n') {
+            out += "\\n";
+        } else {
+            out += "\\u00";
+            out += digits[static_cast<unsigned char>(c) >> 4];
+            out += digits[static_cast<unsigned char>(c) & 15];
+        }
+        at += std::max<std::size_t>(length, 1);
+    }
+    out += '"';
+}
+
+void write_number(std::string& out, std::int64_t value) {
+    out += std::to_string(value);
+}
+void write_number(std::string& out, std::uint64_t value) {
+    out += std::to_string(value);
+}
+
+void write_number(std::string& out, double value) {
+    if (!std::isfinite(value)) {
+        out += "null";
+        return;
+    }
+    std::array<char, 32> text;
+    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
+    ensure(error == std::errc{}, "the shortest form of a double fits 32 characters");
+    out.append(text.data(), end);
+}
+
+Document::Document(std::string_view text, const Reading& how)
+    : memory_(first_block_.data(), first_block_.size()), root_(&memory_) {
+    if (text.size() > how.max_bytes) {
+        error_ = {ParseError::Kind::faults, {{"", counted("must be at most ", how.max_bytes, " bytes")}}};
+        return;
+    }
+    boost::json::parse_options options;
+    options.max_depth = how.max_depth;
+    boost::json::error_code error;
+    boost::json::parser parser{&memory_, options};
+    parser.reset(&memory_);
+    const auto consumed = parser.write(text.data(), text.size(), error);
+    if (!error) {
+        root_ = parser.release();
+        return;
+    }
+    if (error == boost::json::error::too_deep) {
+        error_ = {ParseError::Kind::faults, {{"", counted("must not nest deeper than ", how.max_depth, " levels")}}};
+        return;
+    }
+    error_ = {ParseError::Kind::not_json, {{"", counted("is not JSON from byte ", consumed, " on")}}};
+}
+
+std::optional<Instant> Json<Instant>::read(const boost::json::value& value, Reader& in) {
+    const auto* text = in.string(value);
+    if (!text) return std::nullopt;
+    const auto at = parse_rfc3339({text->data(), text->size()});
+    if (!at) in.fault("must be a date and time (RFC 3339)");
+    return at;
+}
+
+std::optional<RawJson> Json<RawJson>::read(const boost::json::value& value, Reader&) {
+    return RawJson{boost::json::serialize(value)};
+}
+
+void detail::append_choice(std::string& message, std::string_view choice) {
+    if (!message.ends_with("of ")) message += ", ";
+    message += choice;
+}
+
+}  // namespace wib::codec
