@@ -11,11 +11,12 @@
 #include "shared/core/deadline.hpp"
 #include "shared/core/result.hpp"
 #include "shared/core/strong_id.hpp"
+#include "shared/record/spool.hpp"
 
 namespace wib::media {
 
 /// Which way a frame went on the consumer's leg: `consumer` is what they said, `heard` is what they were played.
-enum class Track { consumer, heard };
+using record::Track;
 
 /// One word as a recogniser gave it; times count audio given to hear() of that session, in milliseconds.
 struct Word {
