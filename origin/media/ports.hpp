@@ -11,13 +11,14 @@
 #include "shared/core/deadline.hpp"
 #include "shared/core/result.hpp"
 #include "shared/core/strong_id.hpp"
+#include "shared/record/spool.hpp"
 
 namespace wib::media {
 
 /// Which way a frame went on the consumer's leg: `consumer` is what they said, `heard` is what they were played.
-enum class Track { consumer, heard };
+using record::Track;
 
-/// One word as a recogniser gave it; times count audio sent to that recogniser session, in milliseconds.
+/// One word as a recogniser gave it; times count audio given to hear() of that session, in milliseconds.
 struct Word {
     std::string text;
     std::chrono::milliseconds start;
@@ -32,6 +33,25 @@ struct Turn {
     std::string text;
     std::vector<Word> words;
     bool ended;
+};
+
+/// Who a media socket speaks for, as its single-use token proved.
+struct StreamClaim {
+    OrgId organization;
+    CallId call;
+    LegId leg;
+    std::string language;   ///< BCP 47, "en"; what the recogniser is asked to listen for
+};
+
+/// Why a stream token lets nobody in. The caller learns only STREAM_TOKEN_INVALID; the counter learns which.
+enum class ClaimRefusal { forged, expired, used };
+
+/// The door of the media sockets; the voice feature keeps it.
+class StreamGate {
+  public:
+    virtual ~StreamGate() = default;
+    /// Spends the token: of two sockets that bring the same one, one is let in. Throws db::UnavailableError.
+    virtual Task<Result<StreamClaim, ClaimRefusal>> claim_stream(std::string token, Deadline deadline) = 0;
 };
 
 struct RecogniserError {

@@ -1,0 +1,100 @@
+#include "shared/record/chain.hpp"
+
+#include <sodium.h>
+
+#include <cstring>
+
+namespace wib::record {
+namespace {
+
+using Sha = crypto_hash_sha256_state;
+
+const unsigned char* raw(ByteView bytes) {
+    return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
+template <class State>
+Sha* sha(State& state) {
+    static_assert(sizeof(Sha) <= sizeof(state.bytes) && alignof(Sha) <= alignof(State));
+    return reinterpret_cast<Sha*>(state.bytes.data());
+}
+
+Digest finished(Sha* state) {
+    Digest digest;
+    crypto_hash_sha256_final(state, reinterpret_cast<unsigned char*>(digest.data()));
+    return digest;
+}
+
+using CrcTables = std::array<std::array<std::uint32_t, 256>, 8>;
+
+/// Eight tables: eight bytes a step ("slicing-by-8").
+constexpr CrcTables crc_tables() {
+    constexpr std::uint32_t kReversedPolynomial = 0x82f63b78;
+    CrcTables tables{};
+    for (std::uint32_t byte = 0; byte < 256; ++byte) {
+        std::uint32_t crc = byte;
+        for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? kReversedPolynomial : 0);
+        tables[0][byte] = crc;
+    }
+    for (std::uint32_t byte = 0; byte < 256; ++byte)
+        for (std::size_t k = 1; k < 8; ++k)
+            tables[k][byte] = (tables[k - 1][byte] >> 8) ^ tables[0][tables[k - 1][byte] & 0xff];
+    return tables;
+}
+
+constexpr CrcTables kCrc = crc_tables();
+
+}  // namespace
+
+std::uint32_t crc32c(ByteView bytes, std::uint32_t seed) {
+    std::uint32_t crc = ~seed;
+    const auto* at = raw(bytes);
+    std::size_t left = bytes.size();
+    for (; left >= 8; at += 8, left -= 8) {
+        const std::uint32_t low =
+            crc ^ (static_cast<std::uint32_t>(at[0]) | static_cast<std::uint32_t>(at[1]) << 8 |
+                   static_cast<std::uint32_t>(at[2]) << 16 | static_cast<std::uint32_t>(at[3]) << 24);
+        crc = kCrc[7][low & 0xff] ^ kCrc[6][(low >> 8) & 0xff] ^ kCrc[5][(low >> 16) & 0xff] ^ kCrc[4][low >> 24] ^
+              kCrc[3][at[4]] ^ kCrc[2][at[5]] ^ kCrc[1][at[6]] ^ kCrc[0][at[7]];
+    }
+    for (; left > 0; ++at, --left) crc = (crc >> 8) ^ kCrc[0][(crc ^ *at) & 0xff];
+    return ~crc;
+}
+
+Chain::Chain() {
+    start_from(Digest{});
+}
+
+void Chain::start_from(const Digest& head) {
+    crypto_hash_sha256_init(sha(state_));
+    add(head);
+}
+
+void Chain::add(ByteView bytes) {
+    crypto_hash_sha256_update(sha(state_), raw(bytes), bytes.size());
+}
+
+Digest Chain::seal() {
+    const auto head = finished(sha(state_));
+    start_from(head);
+    return head;
+}
+
+Digest Chain::peek() const {
+    auto copy = state_;
+    return finished(sha(copy));
+}
+
+StreamHash::StreamHash() {
+    crypto_hash_sha256_init(sha(state_));
+}
+
+void StreamHash::add(ByteView bytes) {
+    crypto_hash_sha256_update(sha(state_), raw(bytes), bytes.size());
+}
+
+Digest StreamHash::finish() {
+    return finished(sha(state_));
+}
+
+}  // namespace wib::record
