@@ -137,6 +137,17 @@ std::set<Effect> wanted(const CallPlan& plan, const FactSet& facts, const CallSt
     return effects;
 }
 
+/// When the consumer's media is to be asked for again.
+std::optional<Instant> stream_due(const FactSet& facts, const CallState& state) {
+    const auto* stopped = facts.last(FactKind::stream_stopped, Leg::consumer);
+    if (!stopped || !state.is<Live>() || state.stream_requests >= kStreamAttempts) return std::nullopt;
+    const auto* started = facts.last(FactKind::stream_started, Leg::consumer);
+    if (started && started->occurred_at > stopped->occurred_at) return std::nullopt;
+    const auto* requested = facts.last(FactKind::stream_requested, Leg::consumer);
+    const bool asked = requested && requested->occurred_at >= stopped->occurred_at;
+    return asked ? requested->occurred_at + kStreamPatience : stopped->occurred_at + kStreamPause;
+}
+
 }  // namespace
 
 CallState fold(const CallPlan& plan, const FactSet& facts) {
@@ -145,6 +156,7 @@ CallState fold(const CallPlan& plan, const FactSet& facts) {
     state.answered_at = state.consumer.answered_at;
     if (const auto* heard = facts.last(FactKind::machine_detected, Leg::consumer))
         state.answered_by = heard->answered_by;
+    state.stream_requests = facts.count(FactKind::stream_requested, Leg::consumer);
     state.phase = fold_phase(plan, facts, state);
     return state;
 }
@@ -165,67 +177,65 @@ Effects learn(const CallPlan& plan, FactSet& facts, const Fact& news, Instant no
         else if (speak && after.is<Ended>())
             effects.push_back(HangUp{speak->leg});  // too late for words, never too late to let somebody go
     }
+    if (live && after.stream_requests > before.stream_requests) effects.push_back(StartStream{Leg::consumer});
     return effects;
 }
 
-std::vector<Fact> overdue(const CallPlan& plan, const FactSet& facts, Instant now) {
-    std::vector<Fact> due;
+std::vector<Alarm> alarms(const CallPlan& plan, const FactSet& facts) {
+    std::vector<Alarm> set;
     const auto state = fold(plan, facts);
-    const auto give_up = [&](Leg leg, Cause cause) {
-        due.push_back({.kind = FactKind::gave_up,
-                       .leg = leg,
-                       .occurred_at = now,
-                       .source = Source::clock,
-                       .cause = cause,
-                       .received_at = now});
-    };
-    const auto call_it_said = [&](Leg leg) {
-        due.push_back(
-            {.kind = FactKind::announced, .leg = leg, .occurred_at = now, .source = Source::clock, .received_at = now});
-    };
+    const auto give_up = [&](Leg leg, Cause cause, Instant at) { set.push_back({at, FactKind::gave_up, leg, cause}); };
 
     if (const auto* ended = std::get_if<Ended>(&state.phase)) {
-        if (agent_waits_in_vain(plan, state) && !facts.has(FactKind::announced, Leg::agent) &&
-            now > ended->at + kStepPatience)
-            call_it_said(Leg::agent);
+        if (agent_waits_in_vain(plan, state) && !facts.has(FactKind::announced, Leg::agent))
+            set.push_back({ended->at + kStepPatience, FactKind::announced, Leg::agent});
         for (const auto leg : kCarrierLegs)
-            if (state.leg(leg).open() && now > ended->at + kHangUpPatience) give_up(leg, Cause::unheard);
-        return due;
+            if (state.leg(leg).open()) give_up(leg, Cause::unheard, ended->at + kHangUpPatience);
+        return set;
     }
 
     for (const auto leg : kCarrierLegs) {
         const auto& known = state.leg(leg);
-        const auto* requested = facts.first(FactKind::dial_requested, leg);
-        if (requested && !known.answered_at && now > requested->occurred_at + plan.ring_for + kRingGrace)
-            give_up(leg, known.dialed_at ? Cause::unheard : Cause::outcome_unknown);
-        if (known.answered_at && now > *known.answered_at + plan.longest + kRingGrace) give_up(leg, Cause::unheard);
+        if (known.ended_at) continue;
+        if (known.answered_at) {
+            give_up(leg, Cause::unheard, *known.answered_at + plan.longest + kRingGrace);
+        } else if (const auto* requested = facts.first(FactKind::dial_requested, leg)) {
+            const auto cause = known.dialed_at ? Cause::unheard : Cause::outcome_unknown;
+            give_up(leg, cause, requested->occurred_at + plan.ring_for + kRingGrace);
+        }
     }
-    if (!due.empty()) return due;
-
     const auto& agent = state.agent.answered_at;
     const auto& consumer = state.consumer.answered_at;
     if (plan.flow == Flow::bridge && agent) {
-        const bool dial_stalled = !state.consumer.requested && now > *agent + kStepPatience;
-        const bool bridge_stalled =
-            consumer && !connected_at(plan, state) && now > std::max(*agent, *consumer) + kStepPatience;
-        if (dial_stalled || bridge_stalled) give_up(Leg::call, Cause::stalled);
+        if (!state.consumer.requested) give_up(Leg::call, Cause::stalled, *agent + kStepPatience);
+        if (consumer && !connected_at(plan, state))
+            give_up(Leg::call, Cause::stalled, std::max(*agent, *consumer) + kStepPatience);
     }
-    if (plan.purpose == Purpose::test && consumer && !facts.has(FactKind::announced, Leg::consumer) &&
-        now > *consumer + kStepPatience)
-        call_it_said(Leg::consumer);
+    if (plan.purpose == Purpose::test && consumer && !facts.has(FactKind::announced, Leg::consumer))
+        set.push_back({*consumer + kStepPatience, FactKind::announced, Leg::consumer});
+    if (const auto at = stream_due(facts, state)) set.push_back({*at, FactKind::stream_requested, Leg::consumer});
+    return set;
+}
+
+std::vector<Fact> overdue(const CallPlan& plan, const FactSet& facts, Instant now) {
+    std::vector<Fact> due;
+    for (const auto& alarm : alarms(plan, facts)) {
+        if (alarm.at >= now) continue;
+        due.push_back({.kind = alarm.kind,
+                       .leg = alarm.leg,
+                       .occurred_at = now,
+                       .source = Source::clock,
+                       .cause = alarm.cause,
+                       .received_at = now});
+    }
     return due;
 }
 
-bool stream_wanted(const CallPlan& plan, const FactSet& facts, Instant now) {
-    if (!fold(plan, facts).is<Live>()) return false;
-    const auto* stopped = facts.last(FactKind::stream_stopped, Leg::consumer);
-    if (!stopped || now < stopped->occurred_at + kStreamPause) return false;
-    const auto* started = facts.last(FactKind::stream_started, Leg::consumer);
-    if (started && started->occurred_at > stopped->occurred_at) return false;
-    const auto* requested = facts.last(FactKind::stream_requested, Leg::consumer);
-    if (requested && requested->occurred_at + kTimely > now && requested->occurred_at >= stopped->occurred_at)
-        return false;
-    return facts.count(FactKind::stream_requested, Leg::consumer) < kStreamAttempts;
+std::optional<Instant> next_alarm(const CallPlan& plan, const FactSet& facts) {
+    std::optional<Instant> next;
+    for (const auto& alarm : alarms(plan, facts))
+        if (!next || alarm.at < *next) next = alarm.at;
+    return next;
 }
 
 }  // namespace wib::voice

@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <compare>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -60,16 +61,24 @@ inline constexpr Duration kStepPatience = std::chrono::seconds{15};
 /// How long a leg may stay open behind a call that is over.
 inline constexpr Duration kHangUpPatience = std::chrono::seconds{60};
 
-/// What the passing of time alone makes true: the facts to learn at `now` because news did not come. Asks nobody
-/// anything.
-[[nodiscard]] std::vector<Fact> overdue(const CallPlan& plan, const FactSet& facts, Instant now);
-
 /// A stream lost in mid-call is asked for again, this long after it stopped (a stop usually precedes a hang-up) …
 inline constexpr Duration kStreamPause = std::chrono::seconds{2};
-/// … and so many times a call.
+/// … and once more, when it has not begun this long after it was asked for …
+inline constexpr Duration kStreamPatience = std::chrono::seconds{10};
+/// … so many times a call.
 inline constexpr std::size_t kStreamAttempts = 20;
 
-/// Whether the consumer's media should be asked for again now.
-[[nodiscard]] bool stream_wanted(const CallPlan& plan, const FactSet& facts, Instant now);
+/// What will be true at a moment to come unless there is news before: the fact to learn then.
+struct Alarm {
+    Instant at;
+    FactKind kind;
+    Leg leg;
+    Cause cause = Cause::none;
+};
+[[nodiscard]] std::vector<Alarm> alarms(const CallPlan& plan, const FactSet& facts);
+/// The facts of the alarms that have gone off. Asks nobody anything.
+[[nodiscard]] std::vector<Fact> overdue(const CallPlan& plan, const FactSet& facts, Instant now);
+/// When to look again; nothing once the call and its legs are over.
+[[nodiscard]] std::optional<Instant> next_alarm(const CallPlan& plan, const FactSet& facts);
 
 }  // namespace wib::voice

@@ -1,5 +1,7 @@
 #pragma once
 #include <boost/describe/enum.hpp>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <variant>
 
@@ -94,6 +96,7 @@ struct CallState {
     std::optional<Instant> started_at{};   ///< the first thing that happened
     std::optional<Instant> answered_at{};  ///< when the consumer picked up
     AnsweredBy answered_by = AnsweredBy::unknown;
+    std::size_t stream_requests = 0;  ///< how often the media was asked for again
     bool operator==(const CallState&) const = default;
 
     template <class P>

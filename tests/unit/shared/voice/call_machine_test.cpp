@@ -290,15 +290,25 @@ TEST(CallMachine, AsksForALostStreamAgainOnlyWhileTheCallLives) {
     auto call = a_direct_call_dialed_at(noon);
     call.learns(answered(noon + 3s));
     call.learns(fact(FactKind::stream_started, Leg::consumer, noon + 3s));
-    EXPECT_FALSE(stream_wanted(kDirect, call.facts(), noon + 20s));
+    EXPECT_THAT(call.passes(noon + 20s), IsEmpty());
     call.learns(fact(FactKind::stream_stopped, Leg::consumer, noon + 20s));
-    EXPECT_FALSE(stream_wanted(kDirect, call.facts(), noon + 21s)) << "a stop usually precedes a hang-up";
-    EXPECT_TRUE(stream_wanted(kDirect, call.facts(), noon + 22s));
-    call.learns(fact(FactKind::stream_requested, Leg::consumer, noon + 22s));
-    EXPECT_FALSE(stream_wanted(kDirect, call.facts(), noon + 23s));
-    EXPECT_TRUE(stream_wanted(kDirect, call.facts(), noon + 33s)) << "nothing came of it";
-    call.learns(hung_up(noon + 34s));
-    EXPECT_FALSE(stream_wanted(kDirect, call.facts(), noon + 40s));
+    EXPECT_THAT(call.passes(noon + 21s), IsEmpty()) << "a stop usually precedes a hang-up";
+    EXPECT_THAT(call.passes(noon + 23s), ElementsAre(SaveRecord{}, StartStream{Leg::consumer}));
+    EXPECT_THAT(call.passes(noon + 24s), IsEmpty());
+    EXPECT_THAT(call.passes(noon + 34s), ElementsAre(SaveRecord{}, StartStream{Leg::consumer})) << "nothing came of it";
+    call.learns(hung_up(noon + 40s));
+    EXPECT_THAT(call.passes(noon + 50s), IsEmpty());
+}
+
+TEST(CallMachine, SetsNoAlarmOnceTheCallAndItsLegsAreOver) {
+    Call call{kBridge};
+    EXPECT_EQ(next_alarm(kBridge, call.facts()), std::nullopt);
+    call.learns(dial_requested(Leg::agent, noon));
+    EXPECT_EQ(next_alarm(kBridge, call.facts()), noon + 45s);
+    call.learns(answered(noon + 5s, Leg::agent));
+    EXPECT_EQ(next_alarm(kBridge, call.facts()), noon + 20s) << "the consumer should have been dialled by then";
+    call.learns(hung_up(noon + 6s, Leg::agent));
+    EXPECT_EQ(next_alarm(kBridge, call.facts()), std::nullopt);
 }
 
 /// Seven things that can be known of a bridge call, with ends, late words and our own impatience among them.
