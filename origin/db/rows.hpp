@@ -1,5 +1,8 @@
 #pragma once
+#include <charconv>
+#include <concepts>
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,8 +13,17 @@
 
 namespace wib::db {
 
+/// A row did not look as the code that reads it believes: an unknown column, a null, a text that is no such value.
+struct DecodeError : std::exception {
+    std::string reason;
+    explicit DecodeError(std::string r) : reason(std::move(r)) {}
+    [[nodiscard]] const char* what() const noexcept override { return reason.c_str(); }
+};
+
 /// Turns a column's text into a value. Specialised for std::string, std::string_view, bool, the integers, double, Uuid,
-/// StrongId, Instant, E164 and (by the feature that owns it) any enum. Throws DecodeError when the text is not one.
+/// StrongId, Instant, every type with a static `parse(std::string_view)` that gives an optional or a Result (E164), and
+/// (by the feature that owns it) any enum. Throws DecodeError when the text is not one.
+/// A specialisation has `static T from(std::string_view text)`.
 template <class T>
 struct Decode;
 
@@ -37,6 +49,12 @@ class Field {
     bool null_;
 };
 
+template <class T>
+T Field::as() const {
+    if (null_) throw DecodeError("null where a value was due");
+    return Decode<T>::from(text());
+}
+
 struct ResultHandle;  // owns a PGresult
 
 /// One row; `row["status"].as<std::string>()`. An unknown column throws DecodeError.
@@ -59,14 +77,18 @@ class Rows {
     [[nodiscard]] bool empty() const { return size() == 0; }
     /// Rows changed, for statements that return none.
     [[nodiscard]] int affected() const;
-    [[nodiscard]] Row operator[](int index) const { return {result_.get(), index}; }
-    [[nodiscard]] Row front() const { return {result_.get(), 0}; }
+    /// Throws DecodeError when there is no such row.
+    [[nodiscard]] Row operator[](int index) const;
+    [[nodiscard]] Row front() const { return (*this)[0]; }
 
     class Iterator {
       public:
         Iterator(const Rows* rows, int at) : rows_(rows), at_(at) {}
         Row operator*() const { return (*rows_)[at_]; }
-        Iterator& operator++() { ++at_; return *this; }
+        Iterator& operator++() {
+            ++at_;
+            return *this;
+        }
         bool operator!=(const Iterator& other) const { return at_ != other.at_; }
 
       private:
@@ -78,6 +100,54 @@ class Rows {
 
   private:
     std::shared_ptr<const ResultHandle> result_;
+};
+
+template <>
+struct Decode<std::string> {
+    static std::string from(std::string_view text) { return std::string(text); }
+};
+/// Valid as long as the Rows it came from.
+template <>
+struct Decode<std::string_view> {
+    static std::string_view from(std::string_view text) { return text; }
+};
+template <>
+struct Decode<bool> {
+    static bool from(std::string_view text);
+};
+template <std::integral T>
+    requires(!std::same_as<T, bool>)
+struct Decode<T> {
+    static T from(std::string_view text) {
+        T value{};
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc{} || end != text.data() + text.size()) throw DecodeError("not an integer of that size");
+        return value;
+    }
+};
+template <>
+struct Decode<double> {
+    static double from(std::string_view text);
+};
+template <>
+struct Decode<Uuid> {
+    static Uuid from(std::string_view text);
+};
+template <>
+struct Decode<Instant> {
+    static Instant from(std::string_view text);
+};
+template <class T>
+    requires requires(std::string_view text) {
+        { T::parse(text).has_value() } -> std::convertible_to<bool>;
+        { *T::parse(text) } -> std::convertible_to<T>;
+    }
+struct Decode<T> {
+    static T from(std::string_view text) {
+        auto value = T::parse(text);
+        if (!value.has_value()) throw DecodeError("the text is no such value");
+        return *std::move(value);
+    }
 };
 
 }  // namespace wib::db

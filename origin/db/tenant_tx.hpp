@@ -1,7 +1,10 @@
 #pragma once
+#include <concepts>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -18,9 +21,66 @@ namespace wib::db {
 using Param = std::optional<std::string>;
 using Params = std::vector<Param>;
 
-/// Turns a value into a parameter. Specialised like Decode; std::optional<T> becomes null when empty.
+/// Turns a value into a parameter's text. Specialised for bool, the integers, double, Uuid, StrongId, Instant; a feature
+/// specialises it for its enums with `static std::string text(const T&)`. Whatever reads as a std::string_view needs none,
+/// nor does a type with a `text()` of its own (E164).
 template <class T>
-Param encode(const T& value);
+struct Encode;
+template <>
+struct Encode<bool> {
+    static std::string text(bool value) { return value ? "true" : "false"; }
+};
+template <std::integral T>
+    requires(!std::same_as<T, bool>)
+struct Encode<T> {
+    static std::string text(T value) { return std::to_string(value); }
+};
+template <>
+struct Encode<double> {
+    static std::string text(double value);
+};
+template <>
+struct Encode<Uuid> {
+    static std::string text(const Uuid& value) { return to_string(value); }
+};
+template <class Tag>
+struct Encode<StrongId<Tag>> {
+    static std::string text(const StrongId<Tag>& value) { return to_string(value); }
+};
+template <>
+struct Encode<Instant> {
+    static std::string text(const Instant& value) { return to_rfc3339(value); }
+};
+template <class T>
+    requires requires(const T& value) {
+        { value.text() } -> std::convertible_to<std::string_view>;
+    }
+struct Encode<T> {
+    static std::string text(const T& value) { return std::string(std::string_view(value.text())); }
+};
+
+template <class T>
+inline constexpr bool kIsOptional = false;
+template <class T>
+inline constexpr bool kIsOptional<std::optional<T>> = true;
+
+/// A parameter from a value; an empty std::optional and std::nullopt become null.
+template <class T>
+Param encode(const T& value) {
+    if constexpr (std::same_as<T, std::nullopt_t>) {
+        return std::nullopt;
+    } else if constexpr (kIsOptional<T>) {
+        return value ? encode(*value) : Param{};
+    } else if constexpr (std::convertible_to<const T&, std::string_view>) {
+        return std::string(std::string_view(value));
+    } else {
+        return Encode<T>::text(value);
+    }
+}
+/// Bytes as a bytea parameter.
+[[nodiscard]] std::string encode_bytea(std::string_view bytes);
+/// A bytea field's text ("\\x…") back to bytes. Throws DecodeError.
+[[nodiscard]] std::string decode_bytea(std::string_view text);
 
 /// For whom a transaction runs: bound by `wib.enter` before the first statement.
 struct Tenant {
@@ -30,7 +90,14 @@ struct Tenant {
     std::string label{};             ///< job or vendor name
 };
 
-/// One audit row, written in the transaction of the change it tells of (rules §6).
+/// A person (or an account standing for one) whose values can be forgotten by destroying their key (design §13).
+struct Subject {
+    std::string_view kind;  ///< "user", "consumer" or "account"
+    Uuid id;
+};
+
+/// One audit row, written in the transaction of the change it tells of (rules §6). With a user, address and agent are sealed
+/// under that user's key; without one they are a vendor's or a job's and stand as they are.
 struct AuditEntry {
     std::string_view action;         ///< "call:started"
     std::string_view resource_type;  ///< "call"
@@ -41,6 +108,9 @@ struct AuditEntry {
     std::string client_address{};
     std::string user_agent{};
     std::string correlation_id{};
+    std::optional<Subject> about{};  ///< whose `personal` is
+    std::string personal{};          ///< JSON object, sealed under the key of `about`; empty for none
+    std::string actor_label{};       ///< a name that is no person's; the tenant's label when empty
 };
 
 /// What the database says when the answer is no by its own rules.
@@ -54,8 +124,21 @@ struct RefusedError : std::exception {
 /// The ground shook: no connection, deadline passed, protocol broken. One catch per request turns it into 503/504.
 struct UnavailableError : std::exception {
     std::string reason;
-    explicit UnavailableError(std::string r) : reason(std::move(r)) {}
+    /// Whether the change may stand although we could not hear so: only a commit (or a lone statement) that was sent and
+    /// never answered is in doubt.
+    enum class Effect { none, in_doubt };
+    Effect effect;
+    explicit UnavailableError(std::string r, Effect e = Effect::none) : reason(std::move(r)), effect(e) {}
     [[nodiscard]] const char* what() const noexcept override { return reason.c_str(); }
+};
+/// We were wrong: the server refused a statement as it is written (privilege, syntax, type). The text is for the log.
+struct StatementError : std::exception {
+    std::string statement;
+    std::string sqlstate;
+    std::string text;
+    StatementError(std::string_view name, std::string_view state, std::string_view message)
+        : statement(name), sqlstate(state), text(statement + ": " + sqlstate + " " + std::string(message)) {}
+    [[nodiscard]] const char* what() const noexcept override { return text.c_str(); }
 };
 
 /// A transaction in which the tenant is set and cannot be forgotten. BEGIN and `wib.enter` travel with the first statement,
@@ -78,7 +161,18 @@ class TenantTx {
     virtual void audit(const AuditEntry& entry) = 0;
     /// Success is declared here alone: when the server has answered the COMMIT and the sync behind it without an error.
     virtual Task<void> commit() = 0;
+    /// The last statement and the commit in one round trip; its rows are true when it returns. For
+    /// `select wib.publish_event(…)`, which has to come last, and for single writes.
+    template <class... Args>
+    Task<Rows> exec_and_commit(const Statement& statement, const Args&... args) {
+        return run_last(statement, Params{encode(args)...});
+    }
 
+    virtual Task<Rows> run_last(const Statement& statement, Params params) {
+        auto rows = co_await run(statement, std::move(params));
+        co_await commit();
+        co_return rows;
+    }
     virtual Task<Rows> run(const Statement& statement, Params params) = 0;
     virtual void enqueue(const Statement& statement, Params params) = 0;
 };

@@ -23,7 +23,7 @@ struct RequestContext {
     Deadline deadline;
     Instant received_at{};
     std::string method;
-    std::string target;                              ///< path and query as received
+    std::string target;                                      ///< path and query as received
     std::map<std::string, std::string, std::less<>> params;  ///< path parameters, decoded
     std::map<std::string, std::string, std::less<>> query;   ///< query parameters, decoded; the last of a name wins
     api::Headers headers;

@@ -1,8 +1,10 @@
 #pragma once
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +20,14 @@ enum class Auth { open, optional, session, webhook, internal };
 enum class Csrf { none, pre_session, session };
 /// Named windows of rules §4; the numbers live in routes.cpp.
 enum class RateClass { none, login, voice, call_mutation, vendor_webhook, recording, live, read };
+/// At most `requests` in each window; none at all for RateClass::none.
+struct RateLimit {
+    int requests = 0;
+    std::chrono::seconds window{};
+};
+[[nodiscard]] std::optional<RateLimit> rate_limit(RateClass rate);
+/// "voice": the counter's key and the metric's label.
+[[nodiscard]] std::string_view name(RateClass rate);
 enum class Idempotency { none, honoured };
 /// Whether bodies pass through without being gathered (SSE, recordings).
 enum class Streaming { no, yes };
@@ -25,19 +35,21 @@ enum class Streaming { no, yes };
 /// One row: what a route demands is data, not code. Edge and origin read the same table.
 struct Route {
     Method method;
-    std::string_view pattern;     ///< "/api/calls/{id}/end"; a segment in braces is a parameter
-    std::string_view name;        ///< "end_call": the handler's key at the origin, and the metric's label
+    std::string_view pattern;  ///< "/api/calls/{id}/end"; a segment in braces is a parameter
+    std::string_view name;     ///< "end_call": the handler's key at the origin, and the metric's label
     Auth auth = Auth::session;
-    Role role = Role::viewer;     ///< least role, for sessions
+    Role role = Role::viewer;  ///< least role, for sessions
     Csrf csrf = Csrf::none;
-    std::size_t body_limit = 0;   ///< bytes; 0 means no body is accepted
+    std::size_t body_limit = 0;  ///< bytes; 0 means no body is accepted
     RateClass rate = RateClass::read;
     Idempotency idempotency = Idempotency::none;
     Streaming streaming = Streaming::no;
-    std::string_view vendor{};    ///< for webhooks: whose scheme ("telnyx")
+    std::string_view vendor{};  ///< for webhooks: whose scheme ("telnyx")
 };
 
 [[nodiscard]] std::span<const Route> routes();
+/// "GET"
+[[nodiscard]] std::string_view name(Method method);
 
 struct PathParam {
     std::string_view name;
@@ -53,5 +65,7 @@ enum class NoMatch { unknown_path, wrong_method };
 
 /// Finds the row for a method and a path without its query. HEAD is served by GET rows.
 [[nodiscard]] std::optional<Match> match(std::string_view method, std::string_view path, NoMatch* why = nullptr);
+/// What an Allow header says for a path: "GET, HEAD, POST"; empty for an unknown path.
+[[nodiscard]] std::string allowed_methods(std::string_view path);
 
 }  // namespace wib::api

@@ -298,7 +298,7 @@ constexpr std::optional<E> parse_enum(std::string_view name) {
 
 template <DescribedStruct T>
 struct Json<T> {
-    using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+    using Members = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
     static std::optional<T> read(const boost::json::value& value, Reader& in) {
         const auto* object = in.object(value);
         if (!object) return std::nullopt;

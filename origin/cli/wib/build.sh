@@ -1,0 +1,42 @@
+# From sources to programs. Each step is skipped in a second when nothing changed.
+
+# quietly LOG WHAT COMMAND…: shows the log's end only when the command fails.
+quietly() {
+  local log=$1 what=$2
+  shift 2
+  mkdir -p "$(dirname "$log")"
+  if ! "$@" >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    fail "$what failed; the whole log is $log"
+  fi
+}
+
+# build_native PRESET [TARGET…]
+build_native() {
+  local which=$1
+  shift
+  local dir=$root/build/$which
+  [ -f "$dir/build.ninja" ] || quietly "$dir/configure.log" "cmake" cmake --preset "$which"
+  local due
+  due=$(ninja -C "$dir" -n "$@" 2>/dev/null | grep -c '^\[' || true)
+  [ "$due" -gt 1 ] && step "build" "$which: $due steps"
+  quietly "$dir/build.log" "the build" ninja -C "$dir" "$@"
+}
+
+build_module() {
+  local dir=$root/build/wasm
+  [ -f "$dir/build.ninja" ] || { step "build" "the edge module's tools"; quietly "$dir/configure.log" "cmake" cmake --preset wasm; }
+  quietly "$dir/build.log" "the edge module" ninja -C "$dir" edge_module
+}
+
+# The console's files are newer than its build when anything in it changed.
+build_console() {
+  local dir=$root/edge/console
+  npm_install "$dir"
+  if [ -f "$dir/dist/index.html" ] &&
+     [ -z "$(find "$dir" -path "$dir/node_modules" -prune -o -path "$dir/dist" -prune -o -type f -newer "$dir/dist/index.html" -print -quit)" ]; then
+    return 0
+  fi
+  step "build" "console"
+  (cd "$dir" && PATH=$(dirname "$node"):$PATH quietly "$root/build/console.log" "the console" "$node" "$npm_cli" run build)
+}

@@ -1,0 +1,104 @@
+# ./wib doctor: what is wrong, and what to do about it. Every line is ok, warn or bad; bad ends with exit status 1.
+
+troubles=0
+ok()   { printf '  \033[32mok\033[0m    %-14s %s\n' "$1" "$2"; }
+warn() { printf '  \033[33mwarn\033[0m  %-14s %s\n        → %s\n' "$1" "$2" "$3"; }
+bad()  { printf '  \033[31mbad\033[0m   %-14s %s\n        → %s\n' "$1" "$2" "$3"; troubles=$((troubles + 1)); }
+
+# http_status URL [CURL OPTIONS…]
+http_status() { local url=$1; shift; curl -s -o /dev/null -m 5 -w '%{http_code}' "$@" "$url" 2>/dev/null || true; }
+
+check_packages() {
+  local missing
+  missing=$(missing_packages)
+  if [ -z "$missing" ]; then ok packages "all there"; else
+    bad packages "missing: $missing" "sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends ${missing% }'"; fi
+}
+
+check_configuration() {
+  local faults
+  if [ ! -x "$build/origin/wib-origin" ]; then bad configuration "the origin is not built" "./wib up"; return; fi
+  if faults=$("$build/origin/wib-origin" --check 2>&1); then ok configuration "complete and well formed"; else
+    while IFS= read -r line; do
+      [ -n "$line" ] && bad configuration "$line" "set it in $home/env.local (docs/configuration.md has every variable), then ./wib up"
+    done <<<"$faults"
+  fi
+}
+
+check_disk() {
+  local dir=${WIB_SPOOL_DIR:-$home/spool} free
+  if ! mkdir -p "$dir" 2>/dev/null || [ ! -w "$dir" ]; then
+    bad spool "$dir cannot be written: calls could not be recorded" "make it writable for $(id -un), or point WIB_SPOOL_DIR elsewhere"; return; fi
+  free=$(df -Pm "$dir" | awk 'NR==2 {print $4}')
+  if [ "$free" -lt 500 ]; then bad spool "$free MB free in $dir (an hour of calls needs about 60 MB each)" "free space, or point WIB_SPOOL_DIR elsewhere"
+  else ok spool "$free MB free"; fi
+}
+
+check_database() {
+  local url=${DATABASE_URL:-} answer
+  [ -n "$url" ] || { bad database "DATABASE_URL is not set" "set it in $home/env.local, or delete the line there to use the private cluster"; return; }
+  if answer=$(psql "$url" -XAtc "select current_user" 2>&1); then ok database "connected as $answer"; else
+    bad database "$(head -n 1 <<<"$answer" | sed 's/password=[^ ]*/password=…/')" "is Postgres up (./wib up starts the private one)? Is DATABASE_URL right (user wib_app)?"; return; fi
+  if [ "$(psql "$url" -XAtc "select rolsuper or rolbypassrls from pg_roles where rolname = current_user")" = t ]; then
+    bad database "the application's role can bypass row-level security" "connect as wib_app, which owns nothing"; fi
+  local due
+  if due=$(migrate --dry-run 2>&1); then
+    if grep -q '^due ' <<<"$due"; then bad migrations "$(grep -c '^due ' <<<"$due") migration(s) not applied" "./wib migrate"; else ok migrations "up to date"; fi
+  else bad migrations "$(tail -n 1 <<<"$due")" "restore the changed file; a landed migration is never edited, a new one follows it"; fi
+}
+
+check_store() {
+  [ -n "${S3_ENDPOINT:-}" ] || { bad "object store" "S3_ENDPOINT is not set: recordings stay in the spool" "set S3_ENDPOINT, S3_BUCKET and the keys"; return; }
+  local status
+  status=$(http_status "$S3_ENDPOINT/$S3_BUCKET?list-type=2&max-keys=1" ${WIB_CA_FILE:+--cacert "$WIB_CA_FILE"} --aws-sigv4 "aws:amz:${S3_REGION:-auto}:s3" \
+    --user "${S3_ACCESS_KEY_ID:-}:${S3_SECRET_ACCESS_KEY:-}")
+  case $status in
+    200) ok "object store" "bucket $S3_BUCKET answers" ;;
+    403) bad "object store" "the store refuses the keys (403)" "check S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, and that they may read and write $S3_BUCKET" ;;
+    404) bad "object store" "no bucket $S3_BUCKET (404)" "create it, or mend S3_BUCKET" ;;
+    *) bad "object store" "no answer from $S3_ENDPOINT (${status:-000})" "check S3_ENDPOINT, the network and WIB_CA_FILE" ;;
+  esac
+}
+
+check_carrier() {
+  [ -n "${TELNYX_API_KEY:-}" ] || { warn carrier "TELNYX_API_KEY is not set: calls answer VENDOR_NOT_CONFIGURED" "set TELNYX_API_KEY, TELNYX_CONNECTION_ID and TELNYX_PUBLIC_KEY"; return; }
+  local status
+  status=$(http_status "${TELNYX_BASE_URL:-https://api.telnyx.com/v2}/calls/v3:none" ${WIB_CA_FILE:+--cacert "$WIB_CA_FILE"} -H "Authorization: Bearer $TELNYX_API_KEY")
+  case $status in
+    404|422|200) ok carrier "answers and knows the key" ;;
+    401|403) bad carrier "the key is refused ($status)" "check TELNYX_API_KEY (portal: API keys, v2)" ;;
+    *) bad carrier "no answer (${status:-000}) from ${TELNYX_BASE_URL:-api.telnyx.com}" "check TELNYX_BASE_URL, the network and WIB_CA_FILE" ;;
+  esac
+}
+
+check_recogniser() {
+  [ -n "${ASSEMBLYAI_API_KEY:-}" ] || { warn recogniser "ASSEMBLYAI_API_KEY is not set: calls are recorded but not transcribed" "set ASSEMBLYAI_API_KEY"; return; }
+  local url=${ASSEMBLYAI_STREAMING_URL:-wss://streaming.assemblyai.com/v3/ws} status
+  status=$(http_status "${url/#ws/http}?sample_rate=8000&encoding=pcm_mulaw" ${WIB_CA_FILE:+--cacert "$WIB_CA_FILE"} --http1.1 -H "Authorization: $ASSEMBLYAI_API_KEY" \
+    -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: d29yZGlzYm9uZGRvY3Rvcg==')
+  case $status in
+    101) ok recogniser "opens a session" ;;
+    401|403) bad recogniser "the key is refused ($status)" "check ASSEMBLYAI_API_KEY" ;;
+    *) bad recogniser "no session (${status:-000}) at $url" "check ASSEMBLYAI_STREAMING_URL, the network and WIB_CA_FILE" ;;
+  esac
+}
+
+check_services() {
+  local status
+  status=$(http_status "http://${WIB_LISTEN:-127.0.0.1:8790}/healthz")
+  [ "$status" = 200 ] && ok origin "healthy at $WIB_LISTEN" || bad origin "no answer at ${WIB_LISTEN:-127.0.0.1:8790} (${status:-000})" "./wib up; if it ends again, ./wib logs origin"
+  status=$(http_status "${WIB_PUBLIC_URL:-http://127.0.0.1:8787}/api/health")
+  case $status in
+    200) ok edge "healthy at $WIB_PUBLIC_URL, its envelope is accepted" ;;
+    401) bad edge "the origin refuses the edge's envelope" "both must share WIB_ENVELOPE_KEYS, and their clocks must agree within 30 s; ./wib down && ./wib up" ;;
+    *) bad edge "no healthy answer at ${WIB_PUBLIC_URL:-http://127.0.0.1:8787} (${status:-000})" "./wib up; if it ends again, ./wib logs edge" ;;
+  esac
+}
+
+cmd_doctor() {
+  [ -f "$home/env" ] || { check_packages; fail "Nothing is set up in $home yet: run ./wib up"; }
+  load_env
+  step "doctor" "$home"
+  check_packages; check_configuration; check_disk; check_database; check_store; check_carrier; check_recogniser; check_services
+  if [ "$troubles" = 0 ]; then say "All well."; else say "$troubles thing(s) to mend."; return 1; fi
+}

@@ -1,0 +1,274 @@
+# Starting, watching and stopping the four programs of a running product.
+
+run_dir()  { mkdir -p "$home/run" "$home/logs"; echo "$home/run"; }
+alive()    { local pid; pid=$(cat "$home/run/$1.pid" 2>/dev/null) && [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; }
+random_key() { openssl rand -base64 32 | tr -d '\n'; }
+
+# launch NAME COMMAND…: in its own session, logging to logs/NAME.log, its id in run/NAME.pid.
+launch() {
+  local name=$1
+  shift
+  run_dir >/dev/null
+  setsid "$@" >>"$home/logs/$name.log" 2>&1 </dev/null &
+  echo $! >"$home/run/$name.pid"
+}
+
+# await SECONDS WHAT COMMAND…
+await() {
+  local seconds=$1 what=$2 end
+  shift 2
+  end=$((SECONDS + seconds))
+  until "$@" >/dev/null 2>&1; do
+    [ $SECONDS -lt $end ] || fail "$what did not come up within $seconds s; see $home/logs"
+    sleep 0.1
+  done
+}
+
+stop() {
+  local name=$1 pid
+  pid=$(cat "$home/run/$name.pid" 2>/dev/null) || return 0
+  if kill -0 "$pid" 2>/dev/null; then
+    kill -TERM "$pid" 2>/dev/null || true
+    local end=$((SECONDS + 20))
+    while kill -0 "$pid" 2>/dev/null && [ $SECONDS -lt $end ]; do sleep 0.1; done
+    kill -0 "$pid" 2>/dev/null && kill -KILL "$pid" 2>/dev/null
+    note "$name stopped"
+  fi
+  rm -f "$home/run/$name.pid"
+}
+
+# ---- Ports and keys: chosen once, kept ------------------------------------------------------------------------------
+choose_ports() {
+  [ -f "$home/ports" ] && return 0
+  "$node" -e '
+    const net = require("node:net");
+    const free = (want) => new Promise((done, no) => { const s = net.createServer();
+      s.once("error", () => want ? done(free(0)) : no(new Error("no free port")));
+      s.listen(want, "127.0.0.1", () => { const p = s.address().port; done({ port: p, s }); }); });
+    (async () => { const wanted = process.argv[1] === "random" ? [0, 0, 0] : [8787, 8790, 8791], got = [];
+      for (const w of wanted) got.push(await free(w));
+      console.log(["edge", "origin", "sandbox"].map((n, i) => `${n}_port=${got[i].port}`).join("\n"));
+      got.forEach((g) => g.s.close()); })();' "${WIB_PORTS:-fixed}" >"$home/ports.new"
+  mv "$home/ports.new" "$home/ports"
+}
+
+choose_secrets() {
+  [ -f "$home/secrets" ] && return 0
+  (umask 077; cat >"$home/secrets.new" <<TEXT
+WIB_ENVELOPE_KEYS=k1:$(random_key)
+WIB_SESSION_KEY=$(random_key)
+WIB_MASTER_KEY=$(random_key)
+pg_owner_password=$(openssl rand -hex 16)
+pg_app_password=$(openssl rand -hex 16)
+pg_super_password=$(openssl rand -hex 16)
+demo_password=bond-$(openssl rand -hex 4)
+TEXT
+  mv "$home/secrets.new" "$home/secrets")
+}
+
+# ---- Postgres: a private cluster, on a socket only -------------------------------------------------------------------
+# It refuses to run as root, so root lends it the `postgres` user and a folder that user can reach.
+pg_place() {
+  if [ "$(id -u)" = 0 ]; then
+    printf '/var/tmp/wib-%s' "$(printf %s "$home" | sha256sum | cut -c1-12)"
+  else
+    printf '%s/pg' "$home"
+  fi
+}
+as_pg() { if [ "$(id -u)" = 0 ]; then setpriv --reuid postgres --regid postgres --init-groups --no-new-privs "$@"; else "$@"; fi; }
+pg_url() { printf 'postgresql://%s:%s@/%s?host=%s&port=5432' "$1" "$2" "$3" "$(pg_place)"; }
+
+start_postgres() {
+  local place
+  place=$(pg_place)
+  if [ ! -f "$place/data/PG_VERSION" ]; then
+    step "postgres" "a private cluster"
+    mkdir -p "$place"
+    [ "$(id -u)" = 0 ] && chown postgres:postgres "$place"
+    chmod 0700 "$place"
+    (umask 077; printf '%s\n' "$pg_super_password" >"$home/run/pw")
+    [ "$(id -u)" = 0 ] && { install -o postgres -m 0600 "$home/run/pw" "$place/pw"; } || cp "$home/run/pw" "$place/pw"
+    rm -f "$home/run/pw"
+    quietly "$home/logs/initdb.log" "initdb" as_pg "$pg_bin/initdb" -D "$place/data" -U postgres --auth=scram-sha-256 \
+      --pwfile="$place/pw" -E UTF8 --locale=C.UTF-8
+    rm -f "$place/pw"
+    as_pg sh -c "cat >>'$place/data/postgresql.conf'" <<TEXT
+listen_addresses = ''
+unix_socket_directories = '$place'
+max_connections = 100
+shared_buffers = 128MB
+log_min_duration_statement = 500
+TEXT
+  fi
+  if ! alive postgres; then
+    rm -f "$place/data/postmaster.pid"
+    (cd "$place" && if [ "$(id -u)" = 0 ]; then
+       launch postgres setpriv --reuid postgres --regid postgres --init-groups "$pg_bin/postgres" -D "$place/data"
+     else launch postgres "$pg_bin/postgres" -D "$place/data"; fi)
+  fi
+  await 30 "Postgres" "$pg_bin/pg_isready" -q -h "$place" -p 5432 -U postgres
+}
+
+# ---- Configuration of the running product ------------------------------------------------------------------------------
+# env = what `up` chose; env.local = what the operator chose, and wins.
+write_env() {
+  local sandbox=$home/sandbox/sandbox.json
+  get() { "$node" -e 'let v = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")); for (const k of process.argv[2].split(".")) v = v?.[k]; console.log(v ?? "")' "$sandbox" "$1"; }
+  (umask 077; cat >"$home/env.new" <<TEXT
+WIB_LISTEN=127.0.0.1:$origin_port
+WIB_PUBLIC_URL=http://127.0.0.1:$edge_port
+WIB_MEDIA_URL=ws://127.0.0.1:$origin_port/media
+WIB_SPOOL_DIR=$home/spool
+WIB_CA_FILE=$(get ca_file)
+WIB_DEFAULT_CALLER_ID=+15550100000
+WIB_ENVELOPE_KEYS=$WIB_ENVELOPE_KEYS
+WIB_SESSION_KEY=$WIB_SESSION_KEY
+WIB_MASTER_KEY=$WIB_MASTER_KEY
+DATABASE_URL=$(pg_url wib_app "$pg_app_password" wib)
+TELNYX_BASE_URL=$(get telnyx.base_url)
+TELNYX_API_KEY=$(get telnyx.api_key)
+TELNYX_CONNECTION_ID=$(get telnyx.connection_id)
+TELNYX_PUBLIC_KEY=$(get telnyx.public_key)
+ASSEMBLYAI_STREAMING_URL=$(get assemblyai.streaming_url)
+ASSEMBLYAI_API_KEY=$(get assemblyai.api_key)
+S3_ENDPOINT=$(get s3.endpoint)
+S3_REGION=$(get s3.region)
+S3_BUCKET=$(get s3.bucket)
+S3_ACCESS_KEY_ID=$(get s3.access_key_id)
+S3_SECRET_ACCESS_KEY=$(get s3.secret_access_key)
+TEXT
+  mv "$home/env.new" "$home/env")
+}
+
+load_env() {
+  [ -f "$home/env" ] || fail "Nothing is set up in $home yet: run ./wib up"
+  local line
+  for file in "$home/secrets" "$home/ports" "$home/env" "$home/env.local"; do
+    [ -f "$file" ] || continue
+    while IFS= read -r line; do
+      case $line in ''|'#'*) ;; *=*) export "${line%%=*}=${line#*=}" ;; esac
+    done <"$file"
+  done
+}
+
+# A service is restarted when what it was started from has changed.
+current() { alive "$1" && [ "$(cat "$home/run/$1.made" 2>/dev/null)" = "$2" ]; }
+made_of() { cat "$@" 2>/dev/null | sha256sum | cut -c1-16; }
+
+start_sandbox() {
+  local made
+  made=$(made_of "$root"/tests/sandbox/*.mts "$root"/tests/sandbox/scripts/*.json "$home/ports")
+  current sandbox "$made" && return 0
+  stop sandbox >/dev/null
+  step "sandbox" "vendors on this machine (the first start makes their voices: about 20 s)"
+  npm_install "$root/tests/sandbox"
+  mkdir -p "$home/sandbox"
+  rm -f "$home/sandbox/sandbox.json"
+  SANDBOX_PORT=$sandbox_port SANDBOX_DIR=$home/sandbox SANDBOX_WEBHOOK_URL=http://127.0.0.1:$edge_port/webhooks/telnyx \
+    launch sandbox "$node" "$root/tests/sandbox/main.mts"
+  echo "$made" >"$home/run/sandbox.made"
+  await 180 "The sandbox" test -s "$home/sandbox/sandbox.json"
+}
+
+start_origin() {
+  local made
+  made=$(made_of "$build/origin/wib-origin" "$home/env" "$home/env.local")
+  current origin "$made" && return 0
+  stop origin >/dev/null
+  mkdir -p "$home/spool"
+  launch origin "$build/origin/wib-origin"
+  echo "$made" >"$home/run/origin.made"
+  await 20 "The origin" curl -sf "http://127.0.0.1:$origin_port/healthz"
+}
+
+start_edge() {
+  local made
+  made=$(made_of "$root/build/wasm/edge.wasm" "$root"/wrangler/*.mjs "$root/wrangler/wrangler.jsonc" "$root/edge/console/dist/index.html" "$home/env" "$home/env.local")
+  current edge "$made" && return 0
+  stop edge >/dev/null
+  WIB_EDGE_PORT=$edge_port WIB_EDGE_STATE=$home/edge WIB_STATIC_DIR=$root/edge/console/dist ORIGIN_URL=http://127.0.0.1:$origin_port \
+    launch edge "$node" "$root/wrangler/local.mjs"
+  echo "$made" >"$home/run/edge.made"
+  await 30 "The edge" curl -sf "http://127.0.0.1:$edge_port/api/health"
+}
+
+migrate() {
+  WIB_OWNER_DATABASE_URL=$(pg_url wib_owner "$pg_owner_password" wib) "$build/origin/cli/wib-tool" migrate --dir "$root/migrations" "$@"
+}
+
+prepare_database() {
+  quietly "$home/logs/bootstrap.log" "the database's roles" env \
+    WIB_SUPERUSER_DATABASE_URL="$(pg_url postgres "$pg_super_password" postgres)" \
+    WIB_OWNER_PASSWORD="$pg_owner_password" WIB_APP_PASSWORD="$pg_app_password" \
+    "$build/origin/cli/wib-tool" bootstrap --database wib
+  quietly "$home/logs/migrate.log" "the migrations" migrate
+  quietly "$home/logs/seed.log" "the demo organisation" env WIB_DEMO_PASSWORD="$demo_password" \
+    WIB_OWNER_DATABASE_URL="$(pg_url wib_owner "$pg_owner_password" wib)" WIB_MASTER_KEY="$WIB_MASTER_KEY" \
+    WIB_DEFAULT_CALLER_ID=+15550100000 "$build/origin/cli/wib-tool" seed-demo
+}
+
+cmd_up() {
+  local started=$SECONDS
+  if [ ! -x "$build/origin/wib-origin" ]; then
+    say "First run: packages, build and voices take about 15 minutes on two cores. Later runs take seconds."
+  fi
+  require_packages
+  mkdir -p "$home"
+  run_dir >/dev/null
+  exec 7>"$home/run/up.lock"
+  flock -w 600 7 || fail "another ./wib up is still at work on $home"
+  require_node
+  npm_install "$root/wrangler"
+  build_native "$preset" wib-origin wib-tool
+  build_module
+  build_console
+  choose_ports
+  choose_secrets
+  # shellcheck source=/dev/null
+  . "$home/ports"; . "$home/secrets"
+  start_sandbox 7>&-
+  start_postgres 7>&-
+  write_env
+  prepare_database
+  load_env
+  start_origin 7>&-
+  start_edge 7>&-
+  cat >"$home/stack.json" <<TEXT
+{"url":"http://127.0.0.1:$edge_port","origin_url":"http://127.0.0.1:$origin_port","sandbox_url":"https://127.0.0.1:$sandbox_port",
+ "ca_file":"$WIB_CA_FILE","home":"$home","postgres":"$(pg_place)","password":"$demo_password",
+ "users":{"admin":"admin@demo.test","manager":"manager@demo.test","agent":"agent@demo.test","compliance":"compliance@demo.test"}}
+TEXT
+  say ""
+  step "Word Is Bond is up" "($((SECONDS - started)) s)"
+  note "Open      http://127.0.0.1:$edge_port"
+  note "Sign in   agent@demo.test  (also manager@, admin@, compliance@)"
+  note "Password  $demo_password"
+  note "Try       ./wib call --list   ·   ./wib logs   ·   ./wib down"
+}
+
+cmd_down() {
+  stop edge; stop origin; stop sandbox
+  # A smart shutdown would wait for clients that are gone by now; fast ends their sessions and keeps every commit.
+  local pid
+  if pid=$(cat "$home/run/postgres.pid" 2>/dev/null) && kill -0 "$pid" 2>/dev/null; then
+    kill -INT "$pid"
+    local end=$((SECONDS + 20))
+    while kill -0 "$pid" 2>/dev/null && [ $SECONDS -lt $end ]; do sleep 0.1; done
+    note "postgres stopped"
+  fi
+  rm -f "$home/run/postgres.pid"
+}
+
+cmd_logs() {
+  local lines=40 names=()
+  while [ $# -gt 0 ]; do
+    case $1 in -n) lines=$2; shift 2 ;; origin|edge|sandbox|postgres) names+=("$home/logs/$1.log"); shift ;; *) fail "unknown service: $1" ;; esac
+  done
+  [ ${#names[@]} -gt 0 ] || names=("$home"/logs/{origin,edge,sandbox,postgres}.log)
+  exec tail -n "$lines" -F "${names[@]}"
+}
+
+cmd_migrate() {
+  load_env
+  migrate "$@"
+}

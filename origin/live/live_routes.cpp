@@ -1,0 +1,120 @@
+#include "origin/live/live_routes.hpp"
+
+#include <boost/asio/this_coro.hpp>
+#include <charconv>
+
+#include "generated/sql/live.hpp"
+#include "origin/http/tenant.hpp"
+#include "origin/live/server_sent.hpp"
+
+namespace wib::live {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kHeartbeat = 15s;
+constexpr auto kLookUp = 5s;        // patience for one question to the database inside a stream
+constexpr int kReplayPage = 500;    // rows of the past a question brings
+
+struct Stream {
+    LiveRoutes* live;
+    db::Tenant tenant;
+    std::optional<CallId> call;
+    std::optional<std::int64_t> after;  // replay what came later than this
+    EventBus::Subscription subscription;
+};
+
+std::optional<std::int64_t> last_event_id(const http::RequestContext& request) {
+    const auto text = request.headers.get("last-event-id");
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || id < 0) return std::nullopt;
+    return id;
+}
+
+// Sends what the database has after `stream.after`; returns the highest sequence sent.
+// Commits of one organisation may reach this process's listeners a moment out of order, so a replay begins a few seconds
+// before the last event seen; browsers merge by sequence.
+Task<std::int64_t> replay(const Stream& stream, http::BodyWriter& out) {
+    std::int64_t last = *stream.after;
+    for (bool first = true;; first = false) {
+        auto tx = co_await stream.live->database.begin(stream.tenant, stream.live->clock.in(kLookUp));
+        const auto rows = co_await tx->exec(sql::list_events_after, stream.call, last, first, kReplayPage);
+        co_await tx->commit();
+        std::string page;
+        for (const auto row : rows) {
+            last = std::max(last, row["seq"].as<std::int64_t>());
+            page += frame(row["event_type"].text(), row["event_data"].text(), row["seq"].as<std::int64_t>());
+        }
+        if (!page.empty()) co_await out.write(page);
+        if (rows.size() < kReplayPage) co_return last;
+    }
+}
+
+Task<bool> still_welcome(const Stream& stream) {
+    try {
+        auto tx = co_await stream.live->database.begin(stream.tenant, stream.live->clock.in(kLookUp));
+        co_await tx->exec(sql::check_welcome);
+        co_await tx->commit();
+        co_return true;
+    } catch (const db::RefusedError&) {
+        co_return false;
+    } catch (const db::UnavailableError&) {
+        co_return true;  // the database is away, which says nothing about the session; asked again in 15 s
+    }
+}
+
+Task<void> pump(std::shared_ptr<Stream> stream, http::BodyWriter& out) {
+    co_await out.write(frame("hello", "{\"now\":\"" + to_rfc3339(stream->live->clock.now()) + "\"}", std::nullopt));
+    std::int64_t replayed = -1;
+    if (stream->after) replayed = co_await replay(*stream, out);
+    auto& listener = stream->subscription.listener();
+    auto next_heartbeat = stream->live->clock.in(kHeartbeat);
+    for (;;) {
+        const auto event = co_await listener.next(next_heartbeat);
+        if (event) {
+            if ((*event)->sequence && *(*event)->sequence <= replayed) continue;
+            co_await out.write(frame((*event)->kind, (*event)->data, (*event)->sequence));
+            continue;
+        }
+        if (event.error() == Listener::End::cut || !co_await still_welcome(*stream)) co_return;
+        co_await out.write(heartbeat());
+        next_heartbeat = stream->live->clock.in(kHeartbeat);
+    }
+}
+
+http::Reply stream_of(std::shared_ptr<Stream> stream) {
+    http::Reply reply;
+    reply.headers = {{"content-type", "text/event-stream"}, {"cache-control", "no-store"}, {"x-accel-buffering", "no"}};
+    reply.body = http::BodyStream{[stream = std::move(stream)](http::BodyWriter& out) { return pump(stream, out); }};
+    return reply;
+}
+
+Task<http::Reply> open_stream(LiveRoutes& live, http::RequestContext& request, std::optional<CallId> call, std::optional<std::int64_t> after) {
+    auto subscription = live.bus.subscribe({.organization = *request.principal.organization, .call = call}, co_await boost::asio::this_coro::executor);
+    if (!subscription) co_return http::Reply::problem({api::Code::capacity}, request.correlation_id);
+    co_return stream_of(std::make_shared<Stream>(Stream{  // shared: the reply's function must be copyable
+        .live = &live, .tenant = http::tenant_of(request), .call = call, .after = after, .subscription = std::move(*subscription)}));
+}
+
+}  // namespace
+
+Task<http::Reply> call_events(LiveRoutes& live, http::RequestContext& request) {
+    const auto call = CallId::parse(request.param("id"));
+    if (!call) co_return http::Reply::problem({api::Code::invalid_id}, request.correlation_id);
+    auto tx = co_await live.database.begin(http::tenant_of(request), request.deadline);
+    const auto found = co_await tx->exec(sql::find_call_of_tenant, *call);
+    co_await tx->commit();
+    if (found.empty()) co_return http::Reply::problem({api::Code::not_found}, request.correlation_id);
+    co_return co_await open_stream(live, request, call, last_event_id(request).value_or(0));
+}
+
+Task<http::Reply> all_events(LiveRoutes& live, http::RequestContext& request) {
+    // The transaction is what refuses a revoked session before the first byte.
+    auto tx = co_await live.database.begin(http::tenant_of(request), request.deadline);
+    co_await tx->exec(sql::check_welcome);
+    co_await tx->commit();
+    co_return co_await open_stream(live, request, std::nullopt, last_event_id(request));
+}
+
+}  // namespace wib::live

@@ -1,0 +1,23 @@
+#pragma once
+#include "origin/db/tenant_tx.hpp"
+#include "origin/http/reply.hpp"
+#include "origin/http/request_context.hpp"
+#include "origin/live/event_bus.hpp"
+#include "origin/runtime/clock.hpp"
+
+namespace wib::live {
+
+/// What the streams need. Lives as long as the server.
+struct LiveRoutes {
+    db::Database& database;
+    EventBus& bus;
+    const Clock& clock;
+};
+
+/// GET /api/calls/{id}/events: what happened on one call so far (after Last-Event-ID, when there is one) and from now on.
+Task<http::Reply> call_events(LiveRoutes& live, http::RequestContext& request);
+/// GET /api/live: every call of the organisation from now on; after Last-Event-ID, what was missed first.
+/// A stream whose session is revoked ends at the next heartbeat, 15 s at most.
+Task<http::Reply> all_events(LiveRoutes& live, http::RequestContext& request);
+
+}  // namespace wib::live

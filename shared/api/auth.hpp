@@ -1,0 +1,104 @@
+#pragma once
+#include <boost/describe.hpp>
+#include <optional>
+#include <string>
+
+#include "shared/codec/text.hpp"
+#include "shared/core/secret.hpp"
+#include "shared/core/strong_id.hpp"
+#include "shared/core/time.hpp"
+#include "shared/identity/role.hpp"
+
+/// Requests and replies of /api/auth and /api/users/me.
+namespace wib::api {
+
+/// GET /api/auth/csrf; the cookie `__Host-wib-pre` comes with it.
+struct CsrfReply {
+    std::string csrf_token;
+};
+BOOST_DESCRIBE_STRUCT(CsrfReply, (), (csrf_token))
+
+/// POST /api/auth/callback/credentials. One of email and username names the person (both are the e-mail address); the
+/// CSRF token counts in the X-CSRF-Token header, the member is accepted for forms.
+struct SignInRequest {
+    std::optional<codec::Text<1, 254>> email;
+    std::optional<codec::Text<1, 254>> username;
+    Secret password;
+    std::optional<std::string> csrf_token;
+};
+BOOST_DESCRIBE_STRUCT(SignInRequest, (), (email, username, password, csrf_token))
+
+/// The person behind a session, with the organisation the session is in.
+struct SessionUser {
+    UserId id;
+    std::string email;
+    std::string name;
+    std::optional<OrgId> organization_id;
+    std::optional<std::string> organization_name;
+    Role role;
+    std::optional<std::string> plan;
+    std::optional<std::string> platform_role;
+};
+BOOST_DESCRIBE_STRUCT(SessionUser, (), (id, email, name, organization_id, organization_name, role, plan, platform_role))
+
+struct SignedInReply {
+    bool ok;
+    std::string url;
+    Instant expires;
+    SessionUser user;
+    std::string csrf_token;
+};
+BOOST_DESCRIBE_STRUCT(SignedInReply, (), (ok, url, expires, user, csrf_token))
+
+/// GET /api/auth/session: nulls when nobody is signed in.
+struct SessionReply {
+    std::optional<SessionUser> user;
+    std::optional<Instant> expires;
+    std::optional<std::string> csrf_token;
+};
+BOOST_DESCRIBE_STRUCT(SessionReply, (), (user, expires, csrf_token))
+
+struct SignedOutReply {
+    bool ok;
+};
+BOOST_DESCRIBE_STRUCT(SignedOutReply, (), (ok))
+
+/// GET /api/users/me
+struct Me {
+    UserId id;
+    std::string email;
+    std::string name;
+    Instant created_at;
+    std::optional<OrgId> organization_id;
+    std::optional<std::string> organization_name;
+    Role role;
+    std::optional<std::string> plan;
+    std::optional<std::string> platform_role;
+};
+BOOST_DESCRIBE_STRUCT(Me, (),
+                      (id, email, name, created_at, organization_id, organization_name, role, plan, platform_role))
+
+struct MeReply {
+    bool success;
+    Me user;
+};
+BOOST_DESCRIBE_STRUCT(MeReply, (), (success, user))
+
+/// GET /internal/sessions/{token_hash}: what the edge keeps in KV for up to a minute and builds a Principal from.
+struct SessionClaims {
+    SessionId session_id;
+    UserId user_id;
+    std::string email;
+    std::string name;
+    std::optional<OrgId> organization_id;
+    Role role;
+    std::string plan;
+    std::optional<std::string> platform_role;
+    Instant expires_at;
+    std::string fingerprint_hash;
+};
+BOOST_DESCRIBE_STRUCT(SessionClaims, (),
+                      (session_id, user_id, email, name, organization_id, role, plan, platform_role, expires_at,
+                       fingerprint_hash))
+
+}  // namespace wib::api

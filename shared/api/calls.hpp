@@ -1,0 +1,163 @@
+#pragma once
+#include <boost/describe.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shared/api/page.hpp"
+#include "shared/codec/reflect.hpp"
+#include "shared/core/strong_id.hpp"
+#include "shared/core/time.hpp"
+
+/// Replies of /api/calls. Statuses and causes are the stored words of their columns.
+namespace wib::api {
+
+struct Call {
+    CallId id;
+    std::string status;
+    std::string direction;
+    std::string flow_type;
+    std::string from_number;
+    std::string to_number;
+    std::optional<UserId> user_id;
+    std::optional<std::string> user_name;
+    std::optional<Instant> started_at;
+    std::optional<Instant> answered_at;
+    std::optional<Instant> ended_at;
+    std::optional<std::int32_t> duration_seconds;
+    std::optional<std::int32_t> talk_seconds;
+    std::optional<std::string> hangup_cause;
+    std::optional<std::string> failure_reason;
+    bool has_recording;
+    Instant created_at;
+};
+BOOST_DESCRIBE_STRUCT(Call, (),
+                      (id, status, direction, flow_type, from_number, to_number, user_id, user_name, started_at,
+                       answered_at, ended_at, duration_seconds, talk_seconds, hangup_cause, failure_reason,
+                       has_recording, created_at))
+
+struct CallLeg {
+    LegId id;
+    std::string role;
+    std::string status;
+    std::string to_number;
+    std::string from_number;
+    std::optional<Instant> dialed_at;
+    std::optional<Instant> answered_at;
+    std::optional<Instant> ended_at;
+    std::optional<std::string> hangup_cause;
+};
+BOOST_DESCRIBE_STRUCT(CallLeg, (),
+                      (id, role, status, to_number, from_number, dialed_at, answered_at, ended_at, hangup_cause))
+
+struct RecordingDerivative {
+    std::string kind;
+    std::string content_type;
+    std::optional<std::int64_t> size_bytes;
+    std::optional<std::string> media_hash;
+};
+BOOST_DESCRIBE_STRUCT(RecordingDerivative, (), (kind, content_type, size_bytes, media_hash))
+
+struct CallRecording {
+    RecordingId id;
+    std::string status;
+    std::optional<std::int64_t> duration_ms;
+    std::optional<std::int64_t> size_bytes;
+    std::optional<std::string> media_hash;
+    std::string source;
+    bool is_authoritative;
+    std::optional<Instant> started_at;
+    std::vector<RecordingDerivative> derivatives;
+};
+BOOST_DESCRIBE_STRUCT(CallRecording, (),
+                      (id, status, duration_ms, size_bytes, media_hash, source, is_authoritative, started_at,
+                       derivatives))
+
+/// `outcome` is passed, blocked or not_checked.
+struct GateCheck {
+    std::string name;
+    std::string outcome;
+    std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(GateCheck, (), (name, outcome, reason))
+
+struct GateDecision {
+    std::vector<GateCheck> checks;
+};
+BOOST_DESCRIBE_STRUCT(GateDecision, (), (checks))
+
+/// A Call with what hangs on it; printed as one flat object.
+struct CallDetail : Call {
+    std::vector<CallLeg> legs;
+    std::vector<CallRecording> recordings;
+    GateDecision gate;
+};
+BOOST_DESCRIBE_STRUCT(CallDetail, (Call), (legs, recordings, gate))
+
+struct CallListReply {
+    bool success;
+    std::vector<Call> calls;
+    Pagination pagination;
+};
+BOOST_DESCRIBE_STRUCT(CallListReply, (), (success, calls, pagination))
+
+struct CallDetailReply {
+    bool success;
+    CallDetail call;
+};
+BOOST_DESCRIBE_STRUCT(CallDetailReply, (), (success, call))
+
+/// POST /api/calls/{id}/end
+struct CallReply {
+    bool success;
+    Call call;
+};
+BOOST_DESCRIBE_STRUCT(CallReply, (), (success, call))
+
+struct TimelineEvent {
+    std::int64_t seq;
+    std::string event_type;
+    codec::RawJson event_data;
+    Instant created_at;
+};
+BOOST_DESCRIBE_STRUCT(TimelineEvent, (), (seq, event_type, event_data, created_at))
+
+struct TimelineReply {
+    bool success;
+    std::vector<TimelineEvent> events;
+};
+BOOST_DESCRIBE_STRUCT(TimelineReply, (), (success, events))
+
+/// Times count from the start of the call's media.
+struct TranscriptWord {
+    std::string text;
+    std::int64_t start_ms;
+    std::int64_t end_ms;
+    double confidence;
+};
+BOOST_DESCRIBE_STRUCT(TranscriptWord, (), (text, start_ms, end_ms, confidence))
+
+/// `speaker` is agent or consumer; `words` is a list of TranscriptWord, passed through as it is stored.
+struct TranscriptSegment {
+    std::int32_t segment_index;
+    std::string speaker;
+    std::string content;
+    codec::RawJson words;
+    std::int64_t start_ms;
+    std::int64_t end_ms;
+    std::optional<double> confidence;
+    Instant created_at;
+};
+BOOST_DESCRIBE_STRUCT(TranscriptSegment, (),
+                      (segment_index, speaker, content, words, start_ms, end_ms, confidence, created_at))
+
+/// `last_index` is what to ask after next time; -1 while there is nothing.
+struct TranscriptReply {
+    bool success;
+    std::vector<TranscriptSegment> segments;
+    std::int32_t last_index;
+};
+BOOST_DESCRIBE_STRUCT(TranscriptReply, (), (success, segments, last_index))
+
+}  // namespace wib::api

@@ -1,0 +1,85 @@
+#pragma once
+#include <boost/describe.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shared/api/calls.hpp"
+#include "shared/core/strong_id.hpp"
+#include "shared/core/time.hpp"
+
+/// Data of the server-sent events of /api/live and /api/calls/{id}/events. The event's name stands before each.
+namespace wib::api {
+
+/// hello: the first event of a stream.
+struct HelloEvent {
+    Instant now;
+};
+BOOST_DESCRIBE_STRUCT(HelloEvent, (), (now))
+
+/// call: its row has changed.
+struct CallEvent {
+    CallId call_id;
+    std::string status;
+    std::string direction;
+    std::string to_number;
+    std::string from_number;
+    std::optional<Instant> started_at;
+    std::optional<Instant> answered_at;
+    std::optional<Instant> ended_at;
+    std::optional<std::string> hangup_cause;
+};
+BOOST_DESCRIBE_STRUCT(CallEvent, (),
+                      (call_id, status, direction, to_number, from_number, started_at, answered_at, ended_at,
+                       hangup_cause))
+
+/// turn: a finished stretch of speech, as stored.
+struct TurnEvent {
+    CallId call_id;
+    std::int32_t segment_index;
+    std::string speaker;
+    std::string content;
+    std::vector<TranscriptWord> words;
+    std::int64_t start_ms;
+    std::int64_t end_ms;
+    double confidence;
+};
+BOOST_DESCRIBE_STRUCT(TurnEvent, (), (call_id, segment_index, speaker, content, words, start_ms, end_ms, confidence))
+
+/// partial: words while they are spoken; never stored. `sent_at_us` is our wall clock when the last frame behind the
+/// last word came in.
+struct PartialEvent {
+    CallId call_id;
+    std::string speaker;
+    std::string text;
+    std::int64_t start_ms;
+    std::int64_t sent_at_us;
+};
+BOOST_DESCRIBE_STRUCT(PartialEvent, (), (call_id, speaker, text, start_ms, sent_at_us))
+
+/// recording: its row has changed.
+struct RecordingEvent {
+    CallId call_id;
+    RecordingId recording_id;
+    std::string status;
+    std::optional<std::int64_t> duration_ms;
+};
+BOOST_DESCRIBE_STRUCT(RecordingEvent, (), (call_id, recording_id, status, duration_ms))
+
+/// recogniser: whether we hear. `state` is listening, lost or back.
+struct RecogniserEvent {
+    CallId call_id;
+    std::string state;
+};
+BOOST_DESCRIBE_STRUCT(RecogniserEvent, (), (call_id, state))
+
+/// level: how loud each side is, 0 to 1, at most five times a second; never stored.
+struct LevelEvent {
+    CallId call_id;
+    double agent;
+    double consumer;
+};
+BOOST_DESCRIBE_STRUCT(LevelEvent, (), (call_id, agent, consumer))
+
+}  // namespace wib::api

@@ -1,0 +1,237 @@
+#include "shared/api/routes.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace wib::api {
+namespace {
+
+constexpr std::size_t kSmallBody = std::size_t{1} << 10;
+constexpr std::size_t kSignInBody = std::size_t{4} << 10;
+constexpr std::size_t kVoiceBody = std::size_t{8} << 10;
+constexpr std::size_t kWebhookBody = std::size_t{1} << 20;
+
+constexpr Route telnyx_webhook(std::string_view pattern) {
+    return {.method = Method::post,
+            .pattern = pattern,
+            .name = "telnyx_webhook",
+            .auth = Auth::webhook,
+            .role = Role::none,
+            .body_limit = kWebhookBody,
+            .rate = RateClass::vendor_webhook,
+            .vendor = "telnyx"};
+}
+
+constexpr std::array kRoutes{
+    Route{.method = Method::get,
+          .pattern = "/api/health",
+          .name = "health",
+          .auth = Auth::open,
+          .role = Role::none,
+          .rate = RateClass::none},
+
+    Route{.method = Method::get, .pattern = "/api/auth/csrf", .name = "csrf", .auth = Auth::open, .role = Role::none},
+    Route{.method = Method::get,
+          .pattern = "/api/auth/session",
+          .name = "session",
+          .auth = Auth::optional,
+          .role = Role::none},
+    Route{.method = Method::post,
+          .pattern = "/api/auth/callback/credentials",
+          .name = "sign_in",
+          .auth = Auth::open,
+          .role = Role::none,
+          .csrf = Csrf::pre_session,
+          .body_limit = kSignInBody,
+          .rate = RateClass::login},
+    Route{.method = Method::post,
+          .pattern = "/api/auth/signout",
+          .name = "sign_out",
+          .auth = Auth::optional,
+          .role = Role::none,
+          .body_limit = kSmallBody},
+    Route{.method = Method::get, .pattern = "/api/users/me", .name = "me"},
+    Route{.method = Method::get,
+          .pattern = "/internal/sessions/{token_hash}",
+          .name = "resolve_session",
+          .auth = Auth::internal,
+          .role = Role::none,
+          .rate = RateClass::none},
+
+    Route{.method = Method::post,
+          .pattern = "/api/voice/call",
+          .name = "start_call",
+          .role = Role::agent,
+          .csrf = Csrf::session,
+          .body_limit = kVoiceBody,
+          .rate = RateClass::voice,
+          .idempotency = Idempotency::honoured},
+    Route{.method = Method::get, .pattern = "/api/calls", .name = "list_calls"},
+    Route{.method = Method::get, .pattern = "/api/calls/{id}", .name = "get_call"},
+    Route{.method = Method::post,
+          .pattern = "/api/calls/{id}/end",
+          .name = "end_call",
+          .role = Role::agent,
+          .csrf = Csrf::session,
+          .body_limit = kSmallBody,
+          .rate = RateClass::call_mutation,
+          .idempotency = Idempotency::honoured},
+    Route{.method = Method::get, .pattern = "/api/calls/{id}/timeline", .name = "call_timeline"},
+    Route{.method = Method::get, .pattern = "/api/calls/{id}/transcript", .name = "call_transcript"},
+    Route{.method = Method::get,
+          .pattern = "/api/calls/{id}/events",
+          .name = "call_events",
+          .rate = RateClass::live,
+          .streaming = Streaming::yes},
+    Route{.method = Method::get,
+          .pattern = "/api/live",
+          .name = "live",
+          .rate = RateClass::live,
+          .streaming = Streaming::yes},
+
+    Route{.method = Method::get, .pattern = "/api/audit-logs", .name = "list_audit", .role = Role::compliance},
+
+    Route{.method = Method::get, .pattern = "/api/recordings/{id}", .name = "get_recording"},
+    Route{.method = Method::get,
+          .pattern = "/api/recordings/stream/{id}",
+          .name = "stream_recording",
+          .rate = RateClass::recording,
+          .streaming = Streaming::yes},
+
+    telnyx_webhook("/webhooks/telnyx"),
+    telnyx_webhook("/api/webhooks/telnyx"),
+};
+
+bool is_parameter(std::string_view segment) {
+    return segment.starts_with('{');
+}
+
+std::string_view take_segment(std::string_view& path) {
+    path.remove_prefix(1);
+    const auto end = std::min(path.find('/'), path.size());
+    const auto segment = path.substr(0, end);
+    path.remove_prefix(end);
+    return segment;
+}
+
+// Both begin with "/". A parameter takes one segment that is not empty.
+std::optional<std::vector<PathParam>> fit(std::string_view pattern, std::string_view path) {
+    std::vector<PathParam> params;
+    while (!pattern.empty() && path.starts_with('/')) {
+        const auto wanted = take_segment(pattern);
+        const auto given = take_segment(path);
+        if (is_parameter(wanted) && !given.empty())
+            params.push_back({.name = wanted.substr(1, wanted.size() - 2), .value = given});
+        else if (wanted != given)
+            return std::nullopt;
+    }
+    if (!pattern.empty() || !path.empty()) return std::nullopt;
+    return params;
+}
+
+bool serves(Method method, std::string_view asked) {
+    return name(method) == asked || (method == Method::get && asked == "HEAD");
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+    return kRoutes;
+}
+
+std::string_view name(Method method) {
+    switch (method) {
+        case Method::get:
+            return "GET";
+        case Method::post:
+            return "POST";
+        case Method::put:
+            return "PUT";
+        case Method::patch:
+            return "PATCH";
+        case Method::delete_:
+            return "DELETE";
+    }
+    return {};
+}
+
+std::string_view name(RateClass rate) {
+    switch (rate) {
+        case RateClass::none:
+            return "none";
+        case RateClass::login:
+            return "login";
+        case RateClass::voice:
+            return "voice";
+        case RateClass::call_mutation:
+            return "call_mutation";
+        case RateClass::vendor_webhook:
+            return "vendor_webhook";
+        case RateClass::recording:
+            return "recording";
+        case RateClass::live:
+            return "live";
+        case RateClass::read:
+            return "read";
+    }
+    return {};
+}
+
+// Rules §4. A console that reconnects and a player that seeks ask more often than the recording group's 10 in 5
+// minutes, which guards what is made from recordings: streams of them count as live ones do.
+std::optional<RateLimit> rate_limit(RateClass rate) {
+    using std::chrono::minutes;
+    switch (rate) {
+        case RateClass::none:
+            return std::nullopt;
+        case RateClass::login:
+            return RateLimit{10, minutes{15}};
+        case RateClass::voice:
+            return RateLimit{20, minutes{5}};
+        case RateClass::call_mutation:
+            return RateLimit{30, minutes{5}};
+        case RateClass::vendor_webhook:
+            return RateLimit{100, minutes{1}};
+        case RateClass::recording:
+            return RateLimit{300, minutes{5}};
+        case RateClass::live:
+            return RateLimit{300, minutes{5}};
+        case RateClass::read:
+            return RateLimit{600, minutes{5}};
+    }
+    return std::nullopt;
+}
+
+std::optional<Match> match(std::string_view method, std::string_view path, NoMatch* why) {
+    auto reason = NoMatch::unknown_path;
+    if (path.starts_with('/')) {
+        // A literal segment wins over a parameter ("/api/recordings/stream/…" is no recording named "stream").
+        std::optional<Match> best;
+        for (const auto& route : kRoutes) {
+            auto params = fit(route.pattern, path);
+            if (!params) continue;
+            reason = NoMatch::wrong_method;
+            if (!serves(route.method, method)) continue;
+            if (!best || params->size() < best->params.size())
+                best = Match{.route = &route, .params = std::move(*params)};
+        }
+        if (best) return best;
+    }
+    if (why) *why = reason;
+    return std::nullopt;
+}
+
+std::string allowed_methods(std::string_view path) {
+    std::string allowed;
+    if (!path.starts_with('/')) return allowed;
+    for (const auto& route : kRoutes) {
+        const auto method = name(route.method);
+        if (!fit(route.pattern, path) || allowed.find(method) != std::string::npos) continue;
+        if (!allowed.empty()) allowed += ", ";
+        allowed += method;
+        if (route.method == Method::get) allowed += ", HEAD";
+    }
+    return allowed;
+}
+
+}  // namespace wib::api

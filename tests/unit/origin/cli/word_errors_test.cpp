@@ -1,0 +1,22 @@
+#include <gtest/gtest.h>
+
+#include "origin/cli/word_errors.hpp"
+
+namespace wib::cli {
+namespace {
+
+TEST(SpokenWords, IgnoreCaseAndPunctuation) {
+    EXPECT_EQ(spoken_words("Hello, it's Anna -- 25 dollars."), (std::vector<std::string>{"hello", "its", "anna", "25", "dollars"}));
+    EXPECT_EQ(spoken_words("¿Cómo está?").size(), 2u);
+}
+
+TEST(WordErrors, CountTheFewestEdits) {
+    const auto said = spoken_words("i can pay fifty dollars today");
+    EXPECT_EQ(word_errors(said, said), 0u);
+    EXPECT_EQ(word_errors(said, spoken_words("i can pay fifteen dollars")), 2u);
+    EXPECT_EQ(word_errors(said, {}), said.size());
+    EXPECT_EQ(word_errors({}, said), said.size());
+}
+
+}  // namespace
+}  // namespace wib::cli
