@@ -73,10 +73,10 @@ struct Errors {
 BOOST_DESCRIBE_STRUCT(Errors, (), (errors))
 
 constexpr codec::Reading kTheirs{.unknown = codec::Unknown::ignored};
-constexpr const char* kTrack = "both_tracks";
-constexpr const char* kCodec = "PCMU";       // whatever the call itself speaks, we record and transcribe G.711
-constexpr const char* kRawFrames = "rtp";    // the default would be whole MP3 files, one a second
-constexpr const char* kVoice = "Telnyx.KokoroTTS.af";
+const std::string kTrack = "both_tracks";
+const std::string kCodec = "PCMU";     // whatever the call itself speaks, we record and transcribe G.711
+const std::string kRawFrames = "rtp";  // the default would be whole MP3 files, one a second
+const std::string kVoice = "Telnyx.KokoroTTS.af";
 
 /// The token travels in the address as well: how Telnyx presents stream_auth_token on the handshake is not documented.
 std::string stream_address(const voice::StreamRequest& stream) {

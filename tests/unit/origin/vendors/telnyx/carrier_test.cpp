@@ -21,7 +21,8 @@ const CommandId kCommand = *CommandId::parse("11111111-2222-4333-8444-5555555555
 /// Telnyx as one scripted answer; keeps what it was asked.
 class ScriptedTelnyx {
   public:
-    Result<api::Response, http::ClientError> answer = api::Response{.status = 200, .headers = {}, .body = R"({"data":{"result":"ok"}})"};
+    Result<api::Response, http::ClientError> answer =
+        api::Response{.status = 200, .headers = {}, .body = R"({"data":{"result":"ok"}})"};
     std::vector<http::ClientRequest> asked;
 
     Task<Result<api::Response, http::ClientError>> send(http::ClientRequest request) {
@@ -34,13 +35,18 @@ class ScriptedTelnyx {
 class TelnyxCarrier : public ::testing::Test {
   protected:
     static Config config() {
-        return {.api_key = Secret{"KEY0123"}, .connection_id = "1234567890", .base_url = "https://telnyx.test/v2", .webhook_url = "https://edge.test/webhooks/telnyx"};
+        return {.api_key = Secret{"KEY0123"},
+                .connection_id = "1234567890",
+                .base_url = "https://telnyx.test/v2",
+                .webhook_url = "https://edge.test/webhooks/telnyx"};
     }
     template <class T>
     T get(Task<T> task) {
         boost::asio::io_context io;
         std::optional<T> result;
-        boost::asio::co_spawn(io, keep(result, std::move(task)), [](std::exception_ptr e) { if (e) std::rethrow_exception(e); });
+        boost::asio::co_spawn(io, keep(result, std::move(task)), [](std::exception_ptr e) {
+            if (e) std::rethrow_exception(e);
+        });
         io.run();
         return std::move(*result);
     }
@@ -49,16 +55,23 @@ class TelnyxCarrier : public ::testing::Test {
         slot.emplace(co_await std::move(task));
     }
     static voice::DialCommand a_dial() {
-        return {.command = kCommand, .to = "+14155550123", .from = "+14155550100", .client_state = "eyJjYWxsIjoiYyJ9", .ring_for = 30s, .longest = 600s,
+        return {.command = kCommand,
+                .to = "+14155550123",
+                .from = "+14155550100",
+                .client_state = "eyJjYWxsIjoiYyJ9",
+                .ring_for = 30s,
+                .longest = 600s,
                 .stream = voice::StreamRequest{.url = "wss://media.test/media/telnyx", .token = "tok_en-1"}};
     }
     const Deadline soon_ = Deadline::after(Deadline::Clock::now(), 5s);
     ScriptedTelnyx telnyx_;
-    Carrier carrier_{config(), [this](http::ClientRequest request, Deadline) { return telnyx_.send(std::move(request)); }};
+    Carrier carrier_{config(),
+                     [this](http::ClientRequest request, Deadline) { return telnyx_.send(std::move(request)); }};
 };
 
 TEST_F(TelnyxCarrier, DialsInTelnyxWords) {
-    telnyx_.answer->body = R"({"data":{"call_control_id":"v3:abc","call_leg_id":"l-1","call_session_id":"s-1","is_alive":false,"record_type":"call"}})";
+    telnyx_.answer->body =
+        R"({"data":{"call_control_id":"v3:abc","call_leg_id":"l-1","call_session_id":"s-1","is_alive":false,"record_type":"call"}})";
     const auto dialed = get(carrier_.dial(a_dial(), soon_));
     ASSERT_TRUE(dialed);
     EXPECT_EQ(dialed->control_id, "v3:abc");
@@ -73,7 +86,8 @@ TEST_F(TelnyxCarrier, DialsInTelnyxWords) {
         "command_id":"11111111-2222-4333-8444-555555555555", "timeout_secs":30, "time_limit_secs":600,
         "webhook_url":"https://edge.test/webhooks/telnyx",
         "stream_url":"wss://media.test/media/telnyx?token=tok_en-1", "stream_auth_token":"tok_en-1", "stream_track":"both_tracks",
-        "stream_codec":"PCMU", "stream_bidirectional_mode":"rtp", "stream_bidirectional_codec":"PCMU"})").as_object());
+        "stream_codec":"PCMU", "stream_bidirectional_mode":"rtp", "stream_bidirectional_codec":"PCMU"})")
+                                  .as_object());
 }
 
 TEST_F(TelnyxCarrier, LinksALegAndLeavesMediaAloneWhenItIsNotAskedFor) {
@@ -89,7 +103,8 @@ TEST_F(TelnyxCarrier, LinksALegAndLeavesMediaAloneWhenItIsNotAskedFor) {
 TEST_F(TelnyxCarrier, NamesTheLegInThePathAndTheCommandInTheBody) {
     EXPECT_TRUE(get(carrier_.hang_up(kCommand, "v3:a b", soon_)));
     EXPECT_EQ(telnyx_.asked.back().url, "https://telnyx.test/v2/calls/v3%3Aa%20b/actions/hangup");
-    EXPECT_EQ(telnyx_.body(), boost::json::parse(R"({"command_id":"11111111-2222-4333-8444-555555555555"})").as_object());
+    EXPECT_EQ(telnyx_.body(),
+              boost::json::parse(R"({"command_id":"11111111-2222-4333-8444-555555555555"})").as_object());
 
     EXPECT_TRUE(get(carrier_.bridge(kCommand, "v3:agent", "v3:consumer", soon_)));
     EXPECT_EQ(telnyx_.asked.back().url, "https://telnyx.test/v2/calls/v3%3Aagent/actions/bridge");
@@ -100,7 +115,8 @@ TEST_F(TelnyxCarrier, NamesTheLegInThePathAndTheCommandInTheBody) {
     EXPECT_EQ(telnyx_.body().at("payload"), "Nobody answered.");
     EXPECT_TRUE(telnyx_.body().contains("voice"));
 
-    EXPECT_TRUE(get(carrier_.start_stream(kCommand, "v3:c", {.url = "wss://m.test/media/telnyx", .token = "t"}, soon_)));
+    EXPECT_TRUE(
+        get(carrier_.start_stream(kCommand, "v3:c", {.url = "wss://m.test/media/telnyx", .token = "t"}, soon_)));
     EXPECT_EQ(telnyx_.asked.back().url, "https://telnyx.test/v2/calls/v3%3Ac/actions/streaming_start");
     EXPECT_EQ(telnyx_.body().at("stream_track"), "both_tracks");
     EXPECT_EQ(telnyx_.body().at("stream_url"), "wss://m.test/media/telnyx?token=t");
@@ -109,7 +125,8 @@ TEST_F(TelnyxCarrier, NamesTheLegInThePathAndTheCommandInTheBody) {
 TEST_F(TelnyxCarrier, SaysNotConfiguredWithoutAskingAnybody) {
     auto without_key = config();
     without_key.api_key = Secret{};
-    Carrier carrier{without_key, [this](http::ClientRequest request, Deadline) { return telnyx_.send(std::move(request)); }};
+    Carrier carrier{without_key,
+                    [this](http::ClientRequest request, Deadline) { return telnyx_.send(std::move(request)); }};
     const auto dialed = get(carrier.dial(a_dial(), soon_));
     ASSERT_FALSE(dialed);
     EXPECT_EQ(dialed.error().kind, Kind::not_configured);
@@ -137,12 +154,14 @@ TEST(TelnyxRefusal, DecidesOnceWhatMayBeSentAgain) {
         Kind kind;
         bool retryable;
     };
-    for (const auto& row : {Row{400, "10015", Kind::refused, false}, Row{401, "10009", Kind::refused, false}, Row{402, "20100", Kind::payment_required, false},
-                            Row{403, "10010", Kind::refused, false}, Row{403, "90041", Kind::rate_limited, true}, Row{404, "10005", Kind::call_ended, false},
-                            Row{408, "", Kind::timed_out, true}, Row{409, "10001", Kind::refused, false}, Row{422, "90018", Kind::call_ended, false},
-                            Row{422, "90015", Kind::call_ended, false}, Row{422, "90034", Kind::refused, true}, Row{422, "90045", Kind::refused, false},
-                            Row{422, "90043", Kind::rate_limited, true}, Row{429, "10011", Kind::rate_limited, true}, Row{500, "", Kind::unreachable, true},
-                            Row{503, "10016", Kind::unreachable, true}}) {
+    for (const auto& row : {Row{400, "10015", Kind::refused, false}, Row{401, "10009", Kind::refused, false},
+                            Row{402, "20100", Kind::payment_required, false}, Row{403, "10010", Kind::refused, false},
+                            Row{403, "90041", Kind::rate_limited, true}, Row{404, "10005", Kind::call_ended, false},
+                            Row{408, "", Kind::timed_out, true}, Row{409, "10001", Kind::refused, false},
+                            Row{422, "90018", Kind::call_ended, false}, Row{422, "90015", Kind::call_ended, false},
+                            Row{422, "90034", Kind::refused, true}, Row{422, "90045", Kind::refused, false},
+                            Row{422, "90043", Kind::rate_limited, true}, Row{429, "10011", Kind::rate_limited, true},
+                            Row{500, "", Kind::unreachable, true}, Row{503, "10016", Kind::unreachable, true}}) {
         const auto body = std::string{R"({"errors":[{"code":")"} + row.code + R"(","title":"t","detail":"d"}]})";
         const auto error = read_refusal(row.status, body);
         EXPECT_EQ(error.kind, row.kind) << row.status << " " << row.code;
