@@ -12,6 +12,7 @@
 #include <variant>
 
 #include "generated/sql/db.hpp"
+#include "origin/db/actor_name.hpp"
 #include "origin/db/subject_keys.hpp"
 #include "shared/core/ensure.hpp"
 
@@ -21,17 +22,6 @@ namespace asio = boost::asio;
 using Clock = Deadline::Clock;
 
 namespace {
-
-std::string_view name_of(ActorKind kind) {
-    switch (kind) {
-        case ActorKind::session: return "session";
-        case ActorKind::api_key: return "api_key";
-        case ActorKind::job: return "job";
-        case ActorKind::webhook: return "webhook";
-        case ActorKind::anonymous: return "anonymous";  // wib.enter refuses it
-    }
-    broken_promise("an ActorKind is one of its values", std::source_location::current());
-}
 
 std::string_view actor_type(const Tenant& tenant, const AuditEntry& entry) {
     if (entry.user) return "human";
