@@ -1,10 +1,10 @@
-# wib_embed_sql(FEATURE voice TARGET wib_origin_voice)
-# Turns this folder's sql/*.sql into "generated/sql/<feature>.hpp": one `constexpr db::Statement` in wib::sql for each file, named
+# wib_embed_sql(FEATURE voice TARGET wib_origin_voice [FILES a.sql …])
+# Turns this folder's sql/*.sql (or the files named) into "generated/sql/<feature>.hpp": one `constexpr db::Statement` in wib::sql for each file, named
 # like the file. Whole-line comments stay in the file: the server has no use for them.
 # Run as a script (cmake -P) it writes that header.
 
 if(CMAKE_SCRIPT_MODE_FILE)
-  set(body "// Made from origin/${FEATURE}/sql by origin/db/embed_sql.cmake.\n#pragma once\n#include \"origin/db/statement.hpp\"\n\nnamespace wib::sql {\n")
+  set(body "// Made from the .sql files of ${FEATURE} by origin/db/embed_sql.cmake.\n#pragma once\n#include \"origin/db/statement.hpp\"\n\nnamespace wib::sql {\n")
   string(REPLACE "|" ";" files "${FILES}")
   foreach(file IN LISTS files)
     cmake_path(GET file STEM name)
@@ -29,8 +29,12 @@ endif()
 set(WIB_EMBED_SQL_SCRIPT ${CMAKE_CURRENT_LIST_FILE} CACHE INTERNAL "the script behind wib_embed_sql")
 
 function(wib_embed_sql)
-  cmake_parse_arguments(SQL "" "FEATURE;TARGET" "" ${ARGN})
-  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/sql/*.sql)
+  cmake_parse_arguments(SQL "" "FEATURE;TARGET" "FILES" ${ARGN})
+  if(SQL_FILES)
+    set(files ${SQL_FILES})
+  else()
+    file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/sql/*.sql)
+  endif()
   list(SORT files)
   list(JOIN files "|" joined)
   set(header ${PROJECT_BINARY_DIR}/generated/sql/${SQL_FEATURE}.hpp)

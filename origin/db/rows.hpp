@@ -77,6 +77,8 @@ class Rows {
     [[nodiscard]] bool empty() const { return size() == 0; }
     /// Rows changed, for statements that return none.
     [[nodiscard]] int affected() const;
+    /// What the server calls it: "INSERT 0 1", "COMMIT".
+    [[nodiscard]] std::string_view tag() const;
     /// Throws DecodeError when there is no such row.
     [[nodiscard]] Row operator[](int index) const;
     [[nodiscard]] Row front() const { return (*this)[0]; }

@@ -14,7 +14,6 @@
 #include "origin/runtime/threads.hpp"
 #include "origin/ws/acceptor.hpp"
 #include "shared/api/envelope.hpp"
-#include "shared/api/routes.hpp"
 #include "shared/core/result.hpp"
 
 namespace wib::http {
@@ -44,8 +43,6 @@ struct ServerParts {
     Random& random;
     observe::Log log;
     observe::Metrics& metrics;
-    /// The table served; tests hand in their own.
-    std::span<const api::Route> routes = api::routes();
 };
 
 struct StartError {

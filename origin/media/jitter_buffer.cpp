@@ -29,6 +29,7 @@ void JitterBuffer::push(const Frame& frame, Moment now, FrameSink& sink) {
     // A stream that does not begin with chunk 0 or 1 may have lost its beginning, or have it overtaken.
     if (!expected_ && frame.chunk <= 1) expected_ = frame.chunk;
     if (expected_ && frame.chunk == *expected_) {
+        counts_.implausible += strangers_.size();
         strangers_.clear();
         expected_ = frame.chunk + 1;
         sink.frame(frame);
@@ -101,8 +102,10 @@ void JitterBuffer::miss(std::uint32_t from, std::uint32_t to) {
 
 void JitterBuffer::give_up_hole(FrameSink& sink) {
     const auto& first = held_.front().frame;
-    // Before the first frame of all nothing is known to be missing.
-    if (expected_ && first.chunk > *expected_) {
+    if (!expected_) {
+        // Before the first frame of all nothing is known to be missing; what still comes from there is late.
+        miss(0, first.chunk);
+    } else if (first.chunk > *expected_) {
         const auto missing = first.chunk - *expected_;
         counts_.lost += missing;
         miss(*expected_, first.chunk);

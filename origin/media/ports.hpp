@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -18,22 +19,8 @@ namespace wib::media {
 /// Which way a frame went on the consumer's leg: `consumer` is what they said, `heard` is what they were played.
 using record::Track;
 
-/// One word as a recogniser gave it; times count audio given to hear() of that session, in milliseconds.
-struct Word {
-    std::string text;
-    std::chrono::milliseconds start;
-    std::chrono::milliseconds end;
-    double confidence;
-    bool is_final;
-};
-
-/// A stretch of speech. `order` rises within a session; a turn is told several times until `ended`.
-struct Turn {
-    int order;
-    std::string text;
-    std::vector<Word> words;
-    bool ended;
-};
+// ---------------------------------------------------------------------------------------------------------------------------
+// Coming in
 
 /// Who a media socket speaks for, as its single-use token proved.
 struct StreamClaim {
@@ -54,14 +41,36 @@ class StreamGate {
     virtual Task<Result<StreamClaim, ClaimRefusal>> claim_stream(std::string token, Deadline deadline) = 0;
 };
 
+// ---------------------------------------------------------------------------------------------------------------------------
+// Hearing
+
+/// One word as a recogniser gave it; times count audio given to hear() of that session, in milliseconds.
+struct Word {
+    std::string text;
+    std::chrono::milliseconds start;
+    std::chrono::milliseconds end;
+    double confidence;
+    bool is_final;
+};
+
+/// A stretch of speech. `order` rises within a session; a turn is told several times until `ended`.
+struct Turn {
+    int order;
+    std::string text;
+    std::vector<Word> words;
+    bool ended;
+};
+
 struct RecogniserError {
-    enum class Kind { not_configured, refused, unreachable, closed };
+    /// `late`: nothing came in time and the session is as good as before; after any other kind it is over.
+    enum class Kind { not_configured, refused, unreachable, closed, late };
     Kind kind;
     bool retryable;
     std::string detail;
 };
 
-/// One listening session: one track of one call. All calls on the executor of the media session.
+/// One listening session: one track of one call. All calls on the executor of the media session; one task calls next(),
+/// another may call finish() meanwhile. Destroyed at any time, it lets its connection drop.
 class RecogniserSession {
   public:
     virtual ~RecogniserSession() = default;
@@ -69,7 +78,7 @@ class RecogniserSession {
     virtual void hear(ByteView mulaw) = 0;
     /// The next turn news; nothing when the session has ended in good order.
     virtual Task<Result<std::optional<Turn>, RecogniserError>> next(Deadline deadline) = 0;
-    /// Asks for the last words, waits for them at most until `deadline`, closes.
+    /// Asks for the last words, which next() brings, and waits at most until `deadline` for the end of the session.
     virtual Task<void> finish(Deadline deadline) = 0;
 };
 
@@ -79,6 +88,68 @@ class Recogniser {
     virtual ~Recogniser() = default;
     [[nodiscard]] virtual std::string name() const = 0;
     virtual Task<Result<std::unique_ptr<RecogniserSession>, RecogniserError>> listen(std::string language, Deadline deadline) = 0;
+};
+
+// ---------------------------------------------------------------------------------------------------------------------------
+// Keeping
+
+/// Why a recording stopped before its call.
+enum class RecordingFault { none, disk_full, unwritable };
+
+/// The file behind a recording, as the media session sees it: bytes go in and are written by another thread. Calls on the
+/// session's executor; none of them waits. Destroyed without finish(), the file is left as a crash would leave it.
+class SpoolFile {
+  public:
+    virtual ~SpoolFile() = default;
+    /// Whether the next append() will be taken: the writer is at most some seconds behind, and the disk takes what it gets.
+    [[nodiscard]] virtual bool has_room() const = 0;
+    virtual void append(Bytes bytes) = 0;
+    [[nodiscard]] virtual RecordingFault fault() const = 0;
+    /// Everything has been appended. What follows (verifying, storing) happens without the session.
+    virtual void finish() = 0;
+};
+
+/// Where recordings go; the record feature keeps it.
+class SpoolShelf {
+  public:
+    virtual ~SpoolShelf() = default;
+    /// Opens the file of a new recording; a file that cannot be opened shows as a fault.
+    virtual std::unique_ptr<SpoolFile> begin(RecordingId recording) = 0;
+};
+
+/// A word on the call's time line: zero is the first frame of the call's first recording.
+struct HeardWord {
+    std::string text;
+    std::chrono::milliseconds start;
+    std::chrono::milliseconds end;
+    double confidence;
+};
+
+/// A turn that has ended, ready to be kept. (recording, track, session, order) name it, so that keeping it twice is once.
+struct Segment {
+    RecordingId recording;
+    Track track;
+    std::uint32_t session;    ///< the track's recogniser sessions, counted from 0
+    int order;
+    std::string content;
+    std::vector<HeardWord> words;
+    std::chrono::milliseconds start;
+    std::chrono::milliseconds end;
+    double confidence;        ///< mean over the words
+};
+
+enum class HearingState { listening, lost, back, not_configured };
+
+/// What a media session has to tell the record. Each is one transaction that keeps it and tells the browsers, and may be
+/// told again after a failure whose outcome is unknown. All throw db::UnavailableError and db::RefusedError.
+class CallJournal {
+  public:
+    virtual ~CallJournal() = default;
+    /// A recording has begun. Returns when the call's first recording began: zero of its time line.
+    virtual Task<Instant> recording_began(StreamClaim claim, RecordingId recording, Instant at, Deadline deadline) = 0;
+    virtual Task<void> recording_failed(StreamClaim claim, RecordingId recording, RecordingFault fault, Deadline deadline) = 0;
+    virtual Task<void> turn_ended(StreamClaim claim, Segment segment, Deadline deadline) = 0;
+    virtual Task<void> hearing_changed(StreamClaim claim, Track track, HearingState state, Deadline deadline) = 0;
 };
 
 }  // namespace wib::media

@@ -161,7 +161,7 @@ std::uint64_t Histogram::count() const {
 }
 
 double Histogram::sum_seconds() const {
-    return static_cast<double>(sum_ns_.load(std::memory_order_relaxed)) * 1e-9;
+    return static_cast<double>(sum_ns_.load(std::memory_order_relaxed)) / 1e9;
 }
 
 struct Metrics::State {

@@ -1,28 +1,12 @@
 #include "shared/record/chain.hpp"
 
-#include <sodium.h>
-
-#include <cstring>
+#include <array>
 
 namespace wib::record {
 namespace {
 
-using Sha = crypto_hash_sha256_state;
-
 const unsigned char* raw(ByteView bytes) {
     return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-
-template <class State>
-Sha* sha(State& state) {
-    static_assert(sizeof(Sha) <= sizeof(state.bytes) && alignof(Sha) <= alignof(State));
-    return reinterpret_cast<Sha*>(state.bytes.data());
-}
-
-Digest finished(Sha* state) {
-    Digest digest;
-    crypto_hash_sha256_final(state, reinterpret_cast<unsigned char*>(digest.data()));
-    return digest;
 }
 
 using CrcTables = std::array<std::array<std::uint32_t, 256>, 8>;
@@ -62,39 +46,22 @@ std::uint32_t crc32c(ByteView bytes, std::uint32_t seed) {
 }
 
 Chain::Chain() {
-    start_from(Digest{});
-}
-
-void Chain::start_from(const Digest& head) {
-    crypto_hash_sha256_init(sha(state_));
-    add(head);
+    since_.update(Digest{});
 }
 
 void Chain::add(ByteView bytes) {
-    crypto_hash_sha256_update(sha(state_), raw(bytes), bytes.size());
+    since_.update(bytes);
 }
 
 Digest Chain::seal() {
-    const auto head = finished(sha(state_));
-    start_from(head);
+    const auto head = since_.digest();
+    since_ = {};
+    since_.update(head);
     return head;
 }
 
 Digest Chain::peek() const {
-    auto copy = state_;
-    return finished(sha(copy));
-}
-
-StreamHash::StreamHash() {
-    crypto_hash_sha256_init(sha(state_));
-}
-
-void StreamHash::add(ByteView bytes) {
-    crypto_hash_sha256_update(sha(state_), raw(bytes), bytes.size());
-}
-
-Digest StreamHash::finish() {
-    return finished(sha(state_));
+    return since_.digest();
 }
 
 }  // namespace wib::record

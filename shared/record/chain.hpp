@@ -1,14 +1,13 @@
 #pragma once
-#include <array>
 #include <cstddef>
 #include <cstdint>
 
 #include "shared/core/bytes.hpp"
+#include "shared/crypto/hash.hpp"
 
 namespace wib::record {
 
-/// A SHA-256.
-using Digest = std::array<std::byte, 32>;
+using crypto::Digest;
 
 /// CRC-32C (Castagnoli) of `bytes`, continuing from `seed`. Finds torn writes; proves nothing against a forger.
 [[nodiscard]] std::uint32_t crc32c(ByteView bytes, std::uint32_t seed = 0);
@@ -26,27 +25,7 @@ class Chain {
     [[nodiscard]] Digest peek() const;
 
   private:
-    void start_from(const Digest& head);
-
-    struct alignas(8) State {
-        std::array<std::byte, 128> bytes;  // room for crypto_hash_sha256_state, checked in chain.cpp
-    };
-    State state_;
-};
-
-/// SHA-256 of a file that arrives in pieces.
-class StreamHash {
-  public:
-    StreamHash();
-    void add(ByteView bytes);
-    /// The hash of everything added; the object is spent.
-    [[nodiscard]] Digest finish();
-
-  private:
-    struct alignas(8) State {
-        std::array<std::byte, 128> bytes;
-    };
-    State state_;
+    crypto::Sha256 since_;
 };
 
 }  // namespace wib::record

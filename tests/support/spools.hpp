@@ -6,7 +6,7 @@
 
 #include "shared/record/spool.hpp"
 
-namespace wib::test {
+namespace wib::testing {
 
 inline constexpr Instant kSpoolStart = Instant{std::chrono::seconds{1'790'000'000}};
 inline constexpr std::size_t kFrameBytes = 160;  // 20 ms
@@ -51,4 +51,4 @@ inline Bytes a_spool(int seconds, std::size_t frame_bytes = kFrameBytes) {
     return out;
 }
 
-}  // namespace wib::test
+}  // namespace wib::testing

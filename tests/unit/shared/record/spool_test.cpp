@@ -9,11 +9,11 @@
 namespace wib::record {
 namespace {
 
-using test::a_frame;
-using test::a_header;
-using test::a_spool;
-using test::audio_of;
-using test::kSpoolStart;
+using wib::testing::a_frame;
+using wib::testing::a_header;
+using wib::testing::a_spool;
+using wib::testing::audio_of;
+using wib::testing::kSpoolStart;
 
 std::vector<Record> read_all(SpoolReader& reader, ByteView spool) {
     reader.feed(spool);

@@ -9,11 +9,11 @@ namespace wib::record {
 namespace {
 
 using std::chrono::milliseconds;
-using test::a_frame;
-using test::a_header;
-using test::audio_of;
-using test::kFrameBytes;
-using test::kSpoolStart;
+using wib::testing::a_frame;
+using wib::testing::a_header;
+using wib::testing::audio_of;
+using wib::testing::kFrameBytes;
+using wib::testing::kSpoolStart;
 
 /// A spool under construction: frames by number, in whatever order the test likes.
 struct Tape {
@@ -40,21 +40,21 @@ std::int16_t sample(ByteView wav, SampleCount at, Track track) {
 }
 
 /// Whether the frame's audio lies at this sample of its channel.
-testing::AssertionResult plays(ByteView wav, SampleCount at, Track track, std::uint32_t chunk) {
+::testing::AssertionResult plays(ByteView wav, SampleCount at, Track track, std::uint32_t chunk) {
     const auto audio = audio_of(track, chunk);
     for (std::size_t i = 0; i < audio.size(); ++i) {
         const auto expected = decode_table(Codec::pcmu)[std::to_integer<std::size_t>(audio[i])];
         if (sample(wav, at + i, track) != expected)
-            return testing::AssertionFailure()
+            return ::testing::AssertionFailure()
                    << "sample " << at + i << " is " << sample(wav, at + i, track) << ", not " << expected;
     }
-    return testing::AssertionSuccess();
+    return ::testing::AssertionSuccess();
 }
 
-testing::AssertionResult is_silent(ByteView wav, SampleCount from, SampleCount to, Track track) {
+::testing::AssertionResult is_silent(ByteView wav, SampleCount from, SampleCount to, Track track) {
     for (auto at = from; at < to; ++at)
-        if (sample(wav, at, track) != 0) return testing::AssertionFailure() << "sample " << at << " sounds";
-    return testing::AssertionSuccess();
+        if (sample(wav, at, track) != 0) return ::testing::AssertionFailure() << "sample " << at << " sounds";
+    return ::testing::AssertionSuccess();
 }
 
 SampleCount samples_in(ByteView wav) {

@@ -1,0 +1,450 @@
+#include "origin/http/connection.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+#include "origin/http/dispatch.hpp"
+#include "origin/runtime/within.hpp"
+#include "origin/ws/stream_socket.hpp"
+#include "shared/codec/header.hpp"
+#include "shared/codec/hex.hpp"
+#include "shared/codec/url.hpp"
+
+namespace wib::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace bhttp = beast::http;
+using namespace std::chrono_literals;
+using api::Code;
+using api::Problem;
+using asio::ip::tcp;
+using beast::error_code;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr auto kLinger = 2s;                          // for a refused peer to stop sending and read why
+constexpr std::size_t kLingerBytes = 4 * 1024 * 1024;
+constexpr std::size_t kPiece = 64 * 1024;             // of a reply, written under one write deadline
+constexpr std::size_t kLongestCorrelation = 128;
+
+/// The peer is not reading what we write.
+struct StuckError : std::exception {
+    [[nodiscard]] const char* what() const noexcept override { return "the peer does not read"; }
+};
+/// The peer has gone.
+struct GoneError : std::exception {
+    [[nodiscard]] const char* what() const noexcept override { return "the peer is gone"; }
+};
+
+Task<error_code> readable(tcp::socket& socket) {
+    const auto [error] = co_await socket.async_wait(tcp::socket::wait_read, asio::as_tuple(asio::use_awaitable));
+    co_return error;
+}
+
+/// Returns when the other side has closed or lost the connection. Bytes of a next request end the watch but not the wait:
+/// behind them nothing can be seen.
+Task<void> until_gone(tcp::socket& socket) {
+    if (!co_await readable(socket)) {
+        char byte;
+        error_code error;
+        socket.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, error);
+        if (!error) co_await sleep_until(Deadline{Deadline::Clock::time_point::max()});
+    }
+}
+
+Task<void> until_gone_or_drained(tcp::socket& socket, Lane& lane) { (void)co_await first_to_end(until_gone(socket), lane.drained.wait()); }
+
+Task<void> write_whole(tcp::socket& socket, std::string_view bytes) { co_await asio::async_write(socket, asio::buffer(bytes), asio::use_awaitable); }
+
+Task<void> write_within(tcp::socket& socket, std::string_view bytes, const Clock& clock, milliseconds patience) {
+    while (!bytes.empty()) {
+        const auto piece = bytes.substr(0, kPiece);
+        if (!co_await within(clock.in(patience), write_whole(socket, piece))) throw StuckError{};
+        bytes.remove_prefix(piece.size());
+    }
+}
+
+class Writer final : public BodyWriter {
+  public:
+    Writer(tcp::socket& socket, const Service& service, std::optional<std::uint64_t> sized, bool chunked)
+        : socket_(socket), service_(service), left_(sized), chunked_(chunked) {}
+
+    Task<void> write(std::string_view bytes) override {
+        if (bytes.empty()) co_return;
+        if (left_) {
+            if (bytes.size() > *left_) throw std::length_error{"a reply's body is longer than its content length"};
+            *left_ -= bytes.size();
+        }
+        if (!chunked_) {
+            co_await put(bytes);
+            co_return;
+        }
+        std::array<char, 20> size{};
+        const int digits = std::snprintf(size.data(), size.size(), "%zx\r\n", bytes.size());
+        std::string chunk;
+        chunk.reserve(bytes.size() + 24);
+        chunk.append(size.data(), static_cast<std::size_t>(digits)).append(bytes).append("\r\n");
+        co_await put(chunk);
+    }
+    Task<void> finish() {
+        if (left_ && *left_ > 0) throw std::length_error{"a reply's body is shorter than its content length"};
+        if (chunked_) co_await put("0\r\n\r\n");
+    }
+
+  private:
+    Task<void> put(std::string_view bytes) { return write_within(socket_, bytes, service_.parts.clock, service_.config.write_patience); }
+
+    tcp::socket& socket_;
+    const Service& service_;
+    std::optional<std::uint64_t> left_;
+    bool chunked_;
+};
+
+Task<void> stream_body(const BodyStream& body, Writer& writer) {
+    co_await body(writer);
+    co_await writer.finish();
+}
+
+api::Headers headers_of(const bhttp::fields& fields) {
+    api::Headers headers;
+    for (const auto& field : fields)
+        headers.add(std::string{field.name_string().data(), field.name_string().size()}, std::string{field.value().data(), field.value().size()});
+    return headers;
+}
+
+std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
+
+bool has_body(int status) { return status >= 200 && status != 204 && status != 304; }
+
+}  // namespace
+
+class Connection {
+  public:
+    Connection(tcp::socket socket, std::shared_ptr<Service> service, std::shared_ptr<Lane> lane)
+        : socket_(std::move(socket)), service_(std::move(service)), lane_(std::move(lane)) {
+        lane_->connections.insert(this);
+        service_->open.add();
+    }
+    ~Connection() {
+        lane_->connections.erase(this);
+        service_->open.add(-1);
+    }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    Task<void> run();
+    void drain() {
+        if (idle_) socket_.cancel();
+    }
+
+  private:
+    using Parser = bhttp::request_parser<bhttp::string_body>;
+    enum class Then { next_request, close, linger };
+
+    [[nodiscard]] Deadline in(milliseconds patience) const { return service_->parts.clock.in(patience); }
+    Task<bool> wait_for_request();
+    Task<Then> one_request();
+    Task<Then> serve_open(std::string_view path, bool head);
+    Task<Then> upgrade(const codec::Target& target, std::string correlation_id);
+    Task<std::optional<Reply>> reply_unless_gone(RequestContext& context, const Handler& handler);
+    Task<void> handle(RequestContext& context, const Handler& handler, std::optional<Reply>& reply);
+    Task<std::optional<Problem>> read_body(std::size_t limit, bool& late);
+    Task<void> send(Reply& reply, std::string_view correlation_id, Then then, bool head);
+    Task<Then> refuse(const Problem& problem, std::string_view correlation_id, Then then);
+    Task<void> linger();
+    std::string correlation_id() const;
+
+    tcp::socket socket_;
+    std::shared_ptr<Service> service_;  // shared with connections that an ending io_context destroys last
+    std::shared_ptr<Lane> lane_;
+    beast::flat_buffer buffer_;
+    std::optional<Parser> parser_;
+    bool idle_ = false;
+};
+
+Task<void> Connection::run() {
+    while (co_await wait_for_request()) {
+        const auto then = co_await one_request();
+        if (then == Then::linger) co_await linger();
+        if (then != Then::next_request) break;
+    }
+    error_code ignored;  // the other side may be gone already
+    socket_.shutdown(tcp::socket::shutdown_both, ignored);
+}
+
+Task<bool> Connection::wait_for_request() {
+    if (lane_->draining) co_return false;
+    if (buffer_.size() > 0) co_return true;
+    idle_ = true;
+    const auto error = co_await within(in(service_->config.idle_patience), readable(socket_));
+    idle_ = false;
+    co_return error && !*error && !lane_->draining;
+}
+
+std::string Connection::correlation_id() const {
+    const auto given = view(parser_->get()["x-correlation-id"]);
+    if (!given.empty() && given.size() <= kLongestCorrelation && codec::is_token(given)) return std::string{given};
+    std::array<std::uint8_t, 4> octets{};
+    service_->parts.random.fill(octets);
+    return "wb-" + std::to_string(unix_seconds(service_->parts.clock.now())) + '-' + codec::hex(std::as_bytes(std::span{octets}));
+}
+
+namespace {
+
+Task<error_code> read_header(tcp::socket& socket, beast::flat_buffer& buffer, bhttp::request_parser<bhttp::string_body>& parser) {
+    const auto [error, size] = co_await bhttp::async_read_header(socket, buffer, parser, asio::as_tuple(asio::use_awaitable));
+    co_return error;
+}
+Task<error_code> read_rest(tcp::socket& socket, beast::flat_buffer& buffer, bhttp::request_parser<bhttp::string_body>& parser) {
+    const auto [error, size] = co_await bhttp::async_read(socket, buffer, parser, asio::as_tuple(asio::use_awaitable));
+    co_return error;
+}
+
+Problem malformed() { return {Code::invalid_target, "The request is not well-formed HTTP."}; }
+
+}  // namespace
+
+Task<std::optional<Problem>> Connection::read_body(std::size_t limit, bool& late) {
+    const auto length = parser_->content_length();
+    if (length && *length > limit) co_return Problem{Code::payload_too_large};
+    if (parser_->is_done()) co_return std::nullopt;
+    parser_->body_limit(limit);
+    if (codec::equal_without_case(view(parser_->get()[bhttp::field::expect]), "100-continue"))
+        co_await write_within(socket_, "HTTP/1.1 100 Continue\r\n\r\n", service_->parts.clock, service_->config.write_patience);
+    const auto error = co_await within(in(service_->config.body_patience), read_rest(socket_, buffer_, *parser_));
+    late = !error;
+    if (late || !*error) co_return std::nullopt;
+    if (*error == bhttp::error::body_limit) co_return Problem{Code::payload_too_large};
+    if (*error == bhttp::error::partial_message || *error == asio::error::connection_reset) throw GoneError{};
+    co_return malformed();
+}
+
+Task<Connection::Then> Connection::one_request() {
+    parser_.emplace();
+    parser_->header_limit(static_cast<std::uint32_t>(service_->config.header_bytes));
+    parser_->body_limit(boost::none);
+
+    const auto error = co_await within(in(service_->config.header_patience), read_header(socket_, buffer_, *parser_));
+    if (!error) {
+        service_->refused.with({"slow_header"}).add();
+        co_return Then::close;
+    }
+    if (*error == bhttp::error::end_of_stream || *error == bhttp::error::partial_message || error->category() == asio::error::get_system_category())
+        co_return Then::close;
+    if (*error == bhttp::error::header_limit) co_return co_await refuse({Code::header_too_large}, correlation_id(), Then::linger);
+    if (*error) co_return co_await refuse(malformed(), correlation_id(), Then::linger);
+
+    const auto& head = parser_->get();
+    const std::string method{view(head.method_string())};
+    const std::string target_text{view(head.target())};
+    auto correlation = correlation_id();
+    const auto target = codec::parse_target(target_text);
+    if (!target) co_return co_await refuse({Code::invalid_target}, correlation, Then::linger);
+
+    const bool safe = method == "GET" || method == "HEAD";
+    if (safe && (target->path == "/healthz" || target->path == "/metrics")) co_return co_await serve_open(target->path, method == "HEAD");
+    if (method == "GET" && beast::websocket::is_upgrade(head)) co_return co_await upgrade(*target, std::move(correlation));
+
+    // Proven before its body is read: strangers cost a header each.
+    auto headers = headers_of(head);
+    auto envelope = api::open_envelope(headers.get(api::kEnvelopeHeader), service_->parts.keys, service_->parts.clock.now());
+    if (!envelope) {
+        service_->refused.with({std::string{api::name(envelope.error())}}).add();
+        co_return co_await refuse(api::problem(envelope.error()), correlation, Then::linger);
+    }
+    if (!envelope->correlation_id.empty() && envelope->correlation_id.size() <= kLongestCorrelation && codec::is_field_value(envelope->correlation_id))
+        correlation = envelope->correlation_id;
+
+    api::NoMatch why{};
+    const auto match = api::match(method, target->path, &why);
+    if (!match) {
+        auto reply = Reply::problem({why == api::NoMatch::wrong_method ? Code::method_not_allowed : Code::not_found}, correlation);
+        if (why == api::NoMatch::wrong_method) reply.headers.add("Allow", api::allowed_methods(target->path));
+        co_await send(reply, correlation, Then::linger, method == "HEAD");
+        co_return Then::linger;
+    }
+
+    bool late = false;
+    if (const auto problem = co_await read_body(match->route->body_limit, late)) co_return co_await refuse(*problem, correlation, Then::linger);
+    if (late) {
+        service_->refused.with({"slow_body"}).add();
+        co_return Then::close;
+    }
+
+    const auto then = parser_->keep_alive() && !lane_->draining ? Then::next_request : Then::close;
+    auto context = admit({.method = method,
+                          .target = target_text,
+                          .headers = std::move(headers),
+                          .body = std::move(parser_->get().body()),
+                          .envelope = std::move(*envelope),
+                          .correlation_id = correlation},
+                         *match, service_->memory, service_->parts.clock, service_->config.request_patience);
+    if (!context) {
+        service_->refused.with({std::string{api::name(context.error().code)}}).add();
+        co_return co_await refuse(context.error(), correlation, then);
+    }
+
+    const auto& figures = service_->of(*match->route);
+    const auto before = Deadline::Clock::now();
+    auto reply = co_await reply_unless_gone(*context, *figures.handler);
+    figures.took->observe(Deadline::Clock::now() - before);
+    if (!reply) {
+        figures.abandoned->add();
+        co_return Then::close;
+    }
+    service_->requests.with({std::string{match->route->name}, std::to_string(reply->status)}).add();
+    const auto after = lane_->draining ? Then::close : then;
+    co_await send(*reply, correlation, after, method == "HEAD");
+    co_return after;
+}
+
+Task<void> Connection::handle(RequestContext& context, const Handler& handler, std::optional<Reply>& reply) {
+    const Afterwards afterwards = [lane = lane_](std::string name, Task<void> task) { (void)lane->afterwards.start(std::move(name), std::move(task)); };
+    reply = co_await dispatch(context, handler, service_->parts.idempotency, service_->parts.clock, service_->parts.log, afterwards);
+}
+
+Task<std::optional<Reply>> Connection::reply_unless_gone(RequestContext& context, const Handler& handler) {
+    std::optional<Reply> reply;
+    (void)co_await first_to_end(handle(context, handler, reply), until_gone(socket_));
+    co_return reply;
+}
+
+Task<void> Connection::send(Reply& reply, std::string_view correlation_id, Then then, bool head) {
+    auto* stream = std::get_if<BodyStream>(&reply.body);
+    const bool bodiless = !has_body(reply.status);
+    const bool modern = parser_->get().version() >= 11;
+    const bool chunked = stream && !bodiless && !reply.content_length && modern;
+
+    std::string text = "HTTP/1.1 " + std::to_string(reply.status) + ' ' +
+                       std::string{view(bhttp::obsolete_reason(bhttp::int_to_status(static_cast<unsigned>(reply.status))))} + "\r\n";
+    for (const auto& [name, value] : reply.headers) {
+        if (!codec::is_token(name) || !codec::is_field_value(value)) throw std::invalid_argument{"a reply's header is not well formed: " + name};
+        text.append(name).append(": ").append(value).append("\r\n");
+    }
+    if (!reply.headers.has("cache-control")) text += "Cache-Control: no-store\r\n";
+    if (!reply.headers.has("x-correlation-id")) text.append("X-Correlation-ID: ").append(correlation_id).append("\r\n");
+    if (chunked) {
+        text += "Transfer-Encoding: chunked\r\n";
+    } else if (!bodiless && stream && reply.content_length) {
+        text += "Content-Length: " + std::to_string(*reply.content_length) + "\r\n";
+    } else if (!bodiless && !stream) {
+        text += "Content-Length: " + std::to_string(std::get<std::string>(reply.body).size()) + "\r\n";
+    }
+    const bool ends_by_closing = stream && !bodiless && !chunked && !reply.content_length;
+    if (then != Then::next_request || ends_by_closing) text += "Connection: close\r\n";
+    text += "\r\n";
+
+    if (!stream || bodiless || head) {
+        if (!stream && !bodiless && !head) text += std::get<std::string>(reply.body);
+        co_await write_within(socket_, text, service_->parts.clock, service_->config.write_patience);
+        if (ends_by_closing) throw GoneError{};
+        co_return;
+    }
+    co_await write_within(socket_, text, service_->parts.clock, service_->config.write_patience);
+    Writer writer{socket_, *service_, reply.content_length, chunked};
+    const auto first = reply.content_length
+                           ? co_await first_to_end(stream_body(*stream, writer), until_gone(socket_))
+                           : co_await first_to_end(stream_body(*stream, writer), until_gone_or_drained(socket_, *lane_));
+    // A body cut short must not look complete: the connection ends without the last chunk.
+    if (first == First::right || ends_by_closing) throw GoneError{};
+}
+
+Task<Connection::Then> Connection::refuse(const Problem& problem, std::string_view correlation_id, Then then) {
+    auto reply = Reply::problem(problem, correlation_id);
+    service_->requests.with({"-", std::to_string(reply.status)}).add();
+    co_await send(reply, correlation_id, then, parser_->get().method() == bhttp::verb::head);
+    co_return then;
+}
+
+Task<Connection::Then> Connection::serve_open(std::string_view path, bool head) {
+    const auto then = parser_->keep_alive() && parser_->is_done() && !lane_->draining ? Then::next_request : Then::close;
+    error_code unknown;
+    const auto peer = socket_.remote_endpoint(unknown);
+    if (path == "/metrics" && (unknown || !peer.address().is_loopback())) co_return co_await refuse({Code::not_found}, correlation_id(), then);
+    auto reply = path == "/metrics" ? Reply{.headers = {{"Content-Type", "text/plain; version=0.0.4"}}, .body = service_->parts.metrics.exposition()}
+                                    : Reply::json(lane_->draining ? 503 : 200, lane_->draining ? R"({"status":"stopping"})" : R"({"status":"ok"})");
+    co_await send(reply, correlation_id(), then, head);
+    co_return then;
+}
+
+Task<Connection::Then> Connection::upgrade(const codec::Target& target, std::string correlation_id) {
+    const auto found = service_->parts.acceptors.find(target.path);
+    if (found == service_->parts.acceptors.end()) co_return co_await refuse({Code::not_found}, correlation_id, Then::linger);
+    // Frames sent before the handshake is answered would be lost: nobody who follows RFC 6455 sends them.
+    const auto query = codec::parse_query(target.query);
+    if (!query || buffer_.size() > 0 || !parser_->is_done()) co_return co_await refuse({Code::invalid_target}, correlation_id, Then::linger);
+
+    error_code unknown;
+    const auto peer = socket_.remote_endpoint(unknown);
+    ws::Upgrade asked{.target = std::string{view(parser_->get().target())},
+                      .path = std::string{target.path},
+                      .headers = headers_of(parser_->get()),
+                      .peer_address = unknown ? std::string{} : peer.address().to_string(),
+                      .correlation_id = correlation_id,
+                      .deadline = in(service_->config.header_patience)};
+    for (const auto& [name, value] : *query) asked.query.insert_or_assign(name, value);
+
+    std::optional<Problem> problem;
+    std::optional<ws::Admitted> admitted;
+    try {
+        auto verdict = co_await within(asked.deadline, found->second(asked));
+        if (!verdict) {
+            problem = Problem{Code::deadline_exceeded};
+        } else if (!*verdict) {
+            problem = verdict->error();
+        } else {
+            admitted = std::move(**verdict);
+        }
+    } catch (const std::exception& error) {
+        problem = problem_of(std::current_exception());
+        service_->parts.log.error("upgrade_failed", {{"path", asked.path}, {"correlation_id", correlation_id}, {"reason", error.what()}});
+    }
+    service_->upgrades.with({asked.path, problem ? std::string{api::name(problem->code)} : "admitted"}).add();
+    if (problem) co_return co_await refuse(*problem, correlation_id, Then::linger);
+
+    auto socket = co_await ws::accept(std::move(socket_), ws::UpgradeRequest{parser_->get().base()}, admitted->limits, in(service_->config.header_patience));
+    if (socket) (void)lane_->sessions.start(asked.path, admitted->session(std::move(socket)));
+    co_return Then::close;
+}
+
+Task<void> Connection::linger() {
+    error_code ignored;
+    socket_.shutdown(tcp::socket::shutdown_send, ignored);
+    const auto deadline = in(kLinger);
+    std::array<char, 8192> trash;
+    for (std::size_t total = 0; total < kLingerBytes;) {
+        if (!co_await within(deadline, readable(socket_))) co_return;
+        error_code over;
+        const auto got = socket_.receive(asio::buffer(trash), 0, over);
+        if (over) co_return;
+        total += got;
+    }
+}
+
+void Lane::drain() {
+    draining = true;
+    for (auto* connection : connections) connection->drain();
+    drained.notify();
+}
+
+Task<void> serve(tcp::socket socket, std::shared_ptr<Service> service, std::shared_ptr<Lane> lane) {
+    Connection connection{std::move(socket), std::move(service), std::move(lane)};
+    try {
+        co_await connection.run();
+    } catch (const GoneError&) {
+        // An ordinary ending.
+    } catch (const StuckError&) {
+        // Likewise: the write deadline was there for it.
+    }
+}
+
+}  // namespace wib::http

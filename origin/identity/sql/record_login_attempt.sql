@@ -1,0 +1,1 @@
+select attempt_id, locked_until from wib.record_login_attempt($1::text, $2::text)

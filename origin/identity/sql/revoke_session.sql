@@ -1,0 +1,1 @@
+select token_hash from wib.revoke_session($1::uuid)
