@@ -1,0 +1,60 @@
+// Server state by name: every view asks for it here, so two views of one thing share one answer.
+import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { ApiProblem, fetchAudit, fetchCall, fetchCalls, fetchRecording, fetchSession, fetchTimeline, fetchTranscript } from './client.ts';
+import type { CallListQuery } from './types.ts';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) => failures < 2 && error instanceof ApiProblem && error.passing && error.status !== 429,
+      retryDelay: (attempt) => 300 * 2 ** attempt + Math.random() * 200,
+    },
+  },
+});
+
+/** Pages ask every minute whether they are still signed in (pages.md, session). */
+const kSessionCheckMs = 60_000;
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => fetchSession(signal),
+  staleTime: kSessionCheckMs,
+  refetchInterval: kSessionCheckMs,
+});
+
+export const callsQuery = (filter: CallListQuery) =>
+  queryOptions({
+    queryKey: ['calls', filter],
+    queryFn: ({ signal }) => fetchCalls(filter, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 5_000,
+  });
+
+export const activeCallsQuery = queryOptions({
+  queryKey: ['calls', { status: 'active', limit: 50 }],
+  queryFn: ({ signal }) => fetchCalls({ status: 'active', limit: 50 }, signal),
+});
+
+export const callQuery = (callId: string) =>
+  queryOptions({ queryKey: ['call', callId], queryFn: ({ signal }) => fetchCall(callId, signal) });
+
+export const timelineQuery = (callId: string) =>
+  queryOptions({ queryKey: ['call', callId, 'timeline'], queryFn: ({ signal }) => fetchTimeline(callId, signal) });
+
+export const transcriptQuery = (callId: string) =>
+  queryOptions({
+    queryKey: ['call', callId, 'transcript'],
+    queryFn: ({ signal }) => fetchTranscript(callId, -1, signal),
+  });
+
+export const auditQuery = (callId: string, recordingIds: string[]) =>
+  queryOptions({
+    queryKey: ['call', callId, 'audit', recordingIds],
+    queryFn: ({ signal }) => fetchAudit([callId, ...recordingIds], signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const recordingQuery = (recordingId: string) =>
+  queryOptions({ queryKey: ['recording', recordingId], queryFn: ({ signal }) => fetchRecording(recordingId, signal) });

@@ -1,0 +1,119 @@
+// The looks every list and page must have besides its data: empty, failed, forbidden.
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconLock, IconMoodEmpty, IconRefresh } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { ApiProblem } from '../api/client.ts';
+import { useSpeech } from '../i18n/language.tsx';
+import { useUser } from '../session/session.ts';
+import css from './parts.module.css';
+import { Copyable, Notice } from './small.tsx';
+
+export function asProblem(error: unknown): ApiProblem {
+  return error instanceof ApiProblem ? error : new ApiProblem(0, { code: 'CONSOLE_ERROR', error: String(error) }, '–');
+}
+
+/** Our sentence for the code in the reader's language, else the server's own. */
+export function useProblemText(): (problem: ApiProblem) => string {
+  const { t, tOr } = useSpeech();
+  return (problem) => tOr(`problem.${problem.code}`, '') || problem.message || t('problem.fallback');
+}
+
+interface StateProps {
+  icon?: ReactNode;
+  tone?: 'plain' | 'warn' | 'bad';
+  title: string;
+  body?: ReactNode;
+  facts?: ReactNode;
+  action?: ReactNode;
+  compact?: boolean;
+  role?: 'alert' | 'status';
+}
+
+export function State({ icon, tone = 'plain', title, body, facts, action, compact, role }: StateProps) {
+  return (
+    <div className={css.state} data-tone={tone} data-compact={compact || undefined} role={role}>
+      <div className={css.stateIcon} aria-hidden>
+        {icon ?? <IconMoodEmpty size={22} stroke={1.6} />}
+      </div>
+      <p className={css.stateTitle}>{title}</p>
+      {body && <p className={css.stateBody}>{body}</p>}
+      {facts && <p className={css.stateFacts}>{facts}</p>}
+      {action && <div className={css.stateAction}>{action}</div>}
+    </div>
+  );
+}
+
+/** Whatever went wrong, said so that it can be acted on: sentence, code, request id, retry. */
+export function Failed({ error, retry, right, compact }: { error: unknown; retry: () => void; right?: string; compact?: boolean }) {
+  const { t } = useSpeech();
+  const text = useProblemText();
+  const problem = asProblem(error);
+  if (problem.status === 403 && right) return <Forbidden right={right} {...(compact ? { compact } : {})} />;
+  return (
+    <State
+      role="alert"
+      tone="bad"
+      icon={<IconAlertTriangle size={22} stroke={1.6} />}
+      title={t('problem.title')}
+      body={text(problem)}
+      facts={<ProblemFacts problem={problem} />}
+      action={
+        <Button variant="default" leftSection={<IconRefresh size={16} aria-hidden />} onClick={retry}>
+          {t('app.retry')}
+        </Button>
+      }
+      {...(compact ? { compact } : {})}
+    />
+  );
+}
+
+export function ProblemFacts({ problem }: { problem: ApiProblem }) {
+  const { t } = useSpeech();
+  return (
+    <>
+      <span className="mono">{problem.code}</span>
+      {' · '}
+      <Copyable value={problem.correlationId} label={t('problem.id')} />
+    </>
+  );
+}
+
+/** The same in one line, where the page itself stands. */
+export function FailedNotice({ error, title, retry }: { error: unknown; title?: string; retry?: () => void }) {
+  const { t } = useSpeech();
+  const text = useProblemText();
+  const problem = asProblem(error);
+  return (
+    <Notice
+      tone="bad"
+      action={
+        retry && (
+          <Button size="compact-sm" variant="default" onClick={retry}>
+            {t('app.retry')}
+          </Button>
+        )
+      }
+    >
+      {title ? <strong>{title}. </strong> : null}
+      {text(problem)}
+      <span className={css.noticeFacts}>
+        <ProblemFacts problem={problem} />
+      </span>
+    </Notice>
+  );
+}
+
+/** Which right is missing, and who can give it. */
+export function Forbidden({ right, compact }: { right: string; compact?: boolean }) {
+  const { t } = useSpeech();
+  const user = useUser();
+  return (
+    <State
+      tone="warn"
+      icon={<IconLock size={22} stroke={1.6} />}
+      title={t('forbidden.title')}
+      body={t('forbidden.body', { right, role: user.role, organisation: user.organization_name })}
+      {...(compact ? { compact } : {})}
+    />
+  );
+}

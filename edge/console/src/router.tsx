@@ -1,0 +1,151 @@
+// Addresses of the console: which page, who may see it, what of its state lives in the URL. A page's code is fetched when it
+// is first opened.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { ApiProblem } from './api/client.ts';
+import { queryClient } from './api/queries.ts';
+import { forgetMyCall } from './live/my_call.ts';
+import { currentUser, safeReturn, signedOut } from './session/session.ts';
+import { Crash, NotFoundPage, Pending, Unavailable } from './shell/outside.tsx';
+
+const rootRoute = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: Crash });
+
+export type SignInReason = 'expired' | 'signed_out';
+export interface SignInSearch {
+  return?: string;
+  reason?: SignInReason;
+}
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/signin',
+  validateSearch: (search: Record<string, unknown>): SignInSearch => ({
+    ...(typeof search['return'] === 'string' ? { return: search['return'] } : {}),
+    ...(search['reason'] === 'expired' || search['reason'] === 'signed_out' ? { reason: search['reason'] } : {}),
+  }),
+  beforeLoad: async ({ search }) => {
+    const user = await currentUser().catch(() => null);
+    if (user) throw redirect({ href: safeReturn(search.return) });
+  },
+  component: lazyRouteComponent(() => import('./views/signin/signin_page.tsx'), 'SignInPage'),
+});
+
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  beforeLoad: async ({ location }) => {
+    const user = await currentUser();
+    if (!user) throw redirect({ to: '/signin', search: location.href === '/' ? {} : { return: location.href } });
+    return { user };
+  },
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+  errorComponent: Unavailable,
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/calls', replace: true });
+  },
+});
+
+export interface CallsSearch {
+  status?: string;
+  direction?: string;
+  search?: string;
+  page?: number;
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const callsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/calls',
+  validateSearch: (search: Record<string, unknown>): CallsSearch => {
+    const page = Number(search['page']);
+    const kept: CallsSearch = {};
+    for (const name of ['status', 'direction', 'search'] as const) {
+      const value = text(search[name]);
+      if (value) kept[name] = value;
+    }
+    if (Number.isInteger(page) && page > 1) kept.page = page;
+    return kept;
+  },
+  component: lazyRouteComponent(() => import('./views/calls/calls_page.tsx'), 'CallsPage'),
+});
+
+const callRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/calls/$callId',
+  component: lazyRouteComponent(() => import('./views/call/call_page.tsx'), 'CallPage'),
+});
+
+const dialRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/dial',
+  validateSearch: (search: Record<string, unknown>): { number?: string } => {
+    const number = text(search['number']);
+    return number ? { number } : {};
+  },
+  component: lazyRouteComponent(() => import('./views/dial/dial_page.tsx'), 'DialPage'),
+});
+
+const profileRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/profile',
+  component: lazyRouteComponent(() => import('./views/settings/profile_page.tsx'), 'ProfilePage'),
+});
+
+const lostRoute = createRoute({ getParentRoute: () => appRoute, path: '$', component: NotFoundPage });
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  appRoute.addChildren([indexRoute, callsRoute, callRoute, dialRoute, profileRoute, lostRoute]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPendingComponent: Pending,
+  defaultErrorComponent: Crash,
+  defaultPreload: 'intent',
+  defaultPendingMs: 150,
+  // Plain text in the address bar: ?search=415 is a fragment of a number, not a number.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const params = new URLSearchParams();
+    for (const [name, value] of Object.entries(search)) if (value !== undefined) params.set(name, String(value));
+    const query = params.toString();
+    return query ? `?${query}` : '';
+  },
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** To the sign-in page, with the way back. Drafts stay where they are: in this tab's storage. */
+export function toSignIn(reason: SignInReason): void {
+  const { href, pathname } = router.state.location;
+  forgetMyCall();
+  signedOut();
+  if (pathname === '/signin') return;
+  void router.navigate({
+    to: '/signin',
+    search: reason === 'signed_out' ? { reason } : { return: href, reason },
+    replace: true,
+  });
+}
+
+function watchForSignOut(error: unknown): void {
+  if (error instanceof ApiProblem && error.signedOut) toSignIn('expired');
+}
+queryClient.getQueryCache().config.onError = watchForSignOut;
+queryClient.getMutationCache().config.onError = watchForSignOut;
+// The minute's check says politely what a refused request says rudely.
+queryClient.getQueryCache().subscribe(({ type, query }) => {
+  if (type !== 'updated' || query.queryKey[0] !== 'session' || query.state.status !== 'success') return;
+  const session = query.state.data as { user: unknown } | undefined;
+  if (session && !session.user && router.state.matches.some((m) => m.routeId === '/app')) toSignIn('expired');
+});

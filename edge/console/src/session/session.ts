@@ -1,0 +1,42 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { queryClient, sessionQuery } from '../api/queries.ts';
+import type { SignedIn, User } from '../api/types.ts';
+import { forgetConversations } from '../live/live.ts';
+
+/** Who is signed in. Only below the shell, whose route makes sure somebody is. */
+export function useUser(): User {
+  const { data } = useSuspenseQuery(sessionQuery);
+  return data.user ?? lastUser!;
+}
+
+/** The person of this page until the sign-in page has replaced it: a session may end between two renders. */
+let lastUser: User | null = null;
+
+export async function currentUser(): Promise<User | null> {
+  const session = await queryClient.ensureQueryData(sessionQuery);
+  if (session.user) lastUser = session.user;
+  return session.user;
+}
+
+export function signedInAs({ user, expires, csrf_token }: SignedIn): void {
+  queryClient.clear();
+  queryClient.setQueryData(sessionQuery.queryKey, { user, expires, csrf_token });
+  lastUser = user;
+}
+
+/** What one person saw is not left in memory for the next. */
+export function signedOut(): void {
+  forgetConversations();
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  queryClient.setQueryData(sessionQuery.queryKey, { user: null, expires: null });
+}
+
+/**
+ * Whether to offer the dial pad. A courtesy only: the server refuses by its own table, and the console shows what it says.
+ */
+export const isOfferedDialling = (user: User): boolean => user.role !== 'viewer' && user.role !== 'member';
+
+/** A path of this console to come back to; never an address of somebody else's. */
+export function safeReturn(path: string | undefined): string {
+  return path && /^\/(?![/\\])/.test(path) && !path.startsWith('/signin') ? path : '/calls';
+}

@@ -1,0 +1,23 @@
+import { useMutation } from '@tanstack/react-query';
+import { ApiProblem, endCall } from '../api/client.ts';
+import { queryClient } from '../api/queries.ts';
+import type { CallDetail } from '../api/types.ts';
+
+/** Ends a call. That it has ended already is what was wanted. */
+export const useEndCall = () =>
+  useMutation({
+    mutationKey: ['end-call'],
+    mutationFn: async (callId: string) => {
+      try {
+        return await endCall(callId);
+      } catch (error) {
+        if (error instanceof ApiProblem && error.code === 'CALL_NOT_ACTIVE') return null;
+        throw error;
+      }
+    },
+    onSuccess: (call, callId) => {
+      if (call) queryClient.setQueryData<CallDetail>(['call', callId], (before) => before && { ...before, ...call });
+      void queryClient.invalidateQueries({ queryKey: ['call', callId] });
+      void queryClient.invalidateQueries({ queryKey: ['calls'] });
+    },
+  });

@@ -1,0 +1,18 @@
+import { IconDialpad, IconPhoneCall } from '@tabler/icons-react';
+import type { Key } from '../i18n/catalogue.ts';
+import { isOfferedDialling, useUser } from '../session/session.ts';
+
+export interface Entry {
+  to: '/calls' | '/dial' | '/settings/profile';
+  label: Key;
+  icon: typeof IconPhoneCall;
+  keys: string;
+}
+
+/** Only what exists, and only for whom it is meant. */
+export function useEntries(): Entry[] {
+  const user = useUser();
+  const entries: Entry[] = [{ to: '/calls', label: 'nav.calls', icon: IconPhoneCall, keys: 'g c' }];
+  if (isOfferedDialling(user)) entries.push({ to: '/dial', label: 'nav.dial', icon: IconDialpad, keys: 'd' });
+  return entries;
+}

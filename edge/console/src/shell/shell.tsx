@@ -1,0 +1,100 @@
+import { Tooltip } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import {
+  IconKeyboard,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconUserCircle,
+} from '@tabler/icons-react';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useSpeech } from '../i18n/language.tsx';
+import { useOrganisationStream } from '../live/live.ts';
+import { useMyCall } from '../live/my_call.ts';
+import { Mark } from '../parts/mark.tsx';
+import { CallBar } from './call_bar.tsx';
+import { type Entry, useEntries } from './entries.ts';
+import { Palette } from './palette.tsx';
+import css from './shell.module.css';
+import { ShortcutHelp } from './shortcut_help.tsx';
+import { Keys, useShortcut } from './shortcuts.tsx';
+import { TopBar } from './top_bar.tsx';
+
+export function Shell() {
+  const { t } = useSpeech();
+  const entries = useEntries();
+  const navigate = useNavigate();
+  const mine = useMyCall();
+  const [narrow, setNarrow] = useLocalStorage({ key: 'wib.rail', defaultValue: false, getInitialValueInEffect: false });
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const [helpOpen, setHelpOpen] = useState(false);
+  useOrganisationStream(true);
+
+  useShortcut('mod+k', 'shortcut.palette', () => setPaletteOpen(true), { scope: 'everywhere' });
+  useShortcut('/', 'shortcut.search', () => setPaletteOpen(true), { scope: 'everywhere' });
+  useShortcut('g c', 'shortcut.calls', () => void navigate({ to: '/calls' }), { scope: 'everywhere' });
+  useShortcut('d', 'shortcut.dial', () => void navigate({ to: '/dial' }), {
+    scope: 'everywhere',
+    when: entries.some((e) => e.to === '/dial'),
+  });
+  useShortcut('g p', 'shortcut.profile', () => void navigate({ to: '/settings/profile' }), { scope: 'everywhere' });
+  useShortcut('[', 'shortcut.rail', () => setNarrow((n) => !n), { scope: 'everywhere' });
+  useShortcut('?', 'shortcut.help', () => setHelpOpen(true), { scope: 'everywhere' });
+
+  const Collapse = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
+  const collapseLabel = t(narrow ? 'nav.expand' : 'nav.collapse');
+  const mobile: Entry[] = [...entries, { to: '/settings/profile', label: 'nav.profile', icon: IconUserCircle, keys: 'g p' }];
+
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#content">
+        {t('app.skip')}
+      </a>
+      <nav className={css.rail} data-narrow={narrow || undefined} aria-label={t('nav.main')}>
+        <Link to="/calls" className={css.brand} aria-label={t('app.name')}>
+          <Mark />
+          {!narrow && <span>{t('app.name')}</span>}
+        </Link>
+        <div className={css.entries}>
+          {entries.map(({ to, label, icon: Icon, keys }) => (
+            <Tooltip key={to} label={<>{t(label)} <Keys keys={keys} /></>} position="right">
+              <Link to={to} className={css.entry} aria-label={narrow ? t(label) : undefined}>
+                <Icon size={18} stroke={1.7} aria-hidden />
+                <span className={css.label}>{t(label)}</span>
+              </Link>
+            </Tooltip>
+          ))}
+        </div>
+        <div className={css.foot}>
+          <Tooltip label={<>{t('nav.shortcuts')} <Keys keys="?" /></>} position="right">
+            <button type="button" className={css.entry} onClick={() => setHelpOpen(true)} aria-label={narrow ? t('nav.shortcuts') : undefined}>
+              <IconKeyboard size={18} stroke={1.7} aria-hidden />
+              <span className={css.label}>{t('nav.shortcuts')}</span>
+            </button>
+          </Tooltip>
+          <Tooltip label={<>{collapseLabel} <Keys keys="[" /></>} position="right">
+            <button type="button" className={css.entry} onClick={() => setNarrow((n) => !n)} aria-label={collapseLabel} aria-expanded={!narrow}>
+              <Collapse size={18} stroke={1.7} aria-hidden />
+              <span className={css.label}>{collapseLabel}</span>
+            </button>
+          </Tooltip>
+        </div>
+      </nav>
+      <TopBar onSearch={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} />
+      <main id="content" tabIndex={-1} className={css.main}>
+        <Outlet />
+      </main>
+      <CallBar mine={mine} />
+      <nav className={css.bottom} aria-label={t('nav.main')}>
+        {mobile.map(({ to, label, icon: Icon }) => (
+          <Link key={to} to={to}>
+            <Icon size={22} stroke={1.6} aria-hidden />
+            {t(label)}
+          </Link>
+        ))}
+      </nav>
+      {paletteOpen && <Palette onClose={() => setPaletteOpen(false)} mine={mine} onHelp={() => setHelpOpen(true)} />}
+      {helpOpen && <ShortcutHelp onClose={() => setHelpOpen(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+import { Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
+import {
+  IconCheck,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconSearch,
+  IconSun,
+  IconUserCircle,
+} from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { signOut } from '../api/client.ts';
+import { clockTime } from '../format/time.ts';
+import { kLanguages } from '../i18n/catalogue.ts';
+import { useSpeech } from '../i18n/language.tsx';
+import { useLiveness } from '../live/live.ts';
+import { toSignIn } from '../router.tsx';
+import { useUser } from '../session/session.ts';
+import css from './shell.module.css';
+import { Keys } from './shortcuts.tsx';
+
+export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
+  const { t } = useSpeech();
+  const user = useUser();
+  return (
+    <header className={css.top}>
+      <span className={css.organisation}>{user.organization_name}</span>
+      <LiveLight />
+      <button type="button" className={css.search} onClick={onSearch} aria-label={t('nav.search')} aria-keyshortcuts="Control+K Meta+K /">
+        <IconSearch size={16} stroke={1.8} aria-hidden />
+        <span aria-hidden>{t('nav.search_hint')}</span>
+        <Keys keys="mod+k" />
+      </button>
+      <PersonMenu onHelp={onHelp} />
+    </header>
+  );
+}
+
+/** How live the page is: green, amber when late, red when cut, and since when. */
+function LiveLight() {
+  const { t, locale } = useSpeech();
+  const { state, since, delayMs } = useLiveness();
+  const at = clockTime(since, locale);
+  const shown = state === 'refused' ? 'cut' : state;
+  const text = {
+    live: delayMs === null ? t('live.live') : t('live.with_delay', { ms: delayMs }),
+    late: delayMs === null ? t('live.late') : t('live.late_with_delay', { ms: delayMs }),
+    cut: t('live.cut', { since: at }),
+    connecting: t('live.connecting'),
+  }[shown];
+  const explained =
+    t(`live.explain.${shown}`, { since: at }) +
+    (delayMs !== null && shown !== 'cut' ? ` ${t('live.explain.delay', { ms: delayMs })}` : '');
+
+  // Said aloud only when it turns: a figure that changes with each word is no news.
+  const was = useRef(shown);
+  const [news, setNews] = useState('');
+  useEffect(() => {
+    if (shown === 'cut' && was.current !== 'cut') setNews(t('live.region.cut'));
+    else if (shown === 'live' && was.current === 'cut') setNews(t('live.region.back'));
+    was.current = shown;
+  }, [shown, t]);
+
+  return (
+    <>
+      <Tooltip label={explained} events={{ hover: true, focus: true, touch: true }}>
+        <span className={css.live} data-state={shown} data-testid="live" tabIndex={0} role="img" aria-label={`${text}. ${explained}`}>
+          {text}
+        </span>
+      </Tooltip>
+      <span className="visually-hidden" role="status">
+        {news}
+      </span>
+    </>
+  );
+}
+
+const kSchemes = [
+  ['light', IconSun],
+  ['dark', IconMoon],
+  ['auto', IconDeviceDesktop],
+] as const;
+
+function PersonMenu({ onHelp }: { onHelp: () => void }) {
+  const { t, language, speak } = useSpeech();
+  const user = useUser();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const leave = useMutation({ mutationFn: signOut, onSuccess: () => toSignIn('signed_out') });
+  const name = user.name ?? user.email;
+  const initials = name
+    .split(/[\s.@]+/)
+    .slice(0, 2)
+    .map((part) => part[0]?.toUpperCase() ?? '')
+    .join('');
+  return (
+    <Menu position="bottom-end" width={248} shadow="md" keepMounted={false}>
+      <Menu.Target>
+        <button type="button" className={css.person} aria-label={t('nav.person', { name })}>
+          {initials}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={css.personHead}>
+          <div className={css.personName}>{name}</div>
+          <div className={css.personMeta}>{user.email}</div>
+          <span className={css.role}>{user.role}</span>
+        </div>
+        <Menu.Divider />
+        <Menu.Label>{t('nav.theme')}</Menu.Label>
+        {kSchemes.map(([scheme, Icon]) => (
+          <Menu.Item
+            key={scheme}
+            leftSection={<Icon size={16} aria-hidden />}
+            rightSection={colorScheme === scheme ? <IconCheck size={15} aria-hidden /> : null}
+            aria-current={colorScheme === scheme || undefined}
+            closeMenuOnClick={false}
+            onClick={() => setColorScheme(scheme)}
+          >
+            {t(`theme.${scheme}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t('nav.language')}</Menu.Label>
+        {kLanguages.map((each) => (
+          <Menu.Item
+            key={each}
+            lang={each}
+            leftSection={<IconLanguage size={16} aria-hidden />}
+            rightSection={language === each ? <IconCheck size={15} aria-hidden /> : null}
+            aria-current={language === each || undefined}
+            closeMenuOnClick={false}
+            onClick={() => speak(each)}
+          >
+            {t(`language.${each}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/settings/profile" leftSection={<IconUserCircle size={16} aria-hidden />}>
+          {t('nav.profile')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} rightSection={<Keys keys="?" />} onClick={onHelp}>
+          {t('nav.shortcuts')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => leave.mutate()}>
+          {t('nav.sign_out')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

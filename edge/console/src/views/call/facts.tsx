@@ -1,0 +1,298 @@
+// The right column: what is known about a call, why it could be made, what happened, who did what.
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useId } from 'react';
+import { auditQuery, timelineQuery } from '../../api/queries.ts';
+import type { AuditLog, CallDetail, CallStatus, Recording, TimelineEvent } from '../../api/types.ts';
+import { clockTime, durationMs, fileSize, fullMoment } from '../../format/time.ts';
+import { humanised } from '../../i18n/catalogue.ts';
+import { useSpeech } from '../../i18n/language.tsx';
+import { AuthorityBadge, Copyable, Moment, PhoneNumber } from '../../parts/small.tsx';
+import { Failed } from '../../parts/states.tsx';
+import { Gate } from '../../parts/gate.tsx';
+import shell from '../../shell/shell.module.css';
+import css from './call.module.css';
+
+function Panel({ title, extra, children }: { title: string; extra?: ReactNode; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={`${shell.card} ${css.facts}`} aria-labelledby={id}>
+      <div className={css.factsHead}>
+        <h2 id={id}>{title}</h2>
+        {extra}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+export function Facts({ call }: { call: CallDetail }) {
+  const { t, tOr } = useSpeech();
+  const consumer = call.direction === 'inbound' ? call.from_number : call.to_number;
+  const ours = call.direction === 'inbound' ? call.to_number : call.from_number;
+  const agentLeg = call.legs.find((leg) => leg.role === 'agent');
+  const reason = call.failure_reason ?? call.hangup_cause;
+  return (
+    <Panel title={t('facts.title')} extra={<AuthorityBadge kind="authoritative" />}>
+      <dl className={css.list}>
+        <dt>{t('facts.consumer')}</dt>
+        <dd>
+          <PhoneNumber number={consumer} />
+        </dd>
+        <dt>{t('facts.placed_by')}</dt>
+        <dd>{call.user_name ?? '–'}</dd>
+        <dt>{t('facts.caller_id')}</dt>
+        <dd>
+          <PhoneNumber number={ours} />
+        </dd>
+        {agentLeg?.to_number && (
+          <>
+            <dt>{t('facts.agent_phone')}</dt>
+            <dd>
+              <PhoneNumber number={agentLeg.to_number} />
+            </dd>
+          </>
+        )}
+        <dt>{t('facts.direction')}</dt>
+        <dd>
+          {t(`direction.${call.direction}`)}, {t(`flow.${call.flow_type}`).toLowerCase()}
+        </dd>
+        <dt>{t('facts.started')}</dt>
+        <dd>
+          <Moment at={call.started_at ?? call.created_at} />
+        </dd>
+        <dt>{t('facts.answered')}</dt>
+        <dd>
+          <Moment at={call.answered_at} />
+        </dd>
+        <dt>{t('facts.ended')}</dt>
+        <dd>
+          <Moment at={call.ended_at} />
+        </dd>
+        {reason && (
+          <>
+            <dt>{t('facts.reason')}</dt>
+            <dd>{tOr(`cause.${reason}`, reason)}</dd>
+          </>
+        )}
+      </dl>
+      <div className={css.separate}>
+        <h2 style={{ marginBottom: 6 }}>{t('facts.gate')}</h2>
+        <Gate gate={call.gate} />
+      </div>
+      {call.recordings.map((recording) => (
+        <RecordingFacts key={recording.id} recording={recording} />
+      ))}
+      <details className={`${css.fold} ${css.separate}`}>
+        <summary>{t('badge.legend')}</summary>
+        <div className={css.legend}>
+          {(['authoritative', 'preview', 'statement', 'derivative'] as const).map((kind) => (
+            <div key={kind} style={{ display: 'contents' }}>
+              <AuthorityBadge kind={kind} />
+              <span>{t(`badge.${kind}.means`)}</span>
+            </div>
+          ))}
+        </div>
+      </details>
+    </Panel>
+  );
+}
+
+function RecordingFacts({ recording }: { recording: Recording }) {
+  const { t, tOr, locale } = useSpeech();
+  return (
+    <div className={css.separate}>
+      <div className={css.factsHead} style={{ marginBottom: 8 }}>
+        <h2>{t('facts.recording')}</h2>
+        <AuthorityBadge kind={recording.is_authoritative ? 'authoritative' : 'derivative'} />
+      </div>
+      <dl className={css.list}>
+        {recording.duration_ms !== null && (
+          <>
+            <dt>{t('facts.length')}</dt>
+            <dd className="numbers">{durationMs(recording.duration_ms)}</dd>
+          </>
+        )}
+        {recording.size_bytes !== null && (
+          <>
+            <dt>{t('facts.size')}</dt>
+            <dd className="numbers">{fileSize(recording.size_bytes, locale)}</dd>
+          </>
+        )}
+        <dt>{t('facts.source')}</dt>
+        <dd>{tOr(`source.${recording.source}`, recording.source)}</dd>
+        {recording.media_hash && (
+          <>
+            <dt>{t('facts.hash')}</dt>
+            <dd>
+              <Copyable value={recording.media_hash} shown={shortHash(recording.media_hash)} label={t('facts.hash.copy')} />
+            </dd>
+          </>
+        )}
+        {recording.derivatives.map((derivative) => (
+          <div key={derivative.kind} style={{ display: 'contents' }}>
+            <dt>{t('facts.listening_copy')}</dt>
+            <dd>
+              {derivative.kind.toUpperCase()}
+              {derivative.size_bytes !== null && <span className="numbers">, {fileSize(derivative.size_bytes, locale)}</span>}{' '}
+              <AuthorityBadge kind="derivative" />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+const shortHash = (hash: string) => (hash.length > 20 ? `${hash.slice(0, 10)}…${hash.slice(-8)}` : hash);
+
+export function Timeline({ callId }: { callId: string }) {
+  const { t, locale } = useSpeech();
+  const timeline = useQuery(timelineQuery(callId));
+  const events = timeline.data?.filter((event) => event.event_type !== 'turn');
+  return (
+    <Panel title={t('timeline.title')}>
+      {!timeline.data && timeline.isError ? (
+        <Failed compact error={timeline.error} retry={() => void timeline.refetch()} right={t('calls.forbidden.right')} />
+      ) : !events ? (
+        <Skeleton height={110} />
+      ) : !events.length ? (
+        <p className={css.quiet}>{t('timeline.empty')}</p>
+      ) : (
+        <ol className={css.timeline}>
+          {events.map((event) => (
+            <Happened key={event.seq} event={event} locale={locale} />
+          ))}
+        </ol>
+      )}
+    </Panel>
+  );
+}
+
+const kGood = ['in_progress', 'bridged', 'completed', 'stored', 'back'];
+const kBad = ['failed', 'lost', 'busy', 'no_answer', 'canceled'];
+
+function Happened({ event, locale }: { event: TimelineEvent; locale: string }) {
+  const { t, tOr } = useSpeech();
+  const detail = String(event.event_data['status'] ?? event.event_data['state'] ?? '');
+  const text =
+    event.event_type === 'call' && detail
+      ? t('timeline.call', { status: tOr(`status.${detail as CallStatus}`, detail).toLowerCase() })
+      : tOr(`timeline.${event.event_type}.${detail}`, '') || tOr(`timeline.${event.event_type}`, event.event_type);
+  const tone = kGood.includes(detail) ? 'good' : kBad.includes(detail) ? 'bad' : undefined;
+  return (
+    <li className={css.event} data-tone={tone}>
+      <i aria-hidden />
+      <span>{text}</span>
+      <time dateTime={event.created_at} title={fullMoment(event.created_at, locale)} className="numbers">
+        {clockTime(event.created_at, locale)}
+      </time>
+    </li>
+  );
+}
+
+export function Audit({ call }: { call: CallDetail }) {
+  const { t } = useSpeech();
+  const audit = useQuery(
+    auditQuery(
+      call.id,
+      call.recordings.map((recording) => recording.id),
+    ),
+  );
+  return (
+    <Panel title={t('audit.title')} extra={audit.data && <AuthorityBadge kind="authoritative" />}>
+      {!audit.data && audit.isError ? (
+        <Failed compact error={audit.error} retry={() => void audit.refetch()} right={t('audit.forbidden.right')} />
+      ) : !audit.data ? (
+        <Skeleton height={90} />
+      ) : !audit.data.length ? (
+        <p className={css.quiet}>{t('audit.empty')}</p>
+      ) : (
+        <ol className={css.audit}>
+          {audit.data.map((entry) => (
+            <Entry key={entry.id} entry={entry} />
+          ))}
+        </ol>
+      )}
+    </Panel>
+  );
+}
+
+function Entry({ entry }: { entry: AuditLog }) {
+  const { t, tOr } = useSpeech();
+  const who = entry.user_name ?? entry.actor_label ?? t('audit.system');
+  const hasValues = entry.old_value !== null || entry.new_value !== null;
+  return (
+    <li>
+      <b>{tOr(`audit.action.${entry.action}`, humanised(entry.action))}</b>
+      <Moment at={entry.created_at} />
+      <span className={css.by}>{t('audit.by', { who })}</span>
+      {(hasValues || entry.correlation_id) && (
+        <details className={css.fold}>
+          <summary>{t('technical.title')}</summary>
+          <div className="mono" style={{ marginTop: 4 }}>
+            {entry.action}
+          </div>
+          {entry.correlation_id && <Copyable value={entry.correlation_id} label={t('problem.id')} />}
+          {entry.old_value !== null && <Raw label={t('audit.before')} value={entry.old_value} />}
+          {entry.new_value !== null && <Raw label={t('audit.after')} value={entry.new_value} />}
+        </details>
+      )}
+    </li>
+  );
+}
+
+function Raw({ label, value }: { label: string; value: unknown }) {
+  return (
+    <pre className={`${css.raw} mono`} tabIndex={0} aria-label={label}>
+      {label}: {JSON.stringify(value, null, 2)}
+    </pre>
+  );
+}
+
+export function Technical({ call }: { call: CallDetail }) {
+  const { t } = useSpeech();
+  const timeline = useQuery(timelineQuery(call.id));
+  return (
+    <section className={`${shell.card} ${css.facts}`}>
+      <details className={css.folded}>
+        <summary>{t('technical.title')}</summary>
+        <dl className={css.list}>
+          <dt>{t('technical.call_id')}</dt>
+          <dd>
+            <Copyable value={call.id} label={t('technical.call_id')} />
+          </dd>
+          {call.recordings.map((recording) => (
+            <div key={recording.id} style={{ display: 'contents' }}>
+              <dt>{t('technical.recording_id')}</dt>
+              <dd>
+                <Copyable value={recording.id} label={t('technical.recording_id')} />
+              </dd>
+              {recording.media_hash && (
+                <>
+                  <dt>{t('facts.hash')}</dt>
+                  <dd>
+                    <Copyable value={recording.media_hash} label={t('facts.hash.copy')} />
+                  </dd>
+                </>
+              )}
+            </div>
+          ))}
+          {call.legs.map((leg) => (
+            <div key={leg.id} style={{ display: 'contents' }}>
+              <dt>{t(`technical.leg.${leg.role}`)}</dt>
+              <dd>
+                <Copyable value={leg.id} label={t(`technical.leg.${leg.role}`)} />
+                <div>
+                  {humanised(leg.status)}
+                  {leg.hangup_cause ? ` · ${t('technical.cause')}: ${leg.hangup_cause}` : ''}
+                </div>
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {timeline.data && <Raw label={t('technical.raw')} value={timeline.data} />}
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+import { Button, Tooltip } from '@mantine/core';
+import { IconMessages, IconPhone } from '@tabler/icons-react';
+import { nationalForm } from '../../format/phone.ts';
+import { duration } from '../../format/time.ts';
+import { useSpeech } from '../../i18n/language.tsx';
+import { type MyCall, otherSide, useMyCall } from '../../live/my_call.ts';
+import type { CallDetail } from '../../api/types.ts';
+import { ButtonLink } from '../../parts/button_link.tsx';
+import { Elapsed } from '../../parts/elapsed.tsx';
+import { Gate } from '../../parts/gate.tsx';
+import { LiveWords } from '../../parts/live_words.tsx';
+import { PhoneNumber } from '../../parts/small.tsx';
+import { Forbidden, State } from '../../parts/states.tsx';
+import { StatusLabel } from '../../parts/status_label.tsx';
+import { isOfferedDialling, useUser } from '../../session/session.ts';
+import { usePageTitle } from '../../shell/outside.tsx';
+import shell from '../../shell/shell.module.css';
+import css from './dial.module.css';
+import { DialPad } from './dial_pad.tsx';
+
+export function DialPage() {
+  const { t } = useSpeech();
+  const user = useUser();
+  const mine = useMyCall();
+  const { call, isOn } = mine;
+  const party = call && isOn ? otherSide(call) : null;
+  usePageTitle(party ? t('call.with', { party: nationalForm(party) }) : t('dial.title'));
+
+  return (
+    <div className={shell.page} style={{ height: '100%' }}>
+      <header className={shell.pageHead}>
+        <div>
+          <h1>{t('dial.title')}</h1>
+          <p className={shell.pageMeaning}>{t('dial.meaning')}</p>
+        </div>
+      </header>
+      {isOfferedDialling(user) ? (
+        <div className={css.desk} data-idle={call ? undefined : true}>
+          <div className={css.left}>{call ? <Now call={call} mine={mine} /> : <DialPad />}</div>
+          <div className={`${shell.card} ${css.words}`}>
+            {call ? (
+              <LiveWords key={call.id} call={call} />
+            ) : (
+              <State icon={<IconMessages size={22} stroke={1.6} />} title={t('dial.idle.title')} body={t('dial.idle.body')} />
+            )}
+          </div>
+        </div>
+      ) : (
+        <div className={shell.card}>
+          <Forbidden right={t('dial.forbidden.right')} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The call that is on, or has just ended: who, in what state, how it got there, and what was checked before. */
+function Now({ call, mine }: { call: CallDetail; mine: MyCall }) {
+  const { t, tOr } = useSpeech();
+  const isOn = mine.isOn;
+  const since = call.answered_at ?? call.started_at ?? call.created_at;
+  const stored = call.recordings.some((recording) => recording.status === 'stored');
+  return (
+    <>
+      <section className={`${shell.card} ${css.now}`} aria-label={t('bar.label')}>
+        <div>
+          <p className={css.nowParty}>
+            <PhoneNumber number={otherSide(call)} />
+          </p>
+          <div className={css.nowState}>
+            <StatusLabel status={call.status} />
+            <Elapsed className={css.nowTimer} since={since} until={call.ended_at} />
+          </div>
+        </div>
+        {call.legs.length > 0 && (
+          <ol className={css.steps} aria-label={t('technical.legs')}>
+            {call.legs.map((leg) => (
+              <li key={leg.id} className={css.step} data-state={leg.ended_at ? 'ended' : leg.answered_at ? 'answered' : 'going'}>
+                <span className={css.stepMark} aria-hidden />
+                <span>
+                  <b>{leg.role === 'agent' ? t('dial.own_phone') : t('speaker.consumer')}</b> <PhoneNumber number={leg.to_number} />
+                </span>
+                <span>{tOr(`status.${leg.status}`, leg.status)}</span>
+              </li>
+            ))}
+          </ol>
+        )}
+        {!isOn && (
+          <div role="status">
+            <p>
+              {call.talk_seconds
+                ? t('ended.talked', { duration: duration(call.talk_seconds) })
+                : call.answered_at
+                  ? t('ended.title')
+                  : t('ended.no_talk')}
+            </p>
+            {call.answered_at && <p style={{ color: 'var(--wib-ink-3)' }}>{stored ? t('ended.stored') : t('ended.recording')}</p>}
+            {call.failure_reason && <p style={{ color: 'var(--wib-bad)' }}>{tOr(`cause.${call.failure_reason}`, call.failure_reason)}</p>}
+          </div>
+        )}
+        {!isOn && (
+          <div style={{ display: 'grid', gap: 8 }}>
+            <ButtonLink to="/calls/$callId" params={{ callId: call.id }}>
+              {t('bar.details')}
+            </ButtonLink>
+            <Tooltip label={t('dial.again')}>
+              <Button variant="default" leftSection={<IconPhone size={16} aria-hidden />} onClick={mine.putAway}>
+                {t('calls.dial')}
+              </Button>
+            </Tooltip>
+          </div>
+        )}
+      </section>
+      <section className={`${shell.card} ${css.now}`} aria-label={t('facts.gate')}>
+        <h2>{t('facts.gate')}</h2>
+        <Gate gate={call.gate} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { IconCheck } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { signIn } from '../../api/client.ts';
+import { kLanguages } from '../../i18n/catalogue.ts';
+import { useSpeech } from '../../i18n/language.tsx';
+import { Mark } from '../../parts/mark.tsx';
+import { Notice } from '../../parts/small.tsx';
+import { FailedNotice, asProblem } from '../../parts/states.tsx';
+import { safeReturn, signedInAs } from '../../session/session.ts';
+import { usePageTitle } from '../../shell/outside.tsx';
+import css from './signin.module.css';
+
+const route = getRouteApi('/signin');
+
+export function SignInPage() {
+  const { t, language, speak } = useSpeech();
+  const search = route.useSearch();
+  const router = useRouter();
+  usePageTitle(t('signin.title'));
+
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { email: '', password: '' },
+    validate: {
+      email: (email) => (email.trim() ? null : t('signin.need_email')),
+      password: (password) => (password ? null : t('signin.need_password')),
+    },
+  });
+  const enter = useMutation({
+    mutationFn: ({ email, password }: { email: string; password: string }) => signIn(email.trim(), password),
+    onSuccess: async (answer) => {
+      signedInAs(answer);
+      await router.navigate({ href: safeReturn(search.return), replace: true });
+    },
+  });
+  const wrong = enter.isError && asProblem(enter.error).code === 'INVALID_CREDENTIALS';
+
+  return (
+    <div className={css.screen}>
+      <div className={css.side}>
+        <div className={css.brand}>
+          <Mark size={32} />
+          {t('app.name')}
+        </div>
+        <div>
+          <p className={css.tagline}>{t('signin.tagline')}</p>
+          <TwoVoices />
+        </div>
+        <ul className={css.promises}>
+          {(['record', 'words', 'proof'] as const).map((promise) => (
+            <li key={promise}>
+              <IconCheck size={17} aria-hidden />
+              {t(`signin.promise.${promise}`)}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <main className={css.form}>
+        <form noValidate onSubmit={form.onSubmit((values) => enter.mutate(values))}>
+          <div className={css.smallBrand}>
+            <Mark size={28} />
+            {t('app.name')}
+          </div>
+          <h1>{t('signin.title')}</h1>
+          {search.reason && !enter.isError && (
+            <Notice tone={search.reason === 'expired' ? 'warn' : 'plain'}>{t(`signin.${search.reason}`)}</Notice>
+          )}
+          {wrong && <Notice tone="bad">{t('signin.wrong')}</Notice>}
+          {enter.isError && !wrong && <FailedNotice error={enter.error} />}
+          <TextInput
+            label={t('signin.email')}
+            type="email"
+            autoComplete="username"
+            autoFocus
+            size="md"
+            key={form.key('email')}
+            {...form.getInputProps('email')}
+          />
+          <PasswordInput
+            label={t('signin.password')}
+            autoComplete="current-password"
+            size="md"
+            key={form.key('password')}
+            {...form.getInputProps('password')}
+          />
+          <Button type="submit" size="md" loading={enter.isPending}>
+            {t('signin.submit')}
+          </Button>
+          <div className={css.foot} role="group" aria-label={t('nav.language')}>
+            {kLanguages.map((each) => (
+              <button key={each} type="button" lang={each} aria-pressed={language === each} onClick={() => speak(each)}>
+                {t(`language.${each}`)}
+              </button>
+            ))}
+          </div>
+        </form>
+      </main>
+    </div>
+  );
+}
+
+const kConsumer = [3, 9, 16, 22, 12, 6, 2, 0, 0, 0, 0, 0, 0, 0, 0, 5, 14, 26, 30, 19, 24, 12, 7, 2, 0, 0, 0, 0, 0, 0, 0, 0, 4, 11, 7, 2];
+const kAgent = [0, 0, 0, 0, 0, 0, 0, 4, 12, 24, 18, 28, 20, 9, 3, 0, 0, 0, 0, 0, 0, 0, 0, 3, 10, 21, 27, 15, 22, 11, 5, 2, 0, 0, 0, 0];
+
+/** A conversation as we keep it: two sides, each its own channel. */
+function TwoVoices() {
+  return (
+    <svg className={css.wave} viewBox="0 0 468 90" aria-hidden focusable="false">
+      <g strokeWidth="5" strokeLinecap="round">
+        {kConsumer.map((h, i) => (
+          <line key={`c${i}`} x1={6 + i * 13} x2={6 + i * 13} y1={40 - h} y2={40} stroke={h ? '#eb9fdb' : '#2b3550'} />
+        ))}
+        {kAgent.map((h, i) => (
+          <line key={`a${i}`} x1={6 + i * 13} x2={6 + i * 13} y1={52} y2={52 + h} stroke={h ? '#93b0ff' : '#2b3550'} />
+        ))}
+      </g>
+    </svg>
+  );
+}
