@@ -143,6 +143,11 @@ begin
   return v_user;
 end
 $$;
-grant execute on function wib.enrol(uuid, text, text, text, text) to wib_owner;
+-- What enrol would replace: null for an unknown person.
+create function wib.stored_password_hash(p_email text) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select u.password_hash from public.users u where u.normalized_email = lower(btrim(p_email))
+$$;
+grant execute on function wib.enrol(uuid, text, text, text, text), wib.stored_password_hash(text) to wib_owner;
 
 reset role;

@@ -31,9 +31,9 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr auto kLinger = 2s;                          // for a refused peer to stop sending and read why
+constexpr auto kLinger = 2s;  // for a refused peer to stop sending and read why
 constexpr std::size_t kLingerBytes = 4 * 1024 * 1024;
-constexpr std::size_t kPiece = 64 * 1024;             // of a reply, written under one write deadline
+constexpr std::size_t kPiece = 64 * 1024;  // of a reply, written under one write deadline
 constexpr std::size_t kLongestCorrelation = 128;
 
 /// The peer is not reading what we write.
@@ -50,8 +50,8 @@ Task<error_code> readable(tcp::socket& socket) {
     co_return error;
 }
 
-/// Returns when the other side has closed or lost the connection. Bytes of a next request end the watch but not the wait:
-/// behind them nothing can be seen.
+/// Returns when the other side has closed or lost the connection. Bytes of a next request end the watch but not the
+/// wait: behind them nothing can be seen.
 Task<void> until_gone(tcp::socket& socket) {
     if (!co_await readable(socket)) {
         char byte;
@@ -61,9 +61,13 @@ Task<void> until_gone(tcp::socket& socket) {
     }
 }
 
-Task<void> until_gone_or_drained(tcp::socket& socket, Lane& lane) { (void)co_await first_to_end(until_gone(socket), lane.drained.wait()); }
+Task<void> until_gone_or_drained(tcp::socket& socket, Lane& lane) {
+    (void)co_await first_to_end(until_gone(socket), lane.drained.wait());
+}
 
-Task<void> write_whole(tcp::socket& socket, std::string_view bytes) { co_await asio::async_write(socket, asio::buffer(bytes), asio::use_awaitable); }
+Task<void> write_whole(tcp::socket& socket, std::string_view bytes) {
+    co_await asio::async_write(socket, asio::buffer(bytes), asio::use_awaitable);
+}
 
 Task<void> write_within(tcp::socket& socket, std::string_view bytes, const Clock& clock, milliseconds patience) {
     while (!bytes.empty()) {
@@ -101,7 +105,9 @@ class Writer final : public BodyWriter {
     }
 
   private:
-    Task<void> put(std::string_view bytes) { return write_within(socket_, bytes, service_.parts.clock, service_.config.write_patience); }
+    Task<void> put(std::string_view bytes) {
+        return write_within(socket_, bytes, service_.parts.clock, service_.config.write_patience);
+    }
 
     tcp::socket& socket_;
     const Service& service_;
@@ -117,13 +123,18 @@ Task<void> stream_body(const BodyStream& body, Writer& writer) {
 api::Headers headers_of(const bhttp::fields& fields) {
     api::Headers headers;
     for (const auto& field : fields)
-        headers.add(std::string{field.name_string().data(), field.name_string().size()}, std::string{field.value().data(), field.value().size()});
+        headers.add(std::string{field.name_string().data(), field.name_string().size()},
+                    std::string{field.value().data(), field.value().size()});
     return headers;
 }
 
-std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
+std::string_view view(beast::string_view text) {
+    return {text.data(), text.size()};
+}
 
-bool has_body(int status) { return status >= 200 && status != 204 && status != 304; }
+bool has_body(int status) {
+    return status >= 200 && status != 204 && status != 304;
+}
 
 }  // namespace
 
@@ -195,21 +206,27 @@ std::string Connection::correlation_id() const {
     if (!given.empty() && given.size() <= kLongestCorrelation && codec::is_token(given)) return std::string{given};
     std::array<std::uint8_t, 4> octets{};
     service_->parts.random.fill(octets);
-    return "wb-" + std::to_string(unix_seconds(service_->parts.clock.now())) + '-' + codec::hex(std::as_bytes(std::span{octets}));
+    return "wb-" + std::to_string(unix_seconds(service_->parts.clock.now())) + '-' +
+           codec::hex(std::as_bytes(std::span{octets}));
 }
 
 namespace {
 
-Task<error_code> read_header(tcp::socket& socket, beast::flat_buffer& buffer, bhttp::request_parser<bhttp::string_body>& parser) {
-    const auto [error, size] = co_await bhttp::async_read_header(socket, buffer, parser, asio::as_tuple(asio::use_awaitable));
+Task<error_code> read_header(tcp::socket& socket, beast::flat_buffer& buffer,
+                             bhttp::request_parser<bhttp::string_body>& parser) {
+    const auto [error, size] =
+        co_await bhttp::async_read_header(socket, buffer, parser, asio::as_tuple(asio::use_awaitable));
     co_return error;
 }
-Task<error_code> read_rest(tcp::socket& socket, beast::flat_buffer& buffer, bhttp::request_parser<bhttp::string_body>& parser) {
+Task<error_code> read_rest(tcp::socket& socket, beast::flat_buffer& buffer,
+                           bhttp::request_parser<bhttp::string_body>& parser) {
     const auto [error, size] = co_await bhttp::async_read(socket, buffer, parser, asio::as_tuple(asio::use_awaitable));
     co_return error;
 }
 
-Problem malformed() { return {Code::invalid_target, "The request is not well-formed HTTP."}; }
+Problem malformed() {
+    return {Code::invalid_target, "The request is not well-formed HTTP."};
+}
 
 }  // namespace
 
@@ -219,7 +236,8 @@ Task<std::optional<Problem>> Connection::read_body(std::size_t limit, bool& late
     if (parser_->is_done()) co_return std::nullopt;
     parser_->body_limit(limit);
     if (codec::equal_without_case(view(parser_->get()[bhttp::field::expect]), "100-continue"))
-        co_await write_within(socket_, "HTTP/1.1 100 Continue\r\n\r\n", service_->parts.clock, service_->config.write_patience);
+        co_await write_within(socket_, "HTTP/1.1 100 Continue\r\n\r\n", service_->parts.clock,
+                              service_->config.write_patience);
     const auto error = co_await within(in(service_->config.body_patience), read_rest(socket_, buffer_, *parser_));
     late = !error;
     if (late || !*error) co_return std::nullopt;
@@ -238,9 +256,11 @@ Task<Connection::Then> Connection::one_request() {
         service_->refused.with({"slow_header"}).add();
         co_return Then::close;
     }
-    if (*error == bhttp::error::end_of_stream || *error == bhttp::error::partial_message || error->category() == asio::error::get_system_category())
+    if (*error == bhttp::error::end_of_stream || *error == bhttp::error::partial_message ||
+        error->category() == asio::error::get_system_category())
         co_return Then::close;
-    if (*error == bhttp::error::header_limit) co_return co_await refuse({Code::header_too_large}, correlation_id(), Then::linger);
+    if (*error == bhttp::error::header_limit)
+        co_return co_await refuse({Code::header_too_large}, correlation_id(), Then::linger);
     if (*error) co_return co_await refuse(malformed(), correlation_id(), Then::linger);
 
     const auto& head = parser_->get();
@@ -251,30 +271,36 @@ Task<Connection::Then> Connection::one_request() {
     if (!target) co_return co_await refuse({Code::invalid_target}, correlation, Then::linger);
 
     const bool safe = method == "GET" || method == "HEAD";
-    if (safe && (target->path == "/healthz" || target->path == "/metrics")) co_return co_await serve_open(target->path, method == "HEAD");
-    if (method == "GET" && beast::websocket::is_upgrade(head)) co_return co_await upgrade(*target, std::move(correlation));
+    if (safe && (target->path == "/healthz" || target->path == "/metrics"))
+        co_return co_await serve_open(target->path, method == "HEAD");
+    if (method == "GET" && beast::websocket::is_upgrade(head))
+        co_return co_await upgrade(*target, std::move(correlation));
 
     // Proven before its body is read: strangers cost a header each.
     auto headers = headers_of(head);
-    auto envelope = api::open_envelope(headers.get(api::kEnvelopeHeader), service_->parts.keys, service_->parts.clock.now());
+    auto envelope =
+        api::open_envelope(headers.get(api::kEnvelopeHeader), service_->parts.keys, service_->parts.clock.now());
     if (!envelope) {
         service_->refused.with({std::string{api::name(envelope.error())}}).add();
         co_return co_await refuse(api::problem(envelope.error()), correlation, Then::linger);
     }
-    if (!envelope->correlation_id.empty() && envelope->correlation_id.size() <= kLongestCorrelation && codec::is_field_value(envelope->correlation_id))
+    if (!envelope->correlation_id.empty() && envelope->correlation_id.size() <= kLongestCorrelation &&
+        codec::is_field_value(envelope->correlation_id))
         correlation = envelope->correlation_id;
 
     api::NoMatch why{};
     const auto match = api::match(method, target->path, &why);
     if (!match) {
-        auto reply = Reply::problem({why == api::NoMatch::wrong_method ? Code::method_not_allowed : Code::not_found}, correlation);
+        auto reply = Reply::problem({why == api::NoMatch::wrong_method ? Code::method_not_allowed : Code::not_found},
+                                    correlation);
         if (why == api::NoMatch::wrong_method) reply.headers.add("Allow", api::allowed_methods(target->path));
         co_await send(reply, correlation, Then::linger, method == "HEAD");
         co_return Then::linger;
     }
 
     bool late = false;
-    if (const auto problem = co_await read_body(match->route->body_limit, late)) co_return co_await refuse(*problem, correlation, Then::linger);
+    if (const auto problem = co_await read_body(match->route->body_limit, late))
+        co_return co_await refuse(*problem, correlation, Then::linger);
     if (late) {
         service_->refused.with({"slow_body"}).add();
         co_return Then::close;
@@ -308,8 +334,11 @@ Task<Connection::Then> Connection::one_request() {
 }
 
 Task<void> Connection::handle(RequestContext& context, const Handler& handler, std::optional<Reply>& reply) {
-    const Afterwards afterwards = [lane = lane_](std::string name, Task<void> task) { (void)lane->afterwards.start(std::move(name), std::move(task)); };
-    reply = co_await dispatch(context, handler, service_->parts.idempotency, service_->parts.clock, service_->parts.log, afterwards);
+    const Afterwards afterwards = [lane = lane_](std::string name, Task<void> task) {
+        (void)lane->afterwards.start(std::move(name), std::move(task));
+    };
+    reply = co_await dispatch(context, handler, service_->parts.idempotency, service_->parts.clock, service_->parts.log,
+                              afterwards);
 }
 
 Task<std::optional<Reply>> Connection::reply_unless_gone(RequestContext& context, const Handler& handler) {
@@ -324,10 +353,12 @@ Task<void> Connection::send(Reply& reply, std::string_view correlation_id, Then 
     const bool modern = parser_->get().version() >= 11;
     const bool chunked = stream && !bodiless && !reply.content_length && modern;
 
-    std::string text = "HTTP/1.1 " + std::to_string(reply.status) + ' ' +
-                       std::string{view(bhttp::obsolete_reason(bhttp::int_to_status(static_cast<unsigned>(reply.status))))} + "\r\n";
+    std::string text =
+        "HTTP/1.1 " + std::to_string(reply.status) + ' ' +
+        std::string{view(bhttp::obsolete_reason(bhttp::int_to_status(static_cast<unsigned>(reply.status))))} + "\r\n";
     for (const auto& [name, value] : reply.headers) {
-        if (!codec::is_token(name) || !codec::is_field_value(value)) throw std::invalid_argument{"a reply's header is not well formed: " + name};
+        if (!codec::is_token(name) || !codec::is_field_value(value))
+            throw std::invalid_argument{"a reply's header is not well formed: " + name};
         text.append(name).append(": ").append(value).append("\r\n");
     }
     if (!reply.headers.has("cache-control")) text += "Cache-Control: no-store\r\n";
@@ -351,9 +382,9 @@ Task<void> Connection::send(Reply& reply, std::string_view correlation_id, Then 
     }
     co_await write_within(socket_, text, service_->parts.clock, service_->config.write_patience);
     Writer writer{socket_, *service_, reply.content_length, chunked};
-    const auto first = reply.content_length
-                           ? co_await first_to_end(stream_body(*stream, writer), until_gone(socket_))
-                           : co_await first_to_end(stream_body(*stream, writer), until_gone_or_drained(socket_, *lane_));
+    const auto first = reply.content_length ? co_await first_to_end(stream_body(*stream, writer), until_gone(socket_))
+                                            : co_await first_to_end(stream_body(*stream, writer),
+                                                                    until_gone_or_drained(socket_, *lane_));
     // A body cut short must not look complete: the connection ends without the last chunk.
     if (first == First::right || ends_by_closing) throw GoneError{};
 }
@@ -366,22 +397,28 @@ Task<Connection::Then> Connection::refuse(const Problem& problem, std::string_vi
 }
 
 Task<Connection::Then> Connection::serve_open(std::string_view path, bool head) {
-    const auto then = parser_->keep_alive() && parser_->is_done() && !lane_->draining ? Then::next_request : Then::close;
+    const auto then =
+        parser_->keep_alive() && parser_->is_done() && !lane_->draining ? Then::next_request : Then::close;
     error_code unknown;
     const auto peer = socket_.remote_endpoint(unknown);
-    if (path == "/metrics" && (unknown || !peer.address().is_loopback())) co_return co_await refuse({Code::not_found}, correlation_id(), then);
-    auto reply = path == "/metrics" ? Reply{.headers = {{"Content-Type", "text/plain; version=0.0.4"}}, .body = service_->parts.metrics.exposition()}
-                                    : Reply::json(lane_->draining ? 503 : 200, lane_->draining ? R"({"status":"stopping"})" : R"({"status":"ok"})");
+    if (path == "/metrics" && (unknown || !peer.address().is_loopback()))
+        co_return co_await refuse({Code::not_found}, correlation_id(), then);
+    auto reply = path == "/metrics" ? Reply{.headers = {{"Content-Type", "text/plain; version=0.0.4"}},
+                                            .body = service_->parts.metrics.exposition()}
+                                    : Reply::json(lane_->draining ? 503 : 200,
+                                                  lane_->draining ? R"({"status":"stopping"})" : R"({"status":"ok"})");
     co_await send(reply, correlation_id(), then, head);
     co_return then;
 }
 
 Task<Connection::Then> Connection::upgrade(const codec::Target& target, std::string correlation_id) {
     const auto found = service_->parts.acceptors.find(target.path);
-    if (found == service_->parts.acceptors.end()) co_return co_await refuse({Code::not_found}, correlation_id, Then::linger);
+    if (found == service_->parts.acceptors.end())
+        co_return co_await refuse({Code::not_found}, correlation_id, Then::linger);
     // Frames sent before the handshake is answered would be lost: nobody who follows RFC 6455 sends them.
     const auto query = codec::parse_query(target.query);
-    if (!query || buffer_.size() > 0 || !parser_->is_done()) co_return co_await refuse({Code::invalid_target}, correlation_id, Then::linger);
+    if (!query || buffer_.size() > 0 || !parser_->is_done())
+        co_return co_await refuse({Code::invalid_target}, correlation_id, Then::linger);
 
     error_code unknown;
     const auto peer = socket_.remote_endpoint(unknown);
@@ -406,12 +443,14 @@ Task<Connection::Then> Connection::upgrade(const codec::Target& target, std::str
         }
     } catch (const std::exception& error) {
         problem = problem_of(std::current_exception());
-        service_->parts.log.error("upgrade_failed", {{"path", asked.path}, {"correlation_id", correlation_id}, {"reason", error.what()}});
+        service_->parts.log.error("upgrade_failed",
+                                  {{"path", asked.path}, {"correlation_id", correlation_id}, {"reason", error.what()}});
     }
     service_->upgrades.with({asked.path, problem ? std::string{api::name(problem->code)} : "admitted"}).add();
     if (problem) co_return co_await refuse(*problem, correlation_id, Then::linger);
 
-    auto socket = co_await ws::accept(std::move(socket_), ws::UpgradeRequest{parser_->get().base()}, admitted->limits, in(service_->config.header_patience));
+    auto socket = co_await ws::accept(std::move(socket_), ws::UpgradeRequest{parser_->get().base()}, admitted->limits,
+                                      in(service_->config.header_patience));
     if (socket) (void)lane_->sessions.start(asked.path, admitted->session(std::move(socket)));
     co_return Then::close;
 }

@@ -18,7 +18,9 @@ namespace {
 constexpr auto kKeyPatience = 5s;  // to keep or give back a key once the handler is done
 
 Reply replay(const KeptReply& kept) {
-    Reply reply{.status = kept.status, .headers = {{"Content-Type", kept.content_type}, {"Idempotent-Replayed", "true"}}, .body = kept.body};
+    Reply reply{.status = kept.status,
+                .headers = {{"Content-Type", kept.content_type}, {"Idempotent-Replayed", "true"}},
+                .body = kept.body};
     return reply;
 }
 
@@ -32,11 +34,13 @@ std::string describe(std::exception_ptr failure) {
     }
 }
 
-bool is_kept(const Reply& reply) { return reply.status >= 200 && reply.status < 300 && std::holds_alternative<std::string>(reply.body); }
+bool is_kept(const Reply& reply) {
+    return reply.status >= 200 && reply.status < 300 && std::holds_alternative<std::string>(reply.body);
+}
 
 /// The handler under its idempotency key.
-Task<Reply> once(RequestContext& context, const Handler& handler, IdempotencyStore& store, const Clock& clock, const observe::Log& log,
-                 const Afterwards& afterwards) {
+Task<Reply> once(RequestContext& context, const Handler& handler, IdempotencyStore& store, const Clock& clock,
+                 const observe::Log& log, const Afterwards& afterwards) {
     const auto path = context.target.substr(0, context.target.find('?'));
     const IdempotencyClaim claim{.organization = *context.principal.organization,
                                  .user = context.principal.user.value_or(UserId{}),
@@ -46,8 +50,10 @@ Task<Reply> once(RequestContext& context, const Handler& handler, IdempotencySto
                                  .body_digest = api::body_digest(context.body)};
     const auto answer = co_await store.claim(claim, context.deadline);
     if (const auto* kept = std::get_if<KeptReply>(&answer)) co_return replay(*kept);
-    if (std::holds_alternative<Running>(answer)) co_return Reply::problem({Code::idempotency_running}, context.correlation_id);
-    if (std::holds_alternative<Mismatch>(answer)) co_return Reply::problem({Code::idempotency_mismatch}, context.correlation_id);
+    if (std::holds_alternative<Running>(answer))
+        co_return Reply::problem({Code::idempotency_running}, context.correlation_id);
+    if (std::holds_alternative<Mismatch>(answer))
+        co_return Reply::problem({Code::idempotency_mismatch}, context.correlation_id);
 
     std::exception_ptr failure;
     try {
@@ -57,8 +63,10 @@ Task<Reply> once(RequestContext& context, const Handler& handler, IdempotencySto
             co_return reply;
         }
         try {
-            co_await store.keep(claim, {reply.status, std::string{reply.headers.get("content-type")}, std::get<std::string>(reply.body)},
-                                clock.in(kKeyPatience));
+            co_await store.keep(
+                claim,
+                {reply.status, std::string{reply.headers.get("content-type")}, std::get<std::string>(reply.body)},
+                clock.in(kKeyPatience));
         } catch (const db::UnavailableError& error) {
             // Done is done: the caller gets the answer, and a retry within the minute gets 409, not a second effect.
             log.warn("idempotency_key_not_kept", {{"route", context.route->name}, {"reason", error.reason}});
@@ -80,11 +88,16 @@ Problem problem_of(std::exception_ptr failure) {
         std::rethrow_exception(failure);
     } catch (const db::RefusedError& error) {
         switch (error.refusal) {
-            case db::Refusal::session_revoked: return {Code::session_revoked};
-            case db::Refusal::not_a_member: return {Code::forbidden};
-            case db::Refusal::unique_violation: return {Code::conflict};
-            case db::Refusal::foreign_key_violation: return {Code::conflict};
-            case db::Refusal::check_violation: return {Code::internal_error};
+            case db::Refusal::session_revoked:
+                return {Code::session_revoked};
+            case db::Refusal::not_a_member:
+                return {Code::forbidden};
+            case db::Refusal::unique_violation:
+                return {Code::conflict};
+            case db::Refusal::foreign_key_violation:
+                return {Code::conflict};
+            case db::Refusal::check_violation:
+                return {Code::internal_error};
         }
         return {Code::internal_error};
     } catch (const db::UnavailableError&) {
@@ -98,13 +111,14 @@ Problem problem_of(std::exception_ptr failure) {
     }
 }
 
-Task<Reply> dispatch(RequestContext& context, const Handler& handler, IdempotencyStore* store, const Clock& clock, const observe::Log& log,
-                     const Afterwards& afterwards) {
+Task<Reply> dispatch(RequestContext& context, const Handler& handler, IdempotencyStore* store, const Clock& clock,
+                     const observe::Log& log, const Afterwards& afterwards) {
     std::exception_ptr failure;
     try {
-        const bool keyed = store && context.route->idempotency == api::Idempotency::honoured && !context.idempotency_key.empty() &&
-                           context.principal.organization;
-        auto reply = co_await within(context.deadline, keyed ? once(context, handler, *store, clock, log, afterwards) : handler(context));
+        const bool keyed = store && context.route->idempotency == api::Idempotency::honoured &&
+                           !context.idempotency_key.empty() && context.principal.organization;
+        auto reply = co_await within(context.deadline,
+                                     keyed ? once(context, handler, *store, clock, log, afterwards) : handler(context));
         if (reply) co_return std::move(*reply);
         failure = std::make_exception_ptr(DeadlineError{});
     } catch (...) {
@@ -115,7 +129,8 @@ Task<Reply> dispatch(RequestContext& context, const Handler& handler, Idempotenc
 
     const auto problem = problem_of(failure);
     const auto status = api::status(problem.code);
-    const observe::Fields fields{{"route", context.route->name}, {"code", api::name(problem.code)}, {"reason", describe(failure)}};
+    const observe::Fields fields{
+        {"route", context.route->name}, {"code", api::name(problem.code)}, {"reason", describe(failure)}};
     const auto request = log.with({{"request_id", context.id}, {"correlation_id", context.correlation_id}});
     status >= 500 ? request.error("request_failed", fields) : request.info("request_refused", fields);
     co_return Reply::problem(problem, context.correlation_id);

@@ -18,7 +18,7 @@ using Afterwards = std::function<void(std::string name, Task<void> task)>;
 
 /// Runs the handler to a reply whatever happens: within the request's deadline, at most once per idempotency key, with
 /// the one catch that turns what was thrown into a problem. Throws only when it is cancelled.
-Task<Reply> dispatch(RequestContext& context, const Handler& handler, IdempotencyStore* store, const Clock& clock, const observe::Log& log,
-                     const Afterwards& afterwards);
+Task<Reply> dispatch(RequestContext& context, const Handler& handler, IdempotencyStore* store, const Clock& clock,
+                     const observe::Log& log, const Afterwards& afterwards);
 
 }  // namespace wib::http

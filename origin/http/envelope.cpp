@@ -32,7 +32,9 @@ std::string idempotency_key(const api::Headers& headers) {
 
 namespace {
 
-bool is_safe(std::string_view method) { return method == "GET" || method == "HEAD"; }
+bool is_safe(std::string_view method) {
+    return method == "GET" || method == "HEAD";
+}
 
 bool may_come_in(const api::Route& route, const Principal& principal) {
     switch (route.auth) {
@@ -40,18 +42,21 @@ bool may_come_in(const api::Route& route, const Principal& principal) {
         case api::Auth::optional:
             return true;
         case api::Auth::session:
-            return (principal.kind == ActorKind::session || principal.kind == ActorKind::api_key) && principal.organization;
+            return (principal.kind == ActorKind::session || principal.kind == ActorKind::api_key) &&
+                   principal.organization;
         case api::Auth::webhook:
             return principal.kind == ActorKind::webhook && principal.label == route.vendor;
         case api::Auth::internal:
-            return principal.kind != ActorKind::session && principal.kind != ActorKind::api_key && principal.kind != ActorKind::webhook;
+            return principal.kind != ActorKind::session && principal.kind != ActorKind::api_key &&
+                   principal.kind != ActorKind::webhook;
     }
     return false;
 }
 
 }  // namespace
 
-Result<RequestContext, Problem> admit(Arrival arrival, const api::Match& match, RequestMemory& memory, const Clock& clock, Duration patience) {
+Result<RequestContext, Problem> admit(Arrival arrival, const api::Match& match, RequestMemory& memory,
+                                      const Clock& clock, Duration patience) {
     auto& envelope = arrival.envelope;
     auto key = idempotency_key(arrival.headers);
     const auto& route = *match.route;
@@ -62,15 +67,21 @@ Result<RequestContext, Problem> admit(Arrival arrival, const api::Match& match, 
         return unexpected(api::problem(same.error()));
     if (!is_safe(arrival.method)) {
         switch (memory.remember(envelope.request, clock.now())) {
-            case RequestMemory::Answer::fresh: break;
-            case RequestMemory::Answer::replayed: return unexpected(Problem{Code::envelope_replayed});
-            case RequestMemory::Answer::full: return unexpected(Problem{Code::capacity});
+            case RequestMemory::Answer::fresh:
+                break;
+            case RequestMemory::Answer::replayed:
+                return unexpected(Problem{Code::envelope_replayed});
+            case RequestMemory::Answer::full:
+                return unexpected(Problem{Code::capacity});
         }
     }
     // The edge has decided who may; this only holds it to the shape it vouches for.
     if (!may_come_in(route, envelope.principal)) return unexpected(Problem{Code::envelope_invalid});
-    if (key.size() > 256 || !codec::is_field_value(key)) return unexpected(Problem{Code::validation_error, {}, {{"Idempotency-Key", "must have 1 to 256 printable characters"}}});
-    if (!arrival.body.empty() && route.auth != api::Auth::webhook && codec::media_type(content_type) != "application/json")
+    if (key.size() > 256 || !codec::is_field_value(key))
+        return unexpected(
+            Problem{Code::validation_error, {}, {{"Idempotency-Key", "must have 1 to 256 printable characters"}}});
+    if (!arrival.body.empty() && route.auth != api::Auth::webhook &&
+        codec::media_type(content_type) != "application/json")
         return unexpected(Problem{Code::unsupported_media});
 
     RequestContext context{.route = &route,

@@ -44,7 +44,7 @@ struct Arrival {
 [[nodiscard]] std::string idempotency_key(const api::Headers& headers);
 
 /// Holds the envelope against the request, once (mutations), and builds what handlers see.
-[[nodiscard]] Result<RequestContext, api::Problem> admit(Arrival arrival, const api::Match& match, RequestMemory& memory, const Clock& clock,
-                                                         Duration patience);
+[[nodiscard]] Result<RequestContext, api::Problem> admit(Arrival arrival, const api::Match& match,
+                                                         RequestMemory& memory, const Clock& clock, Duration patience);
 
 }  // namespace wib::http

@@ -38,7 +38,8 @@ TaskScope::OnFailure to_log(Service& service) {
         try {
             std::rethrow_exception(failure);
         } catch (const boost::system::system_error& error) {
-            if (error.code().category() == asio::error::get_system_category() || error.code() == asio::error::eof) return;
+            if (error.code().category() == asio::error::get_system_category() || error.code() == asio::error::eof)
+                return;
         } catch (...) {
         }
         service.parts.log.error("task_failed", {{"task", task}, {"reason", describe(failure)}});
@@ -51,17 +52,25 @@ Service::Service(ServerConfig c, ServerParts p)
     : config(std::move(c)),
       parts(std::move(p)),
       memory(config.remembered_requests),
-      requests(parts.metrics.counters("wib_http_requests_total", "Requests answered, by route and status.", {"route", "status"})),
-      refused(parts.metrics.counters("wib_http_refused_total", "Requests refused before their handler, by reason.", {"reason"})),
-      upgrades(parts.metrics.counters("wib_http_upgrades_total", "WebSocket requests, by path and outcome.", {"path", "outcome"})),
+      requests(parts.metrics.counters("wib_http_requests_total", "Requests answered, by route and status.",
+                                      {"route", "status"})),
+      refused(parts.metrics.counters("wib_http_refused_total", "Requests refused before their handler, by reason.",
+                                     {"reason"})),
+      upgrades(parts.metrics.counters("wib_http_upgrades_total", "WebSocket requests, by path and outcome.",
+                                      {"path", "outcome"})),
       open(parts.metrics.gauge("wib_http_connections", "Open HTTP connections.")) {
-    auto& took = parts.metrics.histograms("wib_http_request_seconds", "From admitted to a reply's head, by route.", {"route"});
-    auto& abandoned = parts.metrics.counters("wib_http_abandoned_total", "Requests whose peer left before the reply, by route.", {"route"});
+    auto& took =
+        parts.metrics.histograms("wib_http_request_seconds", "From admitted to a reply's head, by route.", {"route"});
+    auto& abandoned = parts.metrics.counters("wib_http_abandoned_total",
+                                             "Requests whose peer left before the reply, by route.", {"route"});
     for (const auto& route : api::routes())
-        figures.push_back({parts.router.find(route.name), &took.with({std::string{route.name}}), &abandoned.with({std::string{route.name}})});
+        figures.push_back({parts.router.find(route.name), &took.with({std::string{route.name}}),
+                           &abandoned.with({std::string{route.name}})});
 }
 
-const Service::Figures& Service::of(const api::Route& route) const { return figures[static_cast<std::size_t>(&route - api::routes().data())]; }
+const Service::Figures& Service::of(const api::Route& route) const {
+    return figures[static_cast<std::size_t>(&route - api::routes().data())];
+}
 
 Lane::Lane(asio::any_io_executor executor, Service& service)
     : drained(executor),
@@ -79,10 +88,12 @@ struct Server::State {
 
 namespace {
 
-Task<void> accept_all(std::shared_ptr<Service> service, tcp::acceptor& acceptor, const std::vector<std::shared_ptr<Lane>>& lanes) {
+Task<void> accept_all(std::shared_ptr<Service> service, tcp::acceptor& acceptor,
+                      const std::vector<std::shared_ptr<Lane>>& lanes) {
     for (std::size_t next = 0;; ++next) {
         const auto& lane = lanes[next % lanes.size()];
-        auto [error, socket] = co_await acceptor.async_accept(lane->requests.executor(), asio::as_tuple(asio::use_awaitable));
+        auto [error, socket] =
+            co_await acceptor.async_accept(lane->requests.executor(), asio::as_tuple(asio::use_awaitable));
         if (error == asio::error::operation_aborted || !acceptor.is_open()) co_return;
         if (error) {
             // Out of descriptors, most likely: let some close.
@@ -133,7 +144,8 @@ Server::~Server() = default;
 Result<std::uint16_t, StartError> Server::start() {
     auto& service = *state_->service;
     for (const auto& route : api::routes())
-        if (!service.of(route).handler) return unexpected(StartError{"no handler for route " + std::string{route.name}});
+        if (!service.of(route).handler)
+            return unexpected(StartError{"no handler for route " + std::string{route.name}});
 
     auto& threads = service.parts.threads;
     error_code error;
@@ -145,9 +157,12 @@ Result<std::uint16_t, StartError> Server::start() {
     if (!error) acceptor.set_option(tcp::acceptor::reuse_address{true}, error);
     if (!error) acceptor.bind(endpoint, error);
     if (!error) acceptor.listen(1024, error);
-    if (error) return unexpected(StartError{service.config.address + ':' + std::to_string(service.config.port) + ": " + error.message()});
+    if (error)
+        return unexpected(
+            StartError{service.config.address + ':' + std::to_string(service.config.port) + ": " + error.message()});
 
-    for (std::size_t lane = 0; lane < threads.size(); ++lane) state_->lanes.push_back(std::make_shared<Lane>(threads.executor(lane), service));
+    for (std::size_t lane = 0; lane < threads.size(); ++lane)
+        state_->lanes.push_back(std::make_shared<Lane>(threads.executor(lane), service));
     state_->accepting = std::make_unique<TaskScope>(threads.executor(0), 1, to_log(service));
     asio::post(threads.executor(0), [state = state_] {
         (void)state->accepting->start("accept", accept_all(state->service, *state->acceptor, state->lanes));
@@ -158,11 +173,16 @@ Result<std::uint16_t, StartError> Server::start() {
 Task<void> Server::stop(Deadline deadline) {
     const auto state = state_;
     if (!state->accepting) co_return;
-    co_await asio::co_spawn(state->accepting->executor(), stop_accepting(*state->acceptor, *state->accepting), asio::use_awaitable);
-    for (const auto& lane : state->lanes) co_await asio::co_spawn(lane->requests.executor(), begin_to_end(lane), asio::use_awaitable);
-    for (const auto& lane : state->lanes) co_await asio::co_spawn(lane->requests.executor(), end(lane, deadline), asio::use_awaitable);
+    co_await asio::co_spawn(state->accepting->executor(), stop_accepting(*state->acceptor, *state->accepting),
+                            asio::use_awaitable);
+    for (const auto& lane : state->lanes)
+        co_await asio::co_spawn(lane->requests.executor(), begin_to_end(lane), asio::use_awaitable);
+    for (const auto& lane : state->lanes)
+        co_await asio::co_spawn(lane->requests.executor(), end(lane, deadline), asio::use_awaitable);
 }
 
-std::size_t Server::connections() const { return static_cast<std::size_t>(state_->service->open.value()); }
+std::size_t Server::connections() const {
+    return static_cast<std::size_t>(state_->service->open.value());
+}
 
 }  // namespace wib::http

@@ -33,7 +33,7 @@ struct DialCommand {
     std::chrono::seconds ring_for{30};
     std::chrono::seconds longest{14400};
     std::optional<StreamRequest> stream;
-    std::string link_to{};        ///< carrier's leg id whose session this leg joins; "" for none
+    std::string link_to{};        ///< control id of the leg whose session this one joins; "" for none
 };
 
 struct Dialed {

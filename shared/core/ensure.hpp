@@ -7,8 +7,7 @@ namespace wib {
 [[noreturn]] void broken_promise(const char* what, std::source_location where);
 
 /// Asserts what must be true, in every build. `what` names the promise, not the expression.
-constexpr void ensure(bool kept, const char* what,
-                      std::source_location where = std::source_location::current()) {
+constexpr void ensure(bool kept, const char* what, std::source_location where = std::source_location::current()) {
     if (!kept) broken_promise(what, where);
 }
 

@@ -1,10 +1,5 @@
 #include "shared/core/uuid.hpp"
 
-#include <cstdio>
-#include <cstdlib>
-
-#include "shared/core/ensure.hpp"
-
 namespace wib {
 namespace {
 
@@ -17,7 +12,9 @@ constexpr int hex_value(char c) {
     return -1;
 }
 
-constexpr bool dash_before(std::size_t octet) { return octet == 4 || octet == 6 || octet == 8 || octet == 10; }
+constexpr bool dash_before(std::size_t octet) {
+    return octet == 4 || octet == 6 || octet == 8 || octet == 10;
+}
 
 }  // namespace
 
@@ -51,11 +48,6 @@ Uuid uuid_v4(std::array<std::uint8_t, 16> random) {
     random[6] = static_cast<std::uint8_t>((random[6] & 0x0f) | 0x40);
     random[8] = static_cast<std::uint8_t>((random[8] & 0x3f) | 0x80);
     return {random};
-}
-
-void broken_promise(const char* what, std::source_location where) {
-    std::fprintf(stderr, "broken promise: %s (%s:%u)\n", what, where.file_name(), static_cast<unsigned>(where.line()));
-    std::abort();
 }
 
 }  // namespace wib

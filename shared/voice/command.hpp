@@ -41,6 +41,9 @@ inline constexpr Duration kHangUpWindow = std::chrono::minutes{10};
 /// known.
 [[nodiscard]] NextStep next_step(const OpenCommand& command, const CallState& call, bool addressable, Instant now);
 
+/// Whoever writes a command sends it at once; after this long somebody else looks whether it was settled.
+inline constexpr Duration kFirstSweep = std::chrono::seconds{5};
+
 /// How long to wait after `attempts` sendings: one second, doubling to sixteen, and up to half as much again by chance,
 /// so that many commands do not come back together. `chance` is uniform in [0, 1).
 [[nodiscard]] Duration back_off(int attempts, double chance);

@@ -1,0 +1,182 @@
+#include "edge/core/admit.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "edge/core/forward.hpp"
+#include "shared/codec/cookie.hpp"
+#include "shared/codec/header.hpp"
+#include "shared/codec/reflect.hpp"
+#include "shared/identity/csrf.hpp"
+#include "shared/identity/fingerprint.hpp"
+#include "shared/identity/session_token.hpp"
+
+namespace wib::edge {
+
+/// What the origin says about a session, and what KV keeps of it. Members we do not need may come along.
+struct Claims {
+    SessionId session_id;
+    UserId user_id;
+    std::optional<OrgId> organization_id;
+    std::optional<std::string> role;
+    std::optional<std::string> plan;
+    Instant expires_at;
+    std::optional<std::string> fingerprint_hash;
+};
+BOOST_DESCRIBE_STRUCT(Claims, (), (session_id, user_id, organization_id, role, plan, expires_at, fingerprint_hash))
+
+/// The one member of a sign-in body that the edge looks at.
+struct FormToken {
+    std::optional<std::string> csrf_token;
+};
+BOOST_DESCRIBE_STRUCT(FormToken, (), (csrf_token))
+
+namespace {
+
+constexpr std::size_t kMaxHeaders = 100;
+constexpr std::size_t kMaxHeaderBytes = 16 * 1024;
+constexpr std::size_t kMaxClaims = 8 * 1024;
+constexpr Duration kClaimsPatience = std::chrono::seconds{3};
+constexpr codec::Reading kLenient{.unknown = codec::Unknown::ignored};
+
+bool is_safe(std::string_view method) {
+    return method == "GET" || method == "HEAD" || method == "OPTIONS";
+}
+
+std::optional<Claims> parse_claims(std::string_view text) {
+    auto claims = codec::parse<Claims>(text, kLenient);
+    if (!claims || (claims->role && !parse_role(*claims->role))) return std::nullopt;
+    return std::move(*claims);
+}
+
+// From KV, else from the origin, which refills KV. Nothing when the origin knows no such session. What KV holds but we
+// cannot read was written by another version: as good as nothing.
+Part<Result<std::optional<Claims>, api::Problem>> load_claims(const Visit& visit, const std::string& token_hash) {
+    const auto kept = co_await visit.dialogue.ask(KvGet{session_key(token_hash)});
+    if (kept.done())
+        if (auto claims = parse_claims(kept.body)) co_return claims;
+
+    const auto answer = co_await visit.dialogue.ask(ask_for_session(visit, token_hash, kClaimsPatience, kMaxClaims));
+    if (answer.done() && answer.status == 404) co_return std::optional<Claims>{};
+    if (answer.done() && answer.status == 200)
+        if (auto claims = parse_claims(answer.body)) {
+            visit.dialogue.note(KvPut{session_key(token_hash), answer.body});
+            co_return claims;
+        }
+    co_return unexpected(api::Problem{api::Code::origin_unavailable});
+}
+
+Principal principal_of(const Claims& claims) {
+    Principal principal{.kind = ActorKind::session, .actor = claims.session_id.value, .user = claims.user_id};
+    principal.organization = claims.organization_id;
+    principal.role = claims.role ? parse_role(*claims.role).value_or(Role::none) : Role::none;
+    principal.plan = claims.plan.value_or("");
+    return principal;
+}
+
+bool looks_the_same(const Visit& visit, const Claims& claims) {
+    return claims.fingerprint_hash == identity::fingerprint(visit.header("user-agent"), visit.header("accept-language"),
+                                                            visit.header("sec-ch-ua"));
+}
+
+}  // namespace
+
+std::string session_key(std::string_view token_hash) {
+    return "s:" + std::string{token_hash};
+}
+
+std::optional<api::Problem> check_head(const Visit& visit) {
+    std::size_t bytes = 0;
+    for (const auto& [name, value] : visit.event.headers) bytes += name.size() + value.size();
+    if (visit.event.headers.size() > kMaxHeaders || bytes > kMaxHeaderBytes)
+        return api::Problem{api::Code::header_too_large};
+    if (!codec::parse_target(visit.event.target)) return api::Problem{api::Code::invalid_target};
+    return std::nullopt;
+}
+
+Part<std::optional<api::Problem>> check_flood(const Visit& visit, const api::Route& route) {
+    if (route.rate == api::RateClass::none) co_return std::nullopt;
+    const auto verdict = co_await visit.dialogue.ask(Limit{std::string{visit.client_address()}});
+    if (verdict.ending != Ending::refused) co_return std::nullopt;
+    co_return api::Problem{.code = api::Code::rate_limited, .extra = {{"retry_after_seconds", "10"}}};
+}
+
+Part<Result<std::optional<Session>, api::Problem>> find_session(const Visit& visit, const api::Route& route) {
+    const bool is_optional = route.auth == api::Auth::optional;
+    const auto token = identity::find_session_token(visit.header("authorization"), visit.header("cookie"));
+    if (!token) {
+        if (is_optional) co_return std::optional<Session>{};
+        co_return unexpected(api::Problem{api::Code::auth_required});
+    }
+    const auto nobody = [&]() -> Result<std::optional<Session>, api::Problem> {
+        if (is_optional) return std::optional<Session>{};
+        return unexpected(api::Problem{api::Code::session_revoked});
+    };
+
+    const auto token_hash = identity::hash_token(*token);
+    const auto claims = co_await load_claims(visit, token_hash);
+    if (!claims) co_return unexpected(claims.error());
+    if (!*claims || (*claims)->expires_at <= visit.dialogue.now()) co_return nobody();
+    if (!looks_the_same(visit, **claims)) {
+        visit.dialogue.note(Count{"fingerprint_changed", std::string{route.name}, ""});
+        co_return nobody();
+    }
+    co_return std::optional{Session{principal_of(**claims), token_hash}};
+}
+
+std::optional<api::Problem> check_csrf(const Visit& visit, const api::Route& route,
+                                       const std::optional<Session>& session, std::string_view body) {
+    if (route.csrf == api::Csrf::none || is_safe(visit.event.method)) return std::nullopt;
+    auto purpose = identity::CsrfPurpose::session;
+    std::string token{visit.header("x-csrf-token")};
+    std::string bound_to;
+    if (route.csrf == api::Csrf::session) {
+        // Nobody is signed in where signing in is optional: there is no session that another page could abuse.
+        if (!session) return std::nullopt;
+        bound_to = session->token_hash;
+    } else {
+        purpose = identity::CsrfPurpose::pre_session;
+        if (token.empty())
+            if (const auto form = codec::parse<FormToken>(body, kLenient)) token = form->csrf_token.value_or("");
+        bound_to = codec::find_cookie(visit.header("cookie"), identity::kPreSessionCookie).value_or("");
+    }
+    const auto verdict = identity::check_csrf(token, purpose, bound_to, visit.dialogue.now(), visit.config.session_key);
+    if (verdict) return std::nullopt;
+    return api::Problem{verdict.error() == identity::CsrfError::missing ? api::Code::csrf_missing
+                                                                        : api::Code::csrf_invalid};
+}
+
+std::optional<api::Problem> authorise(const api::Route& route, const std::optional<Session>& session) {
+    if (route.auth != api::Auth::session) return std::nullopt;
+    if (session && at_least(session->principal.role, route.role)) return std::nullopt;
+    return api::Problem{api::Code::forbidden};
+}
+
+Part<Result<std::string, api::Problem>> read_body(const Visit& visit, const api::Route& route, Duration patience) {
+    if (!visit.event.has_body) co_return std::string{};
+    const auto claimed = visit.header("content-length");
+    std::size_t length = 0;
+    const bool is_counted = std::from_chars(claimed.data(), claimed.data() + claimed.size(), length).ec == std::errc{};
+    if (route.body_limit == 0 && is_counted && length == 0) co_return std::string{};
+    if (route.body_limit == 0 || (is_counted && length > route.body_limit))
+        co_return unexpected(api::Problem{api::Code::payload_too_large});
+
+    auto read = co_await visit.dialogue.ask(ReadBody{route.body_limit, patience});
+    switch (read.ending) {
+        case Ending::done:
+            co_return std::move(read.body);
+        case Ending::too_large:
+            co_return unexpected(api::Problem{api::Code::payload_too_large});
+        case Ending::late:
+            co_return unexpected(api::Problem{api::Code::deadline_exceeded});
+        case Ending::absent:
+        case Ending::refused:
+        case Ending::failed:
+        case Ending::unavailable:
+            break;
+    }
+    // The caller went away while sending; nobody will read this.
+    co_return unexpected(api::Problem{api::Code::invalid_target, "The body could not be read."});
+}
+
+}  // namespace wib::edge

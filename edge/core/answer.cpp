@@ -1,0 +1,61 @@
+#include "edge/core/answer.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "shared/codec/header.hpp"
+
+namespace wib::edge {
+namespace {
+
+constexpr std::string_view kApiPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+// No inline script anywhere. Styles may be inline: the component kit computes some at run time.
+// blob: is the console's own memory: recordings being played, the waveform's worker.
+constexpr std::string_view kConsolePolicy =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+// RFC 9110 §7.6.1, and what only the hop to the origin knows.
+constexpr std::array<std::string_view, 9> kHopByHop{"connection", "keep-alive",          "proxy-authenticate",
+                                                    "te",         "proxy-authorization", "trailer",
+                                                    "upgrade",    "transfer-encoding",   "server"};
+
+}  // namespace
+
+void secure(api::Headers& headers, Surface surface, std::string_view correlation_id) {
+    const bool is_api = surface == Surface::api;
+    headers.set("content-security-policy", std::string{is_api ? kApiPolicy : kConsolePolicy});
+    headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
+    headers.set("x-content-type-options", "nosniff");
+    headers.set("x-frame-options", "DENY");
+    headers.set("referrer-policy", "strict-origin-when-cross-origin");
+    headers.set("cross-origin-opener-policy", "same-origin");
+    headers.set("cross-origin-resource-policy", "same-origin");
+    headers.set("permissions-policy",
+                is_api ? "microphone=(), camera=(), geolocation=()" : "microphone=(self), camera=(), geolocation=()");
+    headers.set("x-correlation-id", std::string{correlation_id});
+    if (is_api && !headers.has("cache-control")) headers.set("cache-control", "no-store");
+}
+
+api::Headers passable(const api::Headers& from_origin) {
+    api::Headers kept;
+    for (const auto& [name, value] : from_origin) {
+        const auto lower = codec::lower_case(name);
+        if (lower.starts_with("x-wib-") || std::ranges::find(kHopByHop, lower) != kHopByHop.end()) continue;
+        kept.add(lower, value);
+    }
+    return kept;
+}
+
+Respond respond(const api::Problem& problem, std::string_view correlation_id, bool head_only) {
+    auto answer = api::to_response(problem, correlation_id);
+    secure(answer.headers, Surface::api, correlation_id);
+    return {.status = answer.status,
+            .from = BodyFrom::own,
+            .headers = std::move(answer.headers),
+            .body = head_only ? std::string{} : std::move(answer.body)};
+}
+
+}  // namespace wib::edge

@@ -1,0 +1,132 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "shared/api/http.hpp"
+#include "shared/core/time.hpp"
+
+namespace wib::edge {
+
+/// What the host can do for a request. Three kinds: *notes* are carried out without anybody waiting; *questions* bring
+/// an Outcome back to `resume`; *endings* let go of the instance. `ForwardToOrigin` and `ServeAsset` end too, but leave
+/// a context: the answer's head goes to `finish` on any instance.
+
+// -- notes
+
+struct Log {
+    std::string line;  ///< one JSON object, without personal data
+};
+
+/// One data point for the metrics: what happened, on which route, how it ended.
+struct Count {
+    std::string what;
+    std::string route;
+    std::string result;
+};
+
+// -- questions
+
+struct ReadBody {
+    std::size_t limit = 0;
+    Duration patience{};
+};
+
+struct KvGet {
+    std::string key;
+};
+struct KvPut {
+    std::string key;
+    std::string value;
+    std::chrono::seconds life{60};  ///< Cloudflare keeps nothing for less than a minute
+};
+struct KvDelete {
+    std::string key;
+};
+
+/// The platform's limiter, which absorbs floods; exact windows are counted elsewhere.
+struct Limit {
+    std::string key;
+};
+
+/// An object in R2.
+struct Persist {
+    std::string key;
+    std::string bytes;
+};
+
+struct Enqueue {
+    std::string queue;
+    std::string message;
+};
+
+/// Drops what the edge's cache holds under this path.
+struct Purge {
+    std::string path;
+};
+
+/// An exchange whose answer we read ourselves, at most `limit` bytes of it: with the origin (`target` is a path) …
+struct AskOrigin {
+    std::string method;
+    std::string target;
+    api::Headers headers;
+    std::string body;
+    Duration patience{};
+    std::size_t limit = 0;
+};
+/// … or with somebody else (`target` is an absolute address).
+struct FetchVendor {
+    std::string method;
+    std::string target;
+    api::Headers headers;
+    std::string body;
+    Duration patience{};
+    std::size_t limit = 0;
+};
+
+// -- endings
+
+enum class BodyFrom : std::uint8_t {
+    own,     ///< the effect brings it
+    passed,  ///< the body (or socket) of the answer whose head went to `finish`, streamed through
+};
+
+struct Respond {
+    int status = 200;
+    BodyFrom from = BodyFrom::own;
+    api::Headers headers;
+    std::string body;
+};
+
+enum class Payload : std::uint8_t {
+    none,
+    gathered,  ///< the bytes that ReadBody brought
+    streamed,  ///< the request's body as it comes in
+};
+
+struct ForwardToOrigin {
+    std::string method;
+    std::string target;
+    Payload payload = Payload::none;
+    Duration patience{};  ///< until the answer's head; a body may take as long as it likes
+    api::Headers headers;
+    std::string context;
+};
+
+struct ServeAsset {
+    std::string method;
+    std::string path;
+    api::Headers headers;
+    std::string context;
+};
+
+using Effect = std::variant<Log, Count, ReadBody, KvGet, KvPut, KvDelete, Limit, Persist, Enqueue, Purge, AskOrigin,
+                            FetchVendor, Respond, ForwardToOrigin, ServeAsset>;
+
+/// What a request wants next: notes, then one question or one ending, which is last.
+using Turn = std::vector<Effect>;
+
+}  // namespace wib::edge

@@ -1,0 +1,157 @@
+#include "edge/core/forward.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "edge/core/answer.hpp"
+#include "shared/api/envelope.hpp"
+#include "shared/codec/header.hpp"
+#include "shared/crypto/hash.hpp"
+
+namespace wib::edge {
+namespace {
+
+constexpr std::size_t kMaxIdempotencyKey = 255;
+
+// What a handler at the origin may want to see. The origin learns who asks from the envelope; it gets the credentials
+// too because tokens for the page (CSRF) are bound to them.
+constexpr std::array<std::string_view, 16> kForwarded{
+    "accept",        "accept-language",   "authorization", "content-type",    "cookie", "if-match",
+    "if-none-match", "if-modified-since", "if-range",      "last-event-id",   "range",  "sec-ch-ua",
+    "traceparent",   "user-agent",        "x-ai-mode",     "x-dialer-session"};
+
+// A socket's handshake passes through on streamed routes (RFC 6455 §4.1); the key and version are between the two hops.
+constexpr std::array<std::string_view, 4> kHandshake{"upgrade", "sec-websocket-protocol", "sec-websocket-version",
+                                                     "sec-websocket-extensions"};
+
+std::string issue(const Visit& visit, api::Envelope envelope) {
+    if (envelope.request == RequestId{}) envelope.request = visit.request;
+    envelope.client_address = visit.client_address();
+    envelope.user_agent = visit.header("user-agent");
+    envelope.correlation_id = visit.correlation_id;
+    envelope.issued_at = visit.dialogue.now();
+    return api::seal(envelope, visit.config.envelope_keys.front());
+}
+
+bool is_json(const api::Headers& headers) {
+    const auto type = codec::media_type(headers.get("content-type"));
+    return type == "application/json" || type == "application/problem+json";
+}
+
+// 502 to 504 in a language that is not ours come from something in front of the origin.
+bool came_from_a_proxy(const Outcome& head) {
+    return head.status >= 502 && head.status <= 504 && !is_json(head.headers);
+}
+
+bool ends_a_session(const FinishContext& context, const Outcome& head) {
+    if (context.token_hash.empty()) return false;
+    return context.route == "sign_out" || (head.done() && head.status == 401);
+}
+
+std::optional<api::Code> failure_of(const FinishContext& context, const Outcome& head) {
+    const bool is_webhook = context.route == "telnyx_webhook";
+    if (head.done() && !came_from_a_proxy(head)) return std::nullopt;
+    if (head.ending == Ending::late && !is_webhook) return api::Code::deadline_exceeded;
+    return api::Code::origin_unavailable;
+}
+
+}  // namespace
+
+std::string encode(const FinishContext& context) {
+    std::string out = context.kind == FinishContext::Kind::asset ? "asset" : "origin";
+    for (const std::string_view field :
+         {std::string_view{context.correlation_id}, std::string_view{context.route},
+          std::string_view{context.head_only ? "head" : "whole"}, std::string_view{context.token_hash}}) {
+        out += '\n';
+        out += field;
+    }
+    return out;
+}
+
+std::optional<FinishContext> decode_context(std::string_view bytes) {
+    std::array<std::string_view, 5> fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const auto end = bytes.find('\n');
+        const bool is_last = i + 1 == fields.size();
+        if (is_last != (end == std::string_view::npos)) return std::nullopt;
+        fields[i] = bytes.substr(0, end);
+        bytes.remove_prefix(is_last ? bytes.size() : end + 1);
+    }
+    if (fields[0] != "asset" && fields[0] != "origin") return std::nullopt;
+    return FinishContext{.kind = fields[0] == "asset" ? FinishContext::Kind::asset : FinishContext::Kind::origin,
+                         .correlation_id = std::string{fields[1]},
+                         .route = std::string{fields[2]},
+                         .head_only = fields[3] == "head",
+                         .token_hash = std::string{fields[4]}};
+}
+
+Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api::Route& route) {
+    if (route.idempotency == api::Idempotency::none) return std::string{};
+    auto key = visit.header("idempotency-key");
+    if (key.empty()) key = visit.header("x-idempotency-key");
+    if (key.size() > kMaxIdempotencyKey || !codec::is_field_value(key))
+        return unexpected(api::Problem{.code = api::Code::validation_error,
+                                       .details = {{"Idempotency-Key", "must have at most 255 characters"}}});
+    return std::string{key};
+}
+
+ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Principal& principal,
+                        std::string_view token_hash, std::string_view body, Duration patience) {
+    const bool is_streamed = route.streaming == api::Streaming::yes && route.body_limit > 0;
+    ForwardToOrigin effect{.method = visit.event.method, .target = visit.event.target, .patience = patience};
+    effect.payload = is_streamed ? Payload::streamed : body.empty() ? Payload::none : Payload::gathered;
+    for (const auto name : kForwarded)
+        if (visit.event.headers.has(name)) effect.headers.add(std::string{name}, std::string{visit.header(name)});
+    if (route.streaming == api::Streaming::yes && visit.event.headers.has("upgrade"))
+        for (const auto name : kHandshake)
+            if (visit.event.headers.has(name)) effect.headers.add(std::string{name}, std::string{visit.header(name)});
+
+    const auto key = idempotency_key(visit, route).value_or("");
+    if (!key.empty()) effect.headers.add("idempotency-key", key);
+    effect.headers.add("x-correlation-id", visit.correlation_id);
+    effect.headers.add(std::string{api::kEnvelopeHeader},
+                       issue(visit, {.method = visit.event.method,
+                                     .target = visit.event.target,
+                                     .content_type = std::string{visit.header("content-type")},
+                                     .idempotency_key = key,
+                                     .body_digest = is_streamed ? "streamed" : crypto::sha256_hex(body),
+                                     .principal = principal,
+                                     .patience = patience}));
+    effect.context = encode(FinishContext{.correlation_id = visit.correlation_id,
+                                          .route = std::string{route.name},
+                                          .head_only = visit.is_head(),
+                                          .token_hash = std::string{token_hash}});
+    return effect;
+}
+
+AskOrigin ask_for_session(const Visit& visit, std::string_view token_hash, Duration patience, std::size_t limit) {
+    AskOrigin question{
+        .method = "GET", .target = "/internal/sessions/" + std::string{token_hash}, .patience = patience};
+    question.limit = limit;
+    question.headers.add(std::string{api::kEnvelopeHeader},
+                         issue(visit, {.request = side_request_id(visit.event),
+                                       .method = question.method,
+                                       .target = question.target,
+                                       .body_digest = crypto::sha256_hex(""),
+                                       .principal = {.kind = ActorKind::anonymous, .label = "edge"},
+                                       .patience = patience}));
+    return question;
+}
+
+Part<Effect> finish_forwarded(Dialogue& dialogue, const FinishContext& context, const Outcome& head) {
+    if (ends_a_session(context, head)) {
+        const auto dropped = co_await dialogue.ask(KvDelete{session_key(context.token_hash)});
+        // The claims then live for a minute at most, and the origin refuses the session meanwhile.
+        if (!dropped.done()) dialogue.note(Count{"claims_not_dropped", context.route, ""});
+    }
+    if (const auto failure = failure_of(context, head)) {
+        dialogue.note(Count{"refused", context.route, std::string{api::name(*failure)}});
+        co_return respond({*failure}, context.correlation_id, context.head_only);
+    }
+    Respond answer{.status = head.status, .from = BodyFrom::passed, .headers = passable(head.headers)};
+    secure(answer.headers, Surface::api, context.correlation_id);
+    dialogue.note(Count{"served", context.route, std::to_string(head.status / 100) + "xx"});
+    co_return answer;
+}
+
+}  // namespace wib::edge

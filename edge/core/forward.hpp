@@ -1,0 +1,45 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "edge/core/admit.hpp"
+#include "edge/core/visit.hpp"
+
+/// The way to the origin, and the way back.
+namespace wib::edge {
+
+/// A webhook's patience with the origin: Telnyx gives us two seconds in all (vendors: telnyx, "Webhook delivery").
+inline constexpr Duration kWebhookPatience = std::chrono::milliseconds{1500};
+inline constexpr Duration kRequestPatience = std::chrono::seconds{30};
+
+/// What `finish` must know about a request whose instance has long served others.
+struct FinishContext {
+    enum class Kind { origin, asset };
+    Kind kind = Kind::origin;
+    std::string correlation_id;
+    std::string route;  ///< row's name; the path for an asset
+    bool head_only = false;
+    std::string token_hash;  ///< of the session that asked; "" for none
+
+    bool operator==(const FinishContext&) const = default;
+};
+[[nodiscard]] std::string encode(const FinishContext& context);
+[[nodiscard]] std::optional<FinishContext> decode_context(std::string_view bytes);
+
+/// The request in the words of the envelope, signed; `payload` says where its body comes from, `body` is what was
+/// gathered.
+[[nodiscard]] ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Principal& principal,
+                                      std::string_view token_hash, std::string_view body, Duration patience);
+
+/// The question that a session unknown to KV makes us put to the origin.
+[[nodiscard]] AskOrigin ask_for_session(const Visit& visit, std::string_view token_hash, Duration patience,
+                                        std::size_t limit);
+
+/// The key under which the origin remembers the answer (rules §5); a problem when it is no key.
+[[nodiscard]] Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api::Route& route);
+
+/// The origin's answer on its way out, or a problem where there is none.
+[[nodiscard]] Part<Effect> finish_forwarded(Dialogue& dialogue, const FinishContext& context, const Outcome& head);
+
+}  // namespace wib::edge

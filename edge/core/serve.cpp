@@ -1,0 +1,83 @@
+#include "edge/core/serve.hpp"
+
+#include "edge/core/admit.hpp"
+#include "edge/core/answer.hpp"
+#include "edge/core/console.hpp"
+#include "edge/core/effects_endpoint.hpp"
+#include "edge/core/forward.hpp"
+#include "edge/core/webhook.hpp"
+
+namespace wib::edge {
+namespace {
+
+constexpr Duration kBodyPatience = std::chrono::seconds{15};
+
+bool belongs_to_the_api(std::string_view path) {
+    for (const std::string_view floor : {"/api", "/webhooks", "/internal"})
+        if (path.starts_with(floor) && (path.size() == floor.size() || path[floor.size()] == '/')) return true;
+    return false;
+}
+
+Respond unknown_path(const Visit& visit, std::string_view path) {
+    return refuse(visit, "none",
+                  {.code = api::Code::not_found,
+                   .message = "Not found",
+                   .extra = {{"path", std::string{path}}, {"method", visit.event.method}}});
+}
+
+Respond wrong_method(const Visit& visit, std::string_view allowed) {
+    auto answer = refuse(visit, "none", {api::Code::method_not_allowed});
+    answer.headers.set("allow", std::string{allowed});
+    return answer;
+}
+
+// A request that a person's session (or nobody's) stands behind, and that some handler at the origin answers.
+Part<Effect> serve_route(const Visit& visit, const api::Route& route) {
+    std::optional<Session> session;
+    if (route.auth != api::Auth::open) {
+        auto found = co_await find_session(visit, route);
+        if (!found) co_return refuse(visit, route.name, found.error());
+        session = std::move(*found);
+    }
+    std::string body;
+    const bool token_may_be_inside = route.csrf == api::Csrf::pre_session;
+    if (!token_may_be_inside)
+        if (const auto refusal = check_csrf(visit, route, session, {})) co_return refuse(visit, route.name, *refusal);
+    if (const auto refusal = authorise(route, session)) co_return refuse(visit, route.name, *refusal);
+    if (const auto key = idempotency_key(visit, route); !key) co_return refuse(visit, route.name, key.error());
+
+    const bool is_streamed = route.streaming == api::Streaming::yes && route.body_limit > 0;
+    if (!is_streamed) {
+        auto read = co_await read_body(visit, route, kBodyPatience);
+        if (!read) co_return refuse(visit, route.name, read.error());
+        body = std::move(*read);
+    }
+    if (token_may_be_inside)
+        if (const auto refusal = check_csrf(visit, route, session, body)) co_return refuse(visit, route.name, *refusal);
+
+    co_return forward(visit, route, session ? session->principal : Principal{}, session ? session->token_hash : "",
+                      body, kRequestPatience);
+}
+
+}  // namespace
+
+Part<Effect> serve(const Visit& visit) {
+    if (const auto refusal = check_head(visit)) co_return refuse(visit, "none", *refusal);
+    const auto path = codec::parse_target(visit.event.target)->path;
+    if (!belongs_to_the_api(path)) co_return serve_console(visit, path);
+    if (path == kEffectsPath && visit.event.method == "POST") co_return co_await carry_out_effects(visit);
+
+    auto why = api::NoMatch::unknown_path;
+    const auto match = api::match(visit.event.method, path, &why);
+    if (!match && why == api::NoMatch::wrong_method && !path.starts_with("/internal/"))
+        co_return wrong_method(visit, api::allowed_methods(path));
+    // What the origin keeps for the edge itself does not exist for anybody outside.
+    if (!match || match->route->auth == api::Auth::internal) co_return unknown_path(visit, path);
+
+    const auto& route = *match->route;
+    if (const auto refusal = co_await check_flood(visit, route)) co_return refuse(visit, route.name, *refusal);
+    if (route.auth == api::Auth::webhook) co_return co_await receive_webhook(visit, route);
+    co_return co_await serve_route(visit, route);
+}
+
+}  // namespace wib::edge

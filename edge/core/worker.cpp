@@ -1,0 +1,108 @@
+#include "edge/core/worker.hpp"
+
+#include "edge/core/answer.hpp"
+#include "edge/core/console.hpp"
+#include "edge/core/forward.hpp"
+#include "edge/core/serve.hpp"
+#include "edge/core/visit.hpp"
+#include "shared/codec/reflect.hpp"
+
+namespace wib::edge {
+
+/// One log line about a deployment that cannot work.
+struct BrokenConfiguration {
+    std::string level = "error";
+    std::string event = "edge_configuration_invalid";
+    std::vector<std::string> variables;
+};
+BOOST_DESCRIBE_STRUCT(BrokenConfiguration, (), (level, event, variables))
+
+namespace {
+
+Part<Effect> refuse_all(Dialogue& dialogue, const codec::Faults& faults, const Event& event) {
+    BrokenConfiguration told;
+    for (const auto& fault : faults) told.variables.push_back(fault.path + " " + fault.message);
+    dialogue.note(Log{codec::print(told)});
+    co_return respond({api::Code::capacity, "The service is not configured."}, correlation_id(event),
+                      event.method == "HEAD");
+}
+
+Part<Effect> finish_with(Dialogue& dialogue, std::string_view context_bytes, const Outcome& head) {
+    const auto context = decode_context(context_bytes);
+    ensure(context.has_value(), "a context comes back as it was left");
+    if (context->kind == FinishContext::Kind::asset) co_return finish_asset(dialogue, *context, head);
+    co_return co_await finish_forwarded(dialogue, *context, head);
+}
+
+}  // namespace
+
+// Everything one request stands on. The story borrows from the other members and is declared last.
+struct Worker::Life {
+    Dialogue dialogue;
+    Event event;
+    std::string context;
+    Outcome head;
+    std::optional<Visit> visit;
+    std::optional<Part<Effect>> story;
+};
+
+Worker::Worker(Result<EdgeConfig, codec::Faults> config) : config_(std::move(config)) {}
+Worker::Worker(Worker&&) noexcept = default;
+Worker& Worker::operator=(Worker&&) noexcept = default;
+Worker::~Worker() = default;
+
+Turn Worker::begin(Event event) {
+    ensure(!life_, "an instance serves one request at a time");
+    life_ = std::make_unique<Life>();
+    auto& life = *life_;
+    life.event = std::move(event);
+    life.dialogue.set_now(life.event.now);
+    if (!config_) {
+        life.story.emplace(refuse_all(life.dialogue, config_.error(), life.event));
+    } else {
+        life.visit.emplace(Visit{.config = *config_,
+                                 .dialogue = life.dialogue,
+                                 .event = life.event,
+                                 .request = request_id(life.event),
+                                 .correlation_id = correlation_id(life.event)});
+        life.story.emplace(serve(*life.visit));
+    }
+    life.story->start();
+    return next();
+}
+
+Turn Worker::resume(Outcome news) {
+    ensure(life_ && life_->dialogue.is_waiting(), "a request that asked is resumed");
+    life_->dialogue.answer(std::move(news));
+    return next();
+}
+
+Turn Worker::finish(std::string_view context, Outcome head) {
+    ensure(!life_, "an instance serves one request at a time");
+    life_ = std::make_unique<Life>();
+    auto& life = *life_;
+    life.context = context;
+    life.head = std::move(head);
+    life.dialogue.set_now(life.head.now);
+    life.story.emplace(finish_with(life.dialogue, life.context, life.head));
+    life.story->start();
+    return next();
+}
+
+void Worker::reset() {
+    life_.reset();
+}
+
+// The turn so far; with the story's end the request lets go of this worker.
+Turn Worker::next() {
+    auto turn = life_->dialogue.take_turn();
+    if (life_->story->ended()) {
+        turn.push_back(life_->story->take());
+        life_.reset();
+    } else {
+        ensure(life_->dialogue.is_waiting(), "a request that has not ended waits for an answer");
+    }
+    return turn;
+}
+
+}  // namespace wib::edge

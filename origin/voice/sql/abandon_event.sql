@@ -1,0 +1,1 @@
+select wib.settle_webhook($1, $2, $3);

@@ -1,0 +1,1 @@
+select wib.assign_webhook($1, $2, $3) as assigned;

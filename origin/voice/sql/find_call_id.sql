@@ -1,0 +1,1 @@
+select id from calls where id = $1 and not is_deleted;

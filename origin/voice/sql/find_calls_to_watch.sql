@@ -1,0 +1,1 @@
+select organization_id, call_id from wib.calls_to_watch($1);

@@ -1,0 +1,1 @@
+select organization_id, call_id from wib.unsettled_calls($1);

@@ -1,0 +1,68 @@
+#include "origin/voice/watch.hpp"
+
+#include "generated/sql/voice.hpp"
+#include "origin/runtime/within.hpp"
+
+namespace wib::voice {
+
+namespace {
+
+constexpr auto kPause = std::chrono::seconds{1};
+constexpr auto kLookPatience = std::chrono::seconds{10};
+constexpr int kCallsAtOnce = 200;
+constexpr int kUnsettledAtOnce = 1000;
+
+}  // namespace
+
+Task<void> Watch::look_at(OrgId organization, CallId id, Deadline deadline) {
+    auto tx = co_await database_.begin(job_tenant(organization), deadline);
+    auto call = co_await OpenCall::open(shop_, *tx, id);
+    if (!call) co_return;
+    const auto due = overdue(call->record().plan, call->record().facts, shop_.clock.now());
+    for (const auto& fact : due) call->learn({.fact = fact});
+    if (due.empty()) call->look_again();
+    outbox_.hand_over(co_await call->commit({}));
+}
+
+Task<void> Watch::mark_stream_lost(OrgId organization, CallId id, Deadline deadline) {
+    auto tx = co_await database_.begin(job_tenant(organization), deadline);
+    auto call = co_await OpenCall::open(shop_, *tx, id);
+    if (!call) co_return;
+    if (call->state().is<Live>())
+        call->learn({.fact = {.kind = FactKind::stream_stopped,
+                              .leg = Leg::consumer,
+                              .occurred_at = shop_.clock.now(),
+                              .source = Source::us}});
+    else
+        call->look_again();
+    outbox_.hand_over(co_await call->commit({}));
+}
+
+Task<void> Watch::settle_on_start(Deadline deadline) {
+    const auto rows =
+        co_await database_.door(sql::find_unsettled_calls, {std::to_string(kUnsettledAtOnce)}, deadline);
+    for (const auto row : rows)
+        co_await mark_stream_lost(row["organization_id"].as<OrgId>(), row["call_id"].as<CallId>(), deadline);
+    if (rows.size() > 0) log_.info("calls_found_unsettled", {{"calls", rows.size()}});
+    co_await look(deadline);
+}
+
+Task<void> Watch::look(Deadline deadline) {
+    co_await outbox_.sweep(deadline);
+    co_await webhook_.sweep(deadline);
+    const auto rows = co_await database_.door(sql::find_calls_to_watch, {std::to_string(kCallsAtOnce)}, deadline);
+    for (const auto row : rows) co_await look_at(row["organization_id"].as<OrgId>(), row["call_id"].as<CallId>(), deadline);
+}
+
+Task<void> Watch::run() {
+    for (;;) {
+        co_await sleep_until(shop_.clock.in(kPause));
+        try {
+            co_await look(shop_.clock.in(kLookPatience));
+        } catch (const db::UnavailableError& away) {
+            log_.warn("watch_postponed", {{"reason", away.reason}});
+        }
+    }
+}
+
+}  // namespace wib::voice

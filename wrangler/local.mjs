@@ -1,0 +1,73 @@
+// The edge on one machine: worker.mjs in workerd, Cloudflare's own runtime, with its bindings kept in a folder.
+//   WIB_EDGE_PORT (0: any)  WIB_PORT_FILE  WIB_EDGE_STATE  WIB_STATIC_DIR  WIB_EDGE_MODULE (build/wasm/edge.wasm)
+//   ORIGIN_URL  WIB_ENVELOPE_KEYS  WIB_SESSION_KEY  TELNYX_PUBLIC_KEY   handed to the Worker as they are
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+process.env.WRANGLER_SEND_METRICS = "false";
+process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
+const { Log, LogLevel, Miniflare } = await import("miniflare");
+
+const env = process.env;
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const say = (fields) => console.log(JSON.stringify({ service: "edge", ...fields }));
+
+const modulePath = env.WIB_EDGE_MODULE ?? here("../build/wasm/edge.wasm");
+if (!existsSync(modulePath)) {
+  say({ level: "error", event: "module_missing", path: modulePath, mend: "cmake --preset wasm && ninja -C build/wasm edge_module" });
+  process.exit(1);
+}
+
+const kept = env.WIB_EDGE_STATE;
+const state = kept ?? mkdtempSync(join(tmpdir(), "wib-edge-"));
+mkdirSync(state, { recursive: true });
+
+const kHandedOn = ["ORIGIN_URL", "WIB_ENVELOPE_KEYS", "WIB_SESSION_KEY", "TELNYX_PUBLIC_KEY"];
+const console_ = env.WIB_STATIC_DIR && existsSync(env.WIB_STATIC_DIR)
+  ? { assets: {
+      directory: env.WIB_STATIC_DIR, binding: "ASSETS",
+      routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
+      assetConfig: { html_handling: "none", not_found_handling: "none" },
+    } }
+  : {};
+
+const worker = new Miniflare({
+  host: env.WIB_EDGE_HOST ?? "127.0.0.1",
+  port: Number(env.WIB_EDGE_PORT ?? 8787),
+  cf: false,
+  log: new Log(LogLevel.WARN),
+  name: "word-is-bond",
+  compatibilityDate: "2026-07-01",
+  modulesRoot: "/",
+  modules: [
+    { type: "ESModule", path: "/wrangler/worker.mjs", contents: readFileSync(here("worker.mjs"), "utf8") },
+    { type: "CompiledWasm", path: "/build/wasm/edge.wasm", contents: readFileSync(modulePath) },
+  ],
+  bindings: Object.fromEntries(kHandedOn.filter((name) => env[name]).map((name) => [name, env[name]])),
+  kvNamespaces: ["KV"],
+  r2Buckets: ["STORE"],
+  defaultPersistRoot: state,
+  ...(env.WIB_EDGE_FLOOD ? { ratelimits: { FLOOD: { simple: { limit: Number(env.WIB_EDGE_FLOOD), period: 10 } } } } : {}),
+  ...console_,
+});
+
+let stopping;
+const stop = (code) => {
+  stopping ??= (async () => {
+    await worker.dispose();
+    if (!kept) rmSync(state, { recursive: true, force: true });
+    say({ level: "info", event: "stopped" });
+    process.exit(code);
+  })();
+};
+process.on("SIGTERM", () => stop(0));
+process.on("SIGINT", () => stop(0));
+
+const port = Number((await worker.ready).port);
+if (env.WIB_PORT_FILE) {
+  writeFileSync(`${env.WIB_PORT_FILE}.new`, String(port));
+  renameSync(`${env.WIB_PORT_FILE}.new`, env.WIB_PORT_FILE);
+}
+say({ level: "info", event: "listening", port });

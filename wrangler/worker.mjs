@@ -1,0 +1,198 @@
+// Carries out what the C++ module decides (edge/core); knows Cloudflare and nothing of the product.
+// Frames are those of edge/wire/frame.hpp: a head of 12 bytes, NUL-terminated text fields, a body.
+import edge from "../build/wasm/edge.wasm";
+
+const kIdleInstances = 32;
+const kNothing = new Uint8Array(0);
+const kKind = { event: 1, outcome: 2, settings: 3, context: 4, firstQuestion: 32, firstEnding: 64 };
+const kEnding = { done: 0, absent: 1, refused: 2, tooLarge: 3, late: 4, failed: 5, unavailable: 6 };
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const idle = [];
+
+const micros = () => `${Date.now()}000`;
+
+class Instance {
+  constructor(env) {
+    this.exports = new WebAssembly.Instance(edge, {}).exports;
+    this.exports._initialize();
+    const settings = Object.entries(env).filter(([, value]) => typeof value === "string");
+    this.write([[kKind.settings, settings.flat(), kNothing]]);
+    this.exports.edge_configure(this.at, this.size);
+  }
+
+  // Puts frames one after another into the module's inbox.
+  write(frames) {
+    const texts = frames.map(([, fields]) => (fields.length ? fields.join("\0") + "\0" : ""));
+    const room = frames.reduce((sum, [, , body], i) => sum + 12 + 3 * texts[i].length + body.length, 0);
+    this.at = this.exports.edge_alloc(room);
+    const memory = new Uint8Array(this.exports.memory.buffer);
+    const view = new DataView(this.exports.memory.buffer);
+    let end = this.at;
+    frames.forEach(([kind, fields, body], i) => {
+      const { written } = encoder.encodeInto(texts[i], memory.subarray(end + 12));
+      view.setUint8(end, 1);
+      view.setUint8(end + 1, kind);
+      view.setUint16(end + 2, fields.length, true);
+      view.setUint32(end + 4, written, true);
+      view.setUint32(end + 8, body.length, true);
+      memory.set(body, end + 12 + written);
+      end += 12 + written + body.length;
+    });
+    this.size = end - this.at;
+  }
+
+  // Tells the module something; answers with what it wants next, as [kind, fields, body].
+  call(entry, ...frames) {
+    this.write(frames);
+    const turn = this.exports[entry](this.at, this.size);
+    const view = new DataView(this.exports.memory.buffer);
+    const memory = new Uint8Array(this.exports.memory.buffer);
+    const effects = [];
+    for (let at = turn + 4, end = at + view.getUint32(turn, true); at < end; ) {
+      const text = at + 12;
+      const body = text + view.getUint32(at + 4, true);
+      const next = body + view.getUint32(at + 8, true);
+      const fields = decoder.decode(memory.subarray(text, body)).split("\0");
+      fields.pop();
+      effects.push([view.getUint8(at + 1), fields, memory.slice(body, next)]);
+      at = next;
+    }
+    return effects;
+  }
+
+  lastWords() {
+    const memory = new Uint8Array(this.exports.memory.buffer);
+    const at = this.exports.edge_last_words();
+    return decoder.decode(memory.subarray(at, memory.indexOf(0, at)));
+  }
+}
+
+const pairs = (fields, from) => {
+  const headers = new Headers();
+  for (let i = from; i < fields.length; i += 2) headers.append(fields[i], fields[i + 1]);
+  return headers;
+};
+const done = (body = kNothing, status = 0, headers = []) => ({ ending: kEnding.done, status, headers, body });
+const ended = (ending) => ({ ending, status: 0, headers: [], body: kNothing });
+const outcome = ({ ending, status, headers, body }) =>
+  [kKind.outcome, [`${ending}`, micros(), `${status}`, ...[...headers].flat()], body];
+
+// At most `limit` bytes of a stream; null when there are more.
+async function gather(stream, limit) {
+  const parts = [];
+  let size = 0;
+  for await (const part of stream ?? []) {
+    size += part.length;
+    if (size > limit) return null;
+    parts.push(part);
+  }
+  if (parts.length === 1) return parts[0];
+  const bytes = new Uint8Array(size);
+  parts.reduce((at, part) => (bytes.set(part, at), at + part.length), 0);
+  return bytes;
+}
+
+// Gives `work` a signal that fires when patience runs out, and tells lateness from failure.
+async function within(millis, work) {
+  const stop = new AbortController();
+  let alarm;
+  const late = new Promise((resolve) => { alarm = setTimeout(() => (stop.abort(), resolve(ended(kEnding.late))), millis); });
+  return Promise.race([late, work(stop.signal)]).finally(() => clearTimeout(alarm));
+}
+
+const gathered = async (stream, limit, keep) => {
+  const bytes = await gather(stream, limit);
+  return bytes ? keep(bytes) : ended(kEnding.tooLarge);
+};
+
+const exchange = (base) => ([method, target, patience, limit, ...headers], body) =>
+  within(Number(patience), async (signal) => {
+    const init = { method, headers: pairs(headers, 0), body: body.length ? body : undefined, redirect: "manual", signal };
+    const answer = await fetch(base + target, init);
+    return gathered(answer.body, Number(limit), (bytes) => done(bytes, answer.status, answer.headers));
+  });
+
+// A binding this deployment lacks is an answer, too.
+const using = (binding, use) => (binding === undefined ? ended(kEnding.unavailable) : use(binding));
+
+const perform = {
+  16: (visit, [line]) => console.log(line),
+  17: ({ env }, [what, ...labels]) => env.METRICS?.writeDataPoint({ indexes: [what], blobs: labels, doubles: [1] }),
+  32: (visit, [limit, patience]) => within(Number(patience), () =>
+    gathered(visit.request.body, Number(limit), (bytes) => done((visit.gathered = bytes)))),
+  33: ({ env }, [key]) => using(env.KV, async (kv) => {
+    const value = await kv.get(key, "arrayBuffer");
+    return value === null ? ended(kEnding.absent) : done(new Uint8Array(value));
+  }),
+  34: ({ env }, [key, life], body) => using(env.KV, (kv) => kv.put(key, body, { expirationTtl: Number(life) }).then(() => done())),
+  35: ({ env }, [key]) => using(env.KV, (kv) => kv.delete(key).then(() => done())),
+  36: ({ env }, [key]) => using(env.FLOOD, async (flood) =>
+    (await flood.limit({ key })).success ? done() : ended(kEnding.refused)),
+  37: ({ env }, [key], body) => using(env.STORE, (store) => store.put(key, body).then(() => done())),
+  38: ({ env }, [queue], body) => using(env[`QUEUE_${queue.toUpperCase()}`], (queue) =>
+    queue.send(body, { contentType: "bytes" }).then(() => done())),
+  39: ({ request }, [path]) => caches.default.delete(new URL(path, request.url)).then(() => done()),
+  40: ({ env }, fields, body) => exchange(env.ORIGIN_URL)(fields, body),
+  41: (visit, fields, body) => exchange("")(fields, body),
+  64: ({ head }, [status, from, ...headers], body) => new Response(
+    from === "passed" ? head.body : body.length ? body : null,
+    { status: Number(status), headers: pairs(headers, 0), webSocket: head?.webSocket }),
+  65: (visit, [method, target, patience, payload, ...headers], context) => awaitHead(visit, context, Number(patience), (signal) =>
+    fetch(visit.env.ORIGIN_URL + target, {
+      method, headers: pairs(headers, 0), redirect: "manual", signal,
+      body: { none: undefined, gathered: visit.gathered, streamed: visit.request.body }[payload],
+    })),
+  66: (visit, [method, path, ...headers], context) => awaitHead(visit, context, 10_000, () => using(visit.env.ASSETS, (assets) =>
+    assets.fetch(new Request(new URL(path, "https://assets.local"), { method, headers: pairs(headers, 0) })))),
+};
+
+const attempt = (effect) => Promise.resolve().then(effect).catch((fault) =>
+  (console.warn(JSON.stringify({ level: "warn", event: "effect_failed", error: String(fault) })), ended(kEnding.failed)));
+
+// Asks for an answer whose head goes back to the module and whose body stays here, to be streamed.
+async function awaitHead(visit, context, patience, ask) {
+  const head = await attempt(() => within(patience, ask));
+  visit.head = head;
+  const known = head instanceof Response ? done(kNothing, head.status, head.headers) : head;
+  return converse(visit, "edge_finish", [kKind.context, [], context], outcome(known));
+}
+
+// One request's dialogue with an instance, which it owns until the module says how it ends.
+async function converse(visit, entry, ...frames) {
+  const instance = idle.pop() ?? new Instance(visit.env);
+  let turn;
+  try {
+    for (turn = instance.call(entry, ...frames); ; ) {
+      const [kind, fields, body] = turn.pop();
+      for (const [note, ...parts] of turn) visit.ctx.waitUntil(attempt(() => perform[note](visit, ...parts)));
+      if (kind >= kKind.firstEnding) {
+        if (idle.length < kIdleInstances) idle.push(instance);
+        return perform[kind](visit, fields, body);
+      }
+      turn = instance.call("edge_resume", outcome(await attempt(() => perform[kind](visit, fields, body))));
+    }
+  } catch (fault) {
+    // The instance is not given back: what trapped is poisoned, and the next request builds a new one.
+    throw fault instanceof WebAssembly.RuntimeError ? new Error(`${fault.message}: ${instance.lastWords()}`) : fault;
+  }
+}
+
+export default {
+  async fetch(request, env, ctx) {
+    const url = new URL(request.url);
+    const event = [micros(), request.method, url.protocol.slice(0, -1), url.host, url.pathname + url.search,
+      request.body ? "1" : "0", ...[...request.headers].flat()];
+    try {
+      return await converse({ request, env, ctx }, "edge_begin", [kKind.event, event, crypto.getRandomValues(new Uint8Array(32))]);
+    } catch (fault) {
+      const correlation_id = crypto.randomUUID();
+      console.error(JSON.stringify({ level: "error", event: "edge_trap", correlation_id, error: String(fault) }));
+      const problem = { success: false, error: "Something went wrong on our side.", code: "INTERNAL_ERROR", correlation_id };
+      return Response.json(problem, { status: 503, headers: {
+        "cache-control": "no-store", "retry-after": "1", "x-content-type-options": "nosniff", "x-correlation-id": correlation_id,
+      } });
+    }
+  },
+};
