@@ -10,6 +10,8 @@ namespace wib::db {
 
 void throw_meaning(const pqxx::sql_error& error, std::string_view statement) {
     const std::string message = error.what();
+    // libpqxx 6 forgets the code of this one.
+    if (dynamic_cast<const pqxx::insufficient_privilege*>(&error)) throw StatementError(statement, "42501", message.substr(0, message.find('\n')));
     throw_meaning(ServerError{std::string(statement), error.sqlstate(), {}, message.substr(0, message.find('\n'))});
 }
 
