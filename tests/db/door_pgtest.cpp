@@ -38,11 +38,12 @@ class Door : public ::testing::Test {
     }
     std::string enter(const std::string& kind, const std::string& actor, std::string organization = "") {
         if (organization.empty()) organization = to_string(tenancy.organization);
-        return "select * from wib.enter('" + organization + "', '" + kind + "', " + (actor.empty() ? "null" : "'" + actor + "'") + ")";
+        return "select * from wib.enter('" + organization + "', '" + kind + "', " +
+               (actor.empty() ? "null" : "'" + actor + "'") + ")";
     }
     std::string new_call(const std::string& more_columns = "", const std::string& more_values = "") {
-        return truth("insert into calls (organization_id" + more_columns + ") values ('" + to_string(tenancy.organization) + "'" + more_values +
-                     ") returning id");
+        return truth("insert into calls (organization_id" + more_columns + ") values ('" +
+                     to_string(tenancy.organization) + "'" + more_values + ") returning id");
     }
     /// The same statement from many connections as close together as threads manage.
     std::vector<pqxx::result> at_once(int many, const std::string& sql) {
@@ -85,8 +86,10 @@ TEST_F(Door, EnterRefusesRevokedExpiredUnknownAndForeignActors) {
     EXPECT_EQ(sqlstate_of(enter("anonymous", "")), "22023");
     EXPECT_EQ(sqlstate_of(enter("job", "", "00000000-0000-4000-8000-000000000000")), "WB002");
 
-    truth("update sessions set expires_at = now() - interval '1 second', created_at = now() - interval '8 days' where id = '" +
-          to_string(tenancy.session) + "'");
+    truth(
+        "update sessions set expires_at = now() - interval '1 second', created_at = now() - interval '8 days' where id "
+        "= '" +
+        to_string(tenancy.session) + "'");
     EXPECT_EQ(sqlstate_of(enter("session", to_string(tenancy.session))), "WB001");
     ask("select wib.revoke_session('" + to_string(other.session) + "')");
     EXPECT_EQ(sqlstate_of(enter("session", to_string(other.session), to_string(other.organization))), "WB001");
@@ -101,8 +104,9 @@ TEST_F(Door, EnterRefusesFormerMembersAndDeletedOrganizations) {
 }
 
 TEST_F(Door, EnterHoldsAnApiKeyToItsMakersRoleAndMembership) {
-    const auto key = truth("insert into api_keys (organization_id, user_id, name, key_prefix, key_hash) values ('" + to_string(tenancy.organization) +
-                           "', '" + to_string(tenancy.user) + "', 'k', 'wib_live_', repeat('a', 64)) returning id");
+    const auto key = truth("insert into api_keys (organization_id, user_id, name, key_prefix, key_hash) values ('" +
+                           to_string(tenancy.organization) + "', '" + to_string(tenancy.user) +
+                           "', 'k', 'wib_live_', repeat('a', 64)) returning id");
     EXPECT_STREQ(ask(enter("api_key", key))[0]["role"].c_str(), "agent");
     truth("update api_keys set revoked_at = now()");
     EXPECT_EQ(sqlstate_of(enter("api_key", key)), "WB001");
@@ -110,8 +114,8 @@ TEST_F(Door, EnterHoldsAnApiKeyToItsMakersRoleAndMembership) {
 
 TEST_F(Door, ASessionIsFoundUntilItIsRevoked) {
     const auto token = std::string(64, 'b');
-    ask("select wib.create_session('" + token + "', '" + to_string(tenancy.user) + "', '" + to_string(tenancy.organization) +
-        "', 'fp', '203.0.113.9', 'ua', now() + interval '7 days')");
+    ask("select wib.create_session('" + token + "', '" + to_string(tenancy.user) + "', '" +
+        to_string(tenancy.organization) + "', 'fp', '203.0.113.9', 'ua', now() + interval '7 days')");
     const auto claims = ask("select * from wib.find_session('" + token + "')");
     ASSERT_EQ(claims.size(), 1u);
     EXPECT_STREQ(claims[0]["email"].c_str(), "alpha@example.test");
@@ -119,13 +123,14 @@ TEST_F(Door, ASessionIsFoundUntilItIsRevoked) {
     const auto ended = ask("select * from wib.revoke_session('" + std::string(claims[0]["session_id"].c_str()) + "')");
     EXPECT_EQ(ended[0]["token_hash"].c_str(), token);
     EXPECT_TRUE(ask("select * from wib.find_session('" + token + "')").empty());
-    EXPECT_TRUE(ask("select * from wib.revoke_session('" + std::string(claims[0]["session_id"].c_str()) + "')").empty());
+    EXPECT_TRUE(
+        ask("select * from wib.revoke_session('" + std::string(claims[0]["session_id"].c_str()) + "')").empty());
 }
 
 TEST_F(Door, BeginsInTheOrganizationWithTheHighestRole) {
     const auto other = make_tenancy(database.url("wib_owner"), database.url(), "beta");
-    truth("insert into org_members (organization_id, user_id, role) values ('" + to_string(other.organization) + "', '" + to_string(tenancy.user) +
-          "', 'owner')");
+    truth("insert into org_members (organization_id, user_id, role) values ('" + to_string(other.organization) +
+          "', '" + to_string(tenancy.user) + "', 'owner')");
     const auto login = ask("select * from wib.find_login(' Alpha@Example.TEST ')");
     EXPECT_EQ(login[0]["organization_id"].c_str(), to_string(other.organization));
     EXPECT_STREQ(login[0]["role"].c_str(), "owner");
@@ -138,16 +143,21 @@ TEST_F(Door, TenFailuresLockTheAccountEvenWhenTheyComeAtOnce) {
         result[0]["attempt_id"].is_null() ? ++locked : ++admitted;
     EXPECT_EQ(admitted, 10);
     EXPECT_EQ(locked, 14);
-    EXPECT_FALSE(ask("select * from wib.record_login_attempt(' ALPHA@example.test', '198.51.100.1')")[0]["locked_until"].is_null());
-    EXPECT_TRUE(ask("select * from wib.record_login_attempt('beta@example.test', '198.51.100.1')")[0]["locked_until"].is_null());
+    EXPECT_FALSE(ask("select * from wib.record_login_attempt(' ALPHA@example.test', '198.51.100.1')")[0]["locked_until"]
+                     .is_null());
+    EXPECT_TRUE(ask("select * from wib.record_login_attempt('beta@example.test', '198.51.100.1')")[0]["locked_until"]
+                    .is_null());
     truth("update login_attempts set attempted_at = attempted_at - interval '16 minutes'");
     EXPECT_TRUE(ask("select * from wib.record_login_attempt('alpha@example.test', null)")[0]["locked_until"].is_null());
 }
 
 TEST_F(Door, TenFailuresFromAnAddressLockTheAddress) {
-    for (int at = 0; at < 10; ++at) ask("select wib.record_login_attempt('p" + std::to_string(at) + "@example.test', '198.51.100.1')");
-    EXPECT_FALSE(ask("select * from wib.record_login_attempt('q@example.test', '198.51.100.1')")[0]["locked_until"].is_null());
-    EXPECT_TRUE(ask("select * from wib.record_login_attempt('q@example.test', '198.51.100.2')")[0]["locked_until"].is_null());
+    for (int at = 0; at < 10; ++at)
+        ask("select wib.record_login_attempt('p" + std::to_string(at) + "@example.test', '198.51.100.1')");
+    EXPECT_FALSE(
+        ask("select * from wib.record_login_attempt('q@example.test', '198.51.100.1')")[0]["locked_until"].is_null());
+    EXPECT_TRUE(
+        ask("select * from wib.record_login_attempt('q@example.test', '198.51.100.2')")[0]["locked_until"].is_null());
 }
 
 TEST_F(Door, ASuccessForgivesTheAccountsFailures) {
@@ -155,16 +165,21 @@ TEST_F(Door, ASuccessForgivesTheAccountsFailures) {
     const auto attempt = ask("select attempt_id from wib.record_login_attempt('alpha@example.test', null)");
     ask("select wib.login_succeeded('" + std::string(attempt[0][0].c_str()) + "', '" + to_string(tenancy.user) + "')");
     for (int at = 0; at < 10; ++at)
-        EXPECT_TRUE(ask("select * from wib.record_login_attempt('alpha@example.test', null)")[0]["locked_until"].is_null()) << at;
+        EXPECT_TRUE(
+            ask("select * from wib.record_login_attempt('alpha@example.test', null)")[0]["locked_until"].is_null())
+            << at;
 }
 
 TEST_F(Door, AStreamTokenIsSpentOnce) {
     const auto call = new_call();
     const auto token = std::string(64, 'c');
-    truth("insert into call_legs (organization_id, call_id, role, stream_token_hash, stream_token_expires_at) values ('" +
-          to_string(tenancy.organization) + "', '" + call + "', 'consumer', '" + token + "', now() + interval '1 minute')");
+    truth(
+        "insert into call_legs (organization_id, call_id, role, stream_token_hash, stream_token_expires_at) values ('" +
+        to_string(tenancy.organization) + "', '" + call + "', 'consumer', '" + token +
+        "', now() + interval '1 minute')");
     int admitted = 0;
-    for (const auto& result : at_once(8, "select * from wib.claim_stream_token('" + token + "')")) admitted += static_cast<int>(result.size());
+    for (const auto& result : at_once(8, "select * from wib.claim_stream_token('" + token + "')"))
+        admitted += static_cast<int>(result.size());
     EXPECT_EQ(admitted, 1);
     truth("update call_legs set stream_token_used_at = null, stream_token_expires_at = now() - interval '1 second'");
     EXPECT_TRUE(ask("select * from wib.claim_stream_token('" + token + "')").empty());
@@ -173,8 +188,9 @@ TEST_F(Door, AStreamTokenIsSpentOnce) {
 TEST_F(Door, AnEventIsNewToExactlyOneOfThoseWhoReceiveIt) {
     int news = 0;
     std::set<std::string> ids;
-    for (const auto& result : at_once(12, "select * from wib.receive_webhook('telnyx', 'event-1', 'call.answered', now(), '" +
-                                              to_string(tenancy.organization) + "', null, '{}')")) {
+    for (const auto& result :
+         at_once(12, "select * from wib.receive_webhook('telnyx', 'event-1', 'call.answered', now(), '" +
+                         to_string(tenancy.organization) + "', null, '{}')")) {
         ASSERT_EQ(result.size(), 1u);
         news += result[0]["is_new"].as<bool>();
         ids.insert(result[0]["id"].c_str());
@@ -186,27 +202,31 @@ TEST_F(Door, AnEventIsNewToExactlyOneOfThoseWhoReceiveIt) {
 
 TEST_F(Door, AnEventThatIsNobodysYetIsSeenByNoTenantUntilAssigned) {
     const auto id = std::string(
-        ask("select id from wib.receive_webhook('telnyx', 'event-2', 'call.answered', now(), null, null, '{}')")[0][0].c_str());
+        ask("select id from wib.receive_webhook('telnyx', 'event-2', 'call.answered', now(), null, null, '{}')")[0][0]
+            .c_str());
     const auto seen = [&] {
         pqxx::work work{app};
         work.exec(enter("webhook", ""));
         return work.exec1("select count(*) from webhook_inbox")[0].as<int>();
     };
     EXPECT_EQ(seen(), 0);
-    EXPECT_TRUE(ask("select wib.assign_webhook('" + id + "', '" + to_string(tenancy.organization) + "', null)")[0][0].as<bool>());
+    EXPECT_TRUE(ask("select wib.assign_webhook('" + id + "', '" + to_string(tenancy.organization) + "', null)")[0][0]
+                    .as<bool>());
     EXPECT_EQ(seen(), 1);
     const auto other = make_tenancy(database.url("wib_owner"), database.url(), "beta");
-    EXPECT_FALSE(ask("select wib.assign_webhook('" + id + "', '" + to_string(other.organization) + "', null)")[0][0].as<bool>());
+    EXPECT_FALSE(
+        ask("select wib.assign_webhook('" + id + "', '" + to_string(other.organization) + "', null)")[0][0].as<bool>());
 }
 
 TEST_F(Door, TwoSweepsNeverGetTheSameEventOrCommand) {
     const auto call = new_call();
     for (int at = 0; at < 40; ++at) {
         ask("select wib.receive_webhook('telnyx', 'e" + std::to_string(at) + "', 'x', now(), null, null, '{}')");
-        truth("insert into command_outbox (organization_id, call_id, kind, next_attempt_at) values ('" + to_string(tenancy.organization) + "', '" +
-              call + "', 'dial', now())");
+        truth("insert into command_outbox (organization_id, call_id, kind, next_attempt_at) values ('" +
+              to_string(tenancy.organization) + "', '" + call + "', 'dial', now())");
     }
-    for (const auto* sweep : {"select id from wib.due_commands(10)", "select id from wib.unclaimed_webhooks('0 seconds', 10)"}) {
+    for (const auto* sweep :
+         {"select id from wib.due_commands(10)", "select id from wib.unclaimed_webhooks('0 seconds', 10)"}) {
         std::multiset<std::string> got;
         for (const auto& result : at_once(6, sweep))
             for (const auto& row : result) got.insert(row[0].c_str());
@@ -219,8 +239,8 @@ TEST_F(Door, TwoSweepsNeverGetTheSameEventOrCommand) {
 TEST_F(Door, ASweepPassesByWhatIsLocked) {
     const auto call = new_call();
     for (int at = 0; at < 2; ++at)
-        truth("insert into command_outbox (organization_id, call_id, kind, next_attempt_at) values ('" + to_string(tenancy.organization) + "', '" +
-              call + "', 'hangup', now())");
+        truth("insert into command_outbox (organization_id, call_id, kind, next_attempt_at) values ('" +
+              to_string(tenancy.organization) + "', '" + call + "', 'hangup', now())");
     pqxx::connection busy{database.url("postgres")};
     pqxx::work holding{busy};
     holding.exec("select 1 from command_outbox limit 1 for update");
@@ -229,8 +249,10 @@ TEST_F(Door, ASweepPassesByWhatIsLocked) {
 
 TEST_F(Door, ACommandOfUnknownOutcomeIsNeverSentAgain) {
     const auto call = new_call();
-    truth("insert into command_outbox (organization_id, call_id, kind, status, first_sent_at, next_attempt_at) values ('" +
-          to_string(tenancy.organization) + "', '" + call + "', 'dial', 'outcome_unknown', now(), now())");
+    truth(
+        "insert into command_outbox (organization_id, call_id, kind, status, first_sent_at, next_attempt_at) values "
+        "('" +
+        to_string(tenancy.organization) + "', '" + call + "', 'dial', 'outcome_unknown', now(), now())");
     EXPECT_TRUE(ask("select id from wib.due_commands(10)").empty());
     const auto move = [&](const std::string& set) {
         pqxx::connection connection{database.url()};
@@ -263,27 +285,33 @@ TEST_F(Door, ACallIsCorrectedButNeverRevived) {
     EXPECT_FALSE(move("failed", "ringing"));
     EXPECT_FALSE(move("in_progress", "ringing"));
     const auto id = new_call();
-    EXPECT_THROW(truth("update calls set created_at = created_at - interval '1 day' where id = '" + id + "'"), pqxx::check_violation);
-    EXPECT_THROW(truth("update calls set started_at = now(), ended_at = now() - interval '1 s' where id = '" + id + "'"), pqxx::check_violation);
+    EXPECT_THROW(truth("update calls set created_at = created_at - interval '1 day' where id = '" + id + "'"),
+                 pqxx::check_violation);
+    EXPECT_THROW(
+        truth("update calls set started_at = now(), ended_at = now() - interval '1 s' where id = '" + id + "'"),
+        pqxx::check_violation);
 }
 
 TEST_F(Door, AStoredRecordingChangesOnlyInCustody) {
     const auto call = new_call();
-    const auto id = truth("insert into recordings (organization_id, call_id) values ('" + to_string(tenancy.organization) + "', '" + call +
-                          "') returning id");
-    const auto set = [&](const std::string& what) { truth("update recordings set " + what + " where id = '" + id + "'"); };
+    const auto id = truth("insert into recordings (organization_id, call_id) values ('" +
+                          to_string(tenancy.organization) + "', '" + call + "') returning id");
+    const auto set = [&](const std::string& what) {
+        truth("update recordings set " + what + " where id = '" + id + "'");
+    };
     EXPECT_THROW(set("status = 'stored'"), pqxx::check_violation) << "without its hash";
     set("status = 'uploading', spool_path = 'x', duration_ms = 10");
     set("status = 'stored', object_key = 'k', size_bytes = 1, media_hash = repeat('a', 64)");
-    for (const auto* what : {"media_hash = repeat('b', 64)", "object_key = 'other'", "duration_ms = 11", "status = 'failed'", "call_id = gen_random_uuid()"})
+    for (const auto* what : {"media_hash = repeat('b', 64)", "object_key = 'other'", "duration_ms = 11",
+                             "status = 'failed'", "call_id = gen_random_uuid()"})
         EXPECT_THROW(set(what), pqxx::check_violation) << what;
     EXPECT_NO_THROW(set("legal_hold_flag = true, custody_status = 'legal_hold'"));
     EXPECT_NO_THROW(set("spool_path = null"));
     EXPECT_NO_THROW(set("is_deleted = true, deleted_at = now()"));
 }
 
-/// A reader that asks for "everything after the last I saw" may miss nothing: in one organization a smaller number never
-/// appears after a larger one, however the writers race.
+/// A reader that asks for "everything after the last I saw" may miss nothing: in one organization a smaller number
+/// never appears after a larger one, however the writers race.
 TEST_F(Door, EventsAreNumberedInTheOrderTheyAreCommitted) {
     const auto call = new_call();
     std::atomic<int> writing{4};
@@ -309,7 +337,8 @@ TEST_F(Door, EventsAreNumberedInTheOrderTheyAreCommitted) {
         final_look = writing == 0;
         pqxx::work work{reader};
         work.exec(enter("job", ""));
-        for (const auto& row : work.exec("select seq from call_timeline_events where seq > " + std::to_string(last) + " order by seq")) {
+        for (const auto& row :
+             work.exec("select seq from call_timeline_events where seq > " + std::to_string(last) + " order by seq")) {
             last = row[0].as<long>();
             ++seen;
         }

@@ -18,7 +18,9 @@ using db::DryRun;
 using db::Migration;
 using ::testing::HasSubstr;
 
-Migration file(const std::string& version, const std::string& text) { return {version, text, crypto::sha256_hex(text)}; }
+Migration file(const std::string& version, const std::string& text) {
+    return {version, text, crypto::sha256_hex(text)};
+}
 
 class Migrate : public ::testing::Test {
   protected:
@@ -29,8 +31,9 @@ class Migrate : public ::testing::Test {
     }
     int run(const std::vector<Migration>& migrations, DryRun dry_run = DryRun::no) {
         applied.clear();
-        return db::migrate(Secret{database.url("wib_owner")}, migrations, dry_run,
-                           [&](const Migration& migration, std::chrono::milliseconds) { applied.push_back(migration.version); });
+        return db::migrate(
+            Secret{database.url("wib_owner")}, migrations, dry_run,
+            [&](const Migration& migration, std::chrono::milliseconds) { applied.push_back(migration.version); });
     }
     std::string refusal(const std::vector<Migration>& migrations) {
         try {
@@ -49,7 +52,8 @@ class Migrate : public ::testing::Test {
     std::vector<std::string> applied;
 };
 
-const Migration kNotes = file("9001_notes", "create table notes (id int primary key, words text);\ninsert into notes values (1, 'one');\n");
+const Migration kNotes =
+    file("9001_notes", "create table notes (id int primary key, words text);\ninsert into notes values (1, 'one');\n");
 
 TEST_F(Migrate, DoesNothingTheSecondTime) {
     EXPECT_EQ(run(with({})), 0);
@@ -75,11 +79,13 @@ TEST_F(Migrate, RefusesAFileChangedAfterItWasApplied) {
 TEST_F(Migrate, RefusesAMissingFileAndOneThatComesTooLate) {
     run(with({kNotes}));
     EXPECT_THAT(refusal(with({})), HasSubstr("9001_notes was applied to this database but is missing"));
-    EXPECT_THAT(refusal(with({file("9000_late", "select 1;"), kNotes})), HasSubstr("9000_late comes before 9001_notes"));
+    EXPECT_THAT(refusal(with({file("9000_late", "select 1;"), kNotes})),
+                HasSubstr("9000_late comes before 9001_notes"));
 }
 
 TEST_F(Migrate, LeavesNothingOfAFileThatFails) {
-    EXPECT_THAT(refusal(with({file("9001_half", "create table half (id int);\nselect 1 / 0;\n")})), HasSubstr("9001_half"));
+    EXPECT_THAT(refusal(with({file("9001_half", "create table half (id int);\nselect 1 / 0;\n")})),
+                HasSubstr("9001_half"));
     EXPECT_EQ(ask("select to_regclass('half') is null"), "t");
     EXPECT_EQ(run(with({file("9001_half", "create table half (id int);\n")})), 1);
 }
@@ -90,7 +96,8 @@ TEST_F(Migrate, LetsTwoAtOnceDoTheWorkOnce) {
     std::vector<std::thread> both;
     for (int at = 0; at < 2; ++at)
         both.emplace_back([&] {
-            done += db::migrate(Secret{database.url("wib_owner")}, all, DryRun::no, [](const Migration&, std::chrono::milliseconds) {});
+            done += db::migrate(Secret{database.url("wib_owner")}, all, DryRun::no,
+                                [](const Migration&, std::chrono::milliseconds) {});
         });
     for (auto& thread : both) thread.join();
     EXPECT_EQ(done, 1);
@@ -102,7 +109,8 @@ TEST_F(Migrate, BackfillsEveryTenantAndFailsWhenItTouchesNothing) {
         ask("insert into calls (organization_id) values ('" + to_string(made.organization) + "') returning 1");
     }
     const auto fill = [](const std::string& condition) {
-        return "alter table calls add column seen int;\n-- backfill calls\nupdate calls set seen = 1" + condition + ";\n-- end backfill\n";
+        return "alter table calls add column seen int;\n-- backfill calls\nupdate calls set seen = 1" + condition +
+               ";\n-- end backfill\n";
     };
     EXPECT_THAT(refusal(with({file("9001_seen", fill(" where false"))})), HasSubstr("touched none of its 2 rows"));
     EXPECT_EQ(run(with({file("9001_seen", fill(""))})), 1);
@@ -110,12 +118,15 @@ TEST_F(Migrate, BackfillsEveryTenantAndFailsWhenItTouchesNothing) {
 }
 
 TEST_F(Migrate, BackfillsOfAnEmptyTableMayTouchNothing) {
-    EXPECT_EQ(run(with({file("9001_none", "-- backfill calls\nupdate calls set hold_seconds = 0;\n-- end backfill\n")})), 1);
+    EXPECT_EQ(
+        run(with({file("9001_none", "-- backfill calls\nupdate calls set hold_seconds = 0;\n-- end backfill\n")})), 1);
 }
 
 TEST_F(Migrate, RefusesABackfillItCannotRead) {
-    EXPECT_THAT(refusal(with({file("9001_open", "-- backfill calls\nupdate calls set hold_seconds = 0;\n")})), HasSubstr("without an end"));
-    EXPECT_THAT(refusal(with({file("9001_odd", "-- backfill calls; drop\nselect 1;\n-- end backfill\n")})), HasSubstr("names one table"));
+    EXPECT_THAT(refusal(with({file("9001_open", "-- backfill calls\nupdate calls set hold_seconds = 0;\n")})),
+                HasSubstr("without an end"));
+    EXPECT_THAT(refusal(with({file("9001_odd", "-- backfill calls; drop\nselect 1;\n-- end backfill\n")})),
+                HasSubstr("names one table"));
 }
 
 /// A data change over all tenants that is not marked would silently touch nothing: row-level security binds the owner.
@@ -138,7 +149,8 @@ TEST(Migrations, NeverCascade) {
         std::istringstream lines{migration.text};
         for (std::string line; std::getline(lines, line);)
             if (!line.starts_with("--"))
-                EXPECT_FALSE(std::regex_search(line, std::regex("cascade|set null", std::regex::icase))) << migration.version << ": " << line;
+                EXPECT_FALSE(std::regex_search(line, std::regex("cascade|set null", std::regex::icase)))
+                    << migration.version << ": " << line;
     }
 }
 

@@ -30,18 +30,21 @@ struct Opened {
     std::optional<std::string> actor, subject;
 };
 constexpr db::Statement kLatestAudit{"latest_audit",
-                                     "select actor_sealed, actor_key_id, subject_sealed, subject_key_id from audit_logs order by created_at desc limit 1"};
+                                     "select actor_sealed, actor_key_id, subject_sealed, subject_key_id from "
+                                     "audit_logs order by created_at desc limit 1"};
 Task<Opened> read_latest(db::Database& database, const Tenancy& tenancy, Secret master) {
     auto tx = co_await database.begin(tenancy.as_session(), soon());
     const auto rows = co_await tx->exec(kLatestAudit);
     const auto row = rows.front();
     Opened opened;
     if (!row["actor_sealed"].is_null())
-        opened.actor = co_await db::open_personal(*tx, master, tenancy.organization, row["actor_key_id"].as<Uuid>(), "audit_logs.actor_sealed",
-                                                  db::decode_bytea(row["actor_sealed"].text()));
+        opened.actor =
+            co_await db::open_personal(*tx, master, tenancy.organization, row["actor_key_id"].as<Uuid>(),
+                                       "audit_logs.actor_sealed", db::decode_bytea(row["actor_sealed"].text()));
     if (!row["subject_sealed"].is_null())
-        opened.subject = co_await db::open_personal(*tx, master, tenancy.organization, row["subject_key_id"].as<Uuid>(),
-                                                    "audit_logs.subject_sealed", db::decode_bytea(row["subject_sealed"].text()));
+        opened.subject =
+            co_await db::open_personal(*tx, master, tenancy.organization, row["subject_key_id"].as<Uuid>(),
+                                       "audit_logs.subject_sealed", db::decode_bytea(row["subject_sealed"].text()));
     co_return opened;
 }
 
@@ -51,7 +54,8 @@ class Forgetting : public ::testing::Test {
         pqxx::connection purge{world.database.url("wib_purge")};
         pqxx::work sql{purge};
         sql.exec("select wib.enter('" + to_string(world.tenancy.organization) + "', 'job', null)");
-        sql.exec("update subject_keys set wrapped_key = null, destroyed_at = now() where subject_kind = " + sql.quote(std::string(kind)));
+        sql.exec("update subject_keys set wrapped_key = null, destroyed_at = now() where subject_kind = " +
+                 sql.quote(std::string(kind)));
         sql.commit();
     }
     World world;
@@ -59,7 +63,8 @@ class Forgetting : public ::testing::Test {
 
 TEST_F(Forgetting, PersonalValuesStandInNoColumnInTheClear) {
     world.run(audit_about_carol(*world.db, world.tenancy));
-    EXPECT_EQ(world.truth("select count(*) from audit_logs a where a::text like '%Carol%' or a::text like '%203.0.113.7%' or a::text like "
+    EXPECT_EQ(world.truth("select count(*) from audit_logs a where a::text like '%Carol%' or a::text like "
+                          "'%203.0.113.7%' or a::text like "
                           "'%Browser%' or encode(subject_sealed, 'escape') like '%Carol%'"),
               "0");
     const auto opened = world.run(read_latest(*world.db, world.tenancy, master_key()));
@@ -97,10 +102,11 @@ TEST_F(Forgetting, TheSamePersonsKeyIsMadeOnceHoweverManyAskAtOnce) {
     int ended = 0;
     for (int at = 0; at < 6; ++at) {
         processes.push_back(world.open(world.url, 1));
-        boost::asio::co_spawn(world.io, audit_about_carol(*processes.back(), world.tenancy), [&](std::exception_ptr failure) {
-            EXPECT_FALSE(failure);
-            ++ended;
-        });
+        boost::asio::co_spawn(world.io, audit_about_carol(*processes.back(), world.tenancy),
+                              [&](std::exception_ptr failure) {
+                                  EXPECT_FALSE(failure);
+                                  ++ended;
+                              });
     }
     world.io.run_for(std::chrono::seconds{30});
     EXPECT_EQ(ended, 6);
@@ -117,13 +123,16 @@ class Batch : public ::testing::Test {
 
 Task<int> count_in_batch(db::BatchDatabase& batch, db::Tenant tenant) {
     co_return co_await batch.in_tenant(
-        std::move(tenant), [](pqxx::work& sql) { return sql.exec1("select count(*) from calls")[0].as<int>(); }, soon());
+        std::move(tenant), [](pqxx::work& sql) { return sql.exec1("select count(*) from calls")[0].as<int>(); },
+        soon());
 }
 Task<void> insert_in_batch(db::BatchDatabase& batch, db::Tenant tenant, bool fail) {
     co_await batch.in_tenant(
         std::move(tenant),
         [fail](pqxx::work& sql) {
-            sql.exec("insert into calls (organization_id) select nullif(current_setting('app.current_organization_id'), '')::uuid");
+            sql.exec(
+                "insert into calls (organization_id) select nullif(current_setting('app.current_organization_id'), "
+                "'')::uuid");
             if (fail) sql.exec("insert into calls (organization_id, status) select gen_random_uuid(), 'nonsense'");
         },
         soon());
@@ -156,7 +165,9 @@ Task<void> nap_in_batch(db::BatchDatabase& batch, db::Tenant tenant, Deadline de
 }
 TEST_F(Batch, EndsAtItsDeadline) {
     const auto began = Deadline::Clock::now();
-    EXPECT_THROW(world.run(nap_in_batch(batch, world.tenancy.as_job(), Deadline::after(began, std::chrono::milliseconds{200}))), db::UnavailableError);
+    EXPECT_THROW(
+        world.run(nap_in_batch(batch, world.tenancy.as_job(), Deadline::after(began, std::chrono::milliseconds{200}))),
+        db::UnavailableError);
     EXPECT_LT(Deadline::Clock::now() - began, std::chrono::seconds{5});
 }
 

@@ -20,7 +20,9 @@ using Clock = Deadline::Clock;
 
 constexpr db::Statement kOne{"one", "select 1 as one"};
 
-Deadline in(Clock::duration patience) { return Deadline::after(Clock::now(), patience); }
+Deadline in(Clock::duration patience) {
+    return Deadline::after(Clock::now(), patience);
+}
 
 Task<int> read_one(db::Database& database, db::Tenant tenant, Deadline deadline) {
     auto tx = co_await database.begin(std::move(tenant), deadline);
@@ -72,7 +74,9 @@ Task<void> just_read(db::Database& database, const Tenancy& tenancy) {
     co_await tx->exec(kOne);
 }
 /// The rollback a read leaves behind travels alone and is answered alone; whoever comes next must not wait for it.
-Task<void> settle(db::Database& database) { co_await database.door(kOne, {}, soon()); }
+Task<void> settle(db::Database& database) {
+    co_await database.door(kOne, {}, soon());
+}
 
 TEST_F(Wire, BeginEnterAndTheFirstStatementAreOneRoundTrip) {
     world.run(just_read(*tapped, world.tenancy));
@@ -115,7 +119,8 @@ TEST_F(Wire, AnIdleConnectionThatDiedIsReplacedWithoutAnybodyNoticing) {
         world.run(just_read(*tapped, world.tenancy));
         tap.cut();
         const auto gone = tap.connections();
-        // The relay closes on its own thread: give the hang-up time to arrive by asking until a new connection was made.
+        // The relay closes on its own thread: give the hang-up time to arrive by asking until a new connection was
+        // made.
         while (tap.connections() == gone) world.run(just_read(*tapped, world.tenancy));
     }
     EXPECT_EQ(tapped->stats().open, 1);
@@ -138,7 +143,8 @@ TEST(Crowd, WaitsItsTurnAndIsRefusedBeyondTheQueue) {
         }
     };
     boost::asio::co_spawn(world.io, hold(world, news), boost::asio::detached);
-    for (const auto* name : {"first", "second", "third"}) boost::asio::co_spawn(world.io, wait(world, news, name), boost::asio::detached);
+    for (const auto* name : {"first", "second", "third"})
+        boost::asio::co_spawn(world.io, wait(world, news, name), boost::asio::detached);
     world.io.run_for(20s);
     EXPECT_THAT(news, ::testing::ElementsAre("third refused", "held", "first", "second"));
     EXPECT_EQ(world.db->stats().refused_full, 1);
@@ -190,12 +196,14 @@ TEST(Server, MayGoAndComeBackBetweenRequests) {
     TestServer server;
     const auto tenancy = make_tenancy(server.url("wib_owner"), server.url(), "alpha");
     boost::asio::io_context io{1};
-    db::PostgresDatabase database{{{Secret{server.url()}, db::NamedStatements::probe, "wib-test"}, 2, 64, master_key()}, {&io}};
+    db::PostgresDatabase database{{{Secret{server.url()}, db::NamedStatements::probe, "wib-test"}, 2, 64, master_key()},
+                                  {&io}};
     EXPECT_EQ(run(io, read_one(database, tenancy.as_session(), soon())), 1);
 
     server.stop();
     server.start();
-    EXPECT_EQ(run(io, read_one(database, tenancy.as_session(), soon())), 1) << "the idle connection was known to be dead";
+    EXPECT_EQ(run(io, read_one(database, tenancy.as_session(), soon())), 1)
+        << "the idle connection was known to be dead";
 
     server.crash();
     EXPECT_THROW(run(io, read_one(database, tenancy.as_session(), in(300ms))), db::UnavailableError);
@@ -204,7 +212,8 @@ TEST(Server, MayGoAndComeBackBetweenRequests) {
     const auto patient = [](db::Database& d, Tenancy t, std::vector<int>& out) -> Task<void> {
         out.push_back(co_await read_one(d, t.as_session(), soon()));
     };
-    for (int at = 0; at < 5; ++at) boost::asio::co_spawn(io, patient(database, tenancy, answers), boost::asio::detached);
+    for (int at = 0; at < 5; ++at)
+        boost::asio::co_spawn(io, patient(database, tenancy, answers), boost::asio::detached);
     io.restart();
     // The server is started here, where its parent thread lives on.
     std::thread asking{[&] { io.run_for(20s); }};

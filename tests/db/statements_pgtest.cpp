@@ -1,5 +1,6 @@
-// Every .sql file of every feature is prepared against the migrated schema as the role that will run it: a misspelt column, a
-// right that was never granted or a parameter whose type nobody can tell fails here, not in front of a customer.
+// Every .sql file of every feature is prepared against the migrated schema as the role that will run it: a misspelt
+// column, a right that was never granted or a parameter whose type nobody can tell fails here, not in front of a
+// customer.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -33,14 +34,18 @@ TEST(Statements, AreAllPreparedAgainstTheMigratedSchemaAsTheService) {
     EXPECT_GE(all.size(), 8u);
     int at = 0;
     for (const auto& [file, text] : all) {
-        if (text.find("_transaction") != std::string::npos || file.ends_with("_transaction.sql")) continue;  // BEGIN cannot be explained
+        if (text.find("_transaction") != std::string::npos || file.ends_with("_transaction.sql"))
+            continue;  // BEGIN cannot be explained
         pqxx::work sql{app};
         try {
             const auto name = "s" + std::to_string(++at);
             sql.exec("prepare " + name + " as " + text);
             // Preparing checks names; planning with nulls checks the rights as well.
             const auto parameters =
-                sql.exec1("select coalesce(cardinality(parameter_types), 0) from pg_prepared_statements where name = '" + name + "'")[0].as<int>();
+                sql.exec1(
+                       "select coalesce(cardinality(parameter_types), 0) from pg_prepared_statements where name = '" +
+                       name + "'")[0]
+                    .as<int>();
             std::string nulls;
             for (int p = 0; p < parameters; ++p) nulls += p == 0 ? "(null" : ", null";
             sql.exec("explain execute " + name + (nulls.empty() ? "" : nulls + ")"));

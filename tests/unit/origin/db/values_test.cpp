@@ -58,10 +58,12 @@ bool means(const char* sqlstate) {
 }
 
 TEST(ServerErrors, MeanNoOrUnavailableOrOurMistake) {
-    for (const auto* no : {"WB001", "WB002", "23505", "23503", "23001", "23514"}) EXPECT_TRUE(means<RefusedError>(no)) << no;
+    for (const auto* no : {"WB001", "WB002", "23505", "23503", "23001", "23514"})
+        EXPECT_TRUE(means<RefusedError>(no)) << no;
     for (const auto* gone : {"", "57P01", "57P03", "08006", "57014", "40001", "40P01", "53300", "55P03", "25P03"})
         EXPECT_TRUE(means<UnavailableError>(gone)) << gone;
-    for (const auto* ours : {"42501", "42601", "22P02", "25P02", "23502"}) EXPECT_TRUE(means<StatementError>(ours)) << ours;
+    for (const auto* ours : {"42501", "42601", "22P02", "25P02", "23502"})
+        EXPECT_TRUE(means<StatementError>(ours)) << ours;
 }
 
 }  // namespace
