@@ -25,7 +25,6 @@ constexpr std::size_t kMostNews = 2000;
 /// Handed to the writer at once when this much has gathered.
 constexpr std::size_t kMostUnwritten = 32 * 1024;
 constexpr std::chrono::seconds kJournalAttempt{5};
-constexpr milliseconds kLongestJournalPause{5000};
 constexpr std::chrono::seconds kJournalAtStop{2};
 
 std::string_view speaker(Track track) { return track == Track::consumer ? "consumer" : "agent"; }
@@ -397,7 +396,7 @@ Task<void> MediaSession::write_entry(Entry entry) {
         }
         parts_.metrics.journal_retries.add();
         co_await sleep_until(parts_.clock.in(pause));
-        pause = std::min(pause * 2, kLongestJournalPause);
+        pause = std::min(pause * 2, parts_.settings.longest_journal_pause);
     }
 }
 
