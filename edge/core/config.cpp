@@ -8,7 +8,6 @@ namespace wib::edge {
 namespace {
 
 constexpr std::size_t kKeySize = 32;
-constexpr std::size_t kMaxKeyId = 32;
 
 class SettingsReader {
   public:
@@ -41,12 +40,6 @@ class SettingsReader {
     codec::Faults faults_;
 };
 
-bool is_key_id(std::string_view text) {
-    return !text.empty() && text.size() <= kMaxKeyId && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-    });
-}
-
 std::vector<api::EnvelopeKey> read_envelope_keys(SettingsReader& read) {
     constexpr std::string_view name = "WIB_ENVELOPE_KEYS";
     std::vector<api::EnvelopeKey> keys;
@@ -56,7 +49,7 @@ std::vector<api::EnvelopeKey> read_envelope_keys(SettingsReader& read) {
         const auto one = rest.substr(0, comma);
         rest.remove_prefix(std::min(comma + 1, rest.size()));
         const auto colon = one.find(':');
-        if (colon == std::string_view::npos || !is_key_id(one.substr(0, colon))) {
+        if (colon == std::string_view::npos || !api::is_envelope_key_id(one.substr(0, colon))) {
             read.fault(name, "must be <kid>:<base64>, one or two of them, separated by a comma");
             return keys;
         }

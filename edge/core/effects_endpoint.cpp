@@ -53,18 +53,11 @@ std::optional<Effect> effect_of(const Order& order) {
 
 Result<std::vector<Effect>, api::Problem> parse_orders(std::string_view body) {
     const auto orders = codec::parse<Orders>(body, {.max_bytes = kRoute.body_limit});
-    if (!orders) {
-        const bool is_json = orders.error().kind == codec::ParseError::Kind::faults;
-        return unexpected(api::Problem{.code = is_json ? api::Code::validation_error : api::Code::invalid_json,
-                                       .details = orders.error().faults});
-    }
+    if (!orders) return unexpected(api::problem(orders.error()));
     std::vector<Effect> effects;
     for (std::size_t i = 0; i < orders->effects.items.size(); ++i) {
         auto effect = effect_of(orders->effects.items[i]);
-        if (!effect)
-            return unexpected(
-                api::Problem{.code = api::Code::validation_error,
-                             .details = {{"effects[" + std::to_string(i) + "]", "lacks what its kind needs"}}});
+        if (!effect) return unexpected(api::invalid("effects[" + std::to_string(i) + "]", "lacks what its kind needs"));
         effects.push_back(std::move(*effect));
     }
     return effects;

@@ -6,7 +6,6 @@
 #include "edge/core/answer.hpp"
 #include "shared/api/envelope.hpp"
 #include "shared/codec/header.hpp"
-#include "shared/crypto/hash.hpp"
 
 namespace wib::edge {
 namespace {
@@ -90,8 +89,7 @@ Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api:
     auto key = visit.header("idempotency-key");
     if (key.empty()) key = visit.header("x-idempotency-key");
     if (key.size() > kMaxIdempotencyKey || !codec::is_field_value(key))
-        return unexpected(api::Problem{.code = api::Code::validation_error,
-                                       .details = {{"Idempotency-Key", "must have at most 255 characters"}}});
+        return unexpected(api::invalid("Idempotency-Key", "must have at most 255 characters"));
     return std::string{key};
 }
 
@@ -114,7 +112,7 @@ ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Princ
                                      .target = visit.event.target,
                                      .content_type = std::string{visit.header("content-type")},
                                      .idempotency_key = key,
-                                     .body_digest = is_streamed ? "streamed" : crypto::sha256_hex(body),
+                                     .body_digest = is_streamed ? "streamed" : api::body_digest(body),
                                      .principal = principal,
                                      .patience = patience}));
     effect.context = encode(FinishContext{.correlation_id = visit.correlation_id,
@@ -132,7 +130,7 @@ AskOrigin ask_for_session(const Visit& visit, std::string_view token_hash, Durat
                          issue(visit, {.request = side_request_id(visit.event),
                                        .method = question.method,
                                        .target = question.target,
-                                       .body_digest = crypto::sha256_hex(""),
+                                       .body_digest = api::body_digest({}),
                                        .principal = {.kind = ActorKind::anonymous, .label = "edge"},
                                        .patience = patience}));
     return question;

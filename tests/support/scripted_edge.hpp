@@ -1,0 +1,191 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "edge/core/admit.hpp"
+#include "edge/core/worker.hpp"
+#include "shared/api/envelope.hpp"
+#include "shared/codec/base64.hpp"
+#include "shared/identity/csrf.hpp"
+#include "shared/identity/fingerprint.hpp"
+#include "shared/identity/session_token.hpp"
+
+namespace wib::test {
+
+/// What one request made the host do.
+struct Journey {
+    std::vector<edge::Effect> notes;
+    std::vector<edge::Effect> questions;
+    edge::Effect ending;
+
+    template <class E>
+    [[nodiscard]] std::vector<E> all() const {
+        std::vector<E> found;
+        for (const auto* effects : {&notes, &questions})
+            for (const auto& effect : *effects)
+                if (const auto* e = std::get_if<E>(&effect)) found.push_back(*e);
+        return found;
+    }
+    template <class E>
+    [[nodiscard]] const E* as() const {
+        return std::get_if<E>(&ending);
+    }
+    [[nodiscard]] int status() const { return as<edge::Respond>() ? as<edge::Respond>()->status : 0; }
+    /// The problem code of a refusal, "" for anything else.
+    [[nodiscard]] std::string code() const {
+        const auto* respond = as<edge::Respond>();
+        if (!respond) return {};
+        const auto at = respond->body.find(R"("code":")");
+        if (at == std::string::npos) return {};
+        return respond->body.substr(at + 8, respond->body.find('"', at + 8) - at - 8);
+    }
+};
+
+/// A host that works as Cloudflare does, in memory, and can be told to fail at one point.
+class ScriptedEdge {
+  public:
+    static constexpr std::string_view kKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    static constexpr std::string_view kOtherKey = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY=";
+    static constexpr std::string_view kTelnyxKey = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+
+    static edge::Settings settings() {
+        return {{"ORIGIN_URL", "http://127.0.0.1:1"},
+                {"WIB_ENVELOPE_KEYS", "new:" + std::string{kKey} + ",old:" + std::string{kOtherKey}},
+                {"WIB_SESSION_KEY", std::string{kOtherKey}},
+                {"TELNYX_PUBLIC_KEY", std::string{kTelnyxKey}}};
+    }
+    explicit ScriptedEdge(const edge::Settings& with = settings()) : worker(edge::read_config(with)) {}
+
+    // -- the world behind the effects
+    std::map<std::string, std::string> kv;
+    std::map<std::string, std::string> sessions;  ///< token hash → claims, at the origin
+    std::string body;                             ///< what the caller sends
+    edge::Ending flood = edge::Ending::unavailable;
+    Duration reading{};                                            ///< how long the body takes to come in
+    std::optional<std::pair<std::size_t, edge::Ending>> fails_at;  ///< the question with this index ends so
+    bool origin_is_down = false;
+    bool has_queue = false;
+
+    edge::Worker worker;
+    Instant now = from_unix_seconds(1'795'253'793);
+
+    /// A request with the headers every browser sends.
+    [[nodiscard]] edge::Event event(std::string method, std::string target, api::Headers headers = {}) const {
+        edge::Event made{.now = now, .method = std::move(method), .scheme = "https", .host = "wib.example.com"};
+        made.target = std::move(target);
+        for (std::size_t i = 0; i < made.random.size(); ++i) made.random[i] = static_cast<std::uint8_t>(i + 1);
+        made.headers = {{"cf-connecting-ip", "192.0.2.7"},
+                        {"user-agent", "Browser/1"},
+                        {"accept-language", "en"},
+                        {"sec-ch-ua", "\"B\";v=\"1\""}};
+        for (const auto& [name, value] : headers) made.headers.add(name, value);
+        made.has_body = !body.empty();
+        return made;
+    }
+
+    Journey begin(edge::Event event) { return play(worker.begin(std::move(event))); }
+    Journey begin(std::string method, std::string target, api::Headers headers = {}) {
+        return begin(event(std::move(method), std::move(target), std::move(headers)));
+    }
+    Journey finish(std::string_view context, edge::Outcome head) {
+        head.now = now;
+        return play(worker.finish(context, std::move(head)));
+    }
+
+    // -- people
+    static constexpr std::string_view kOrganization = "0192f0c0-0000-7000-8000-000000000001";
+
+    static std::string claims(std::string_view role, std::string_view expires = "2026-11-28T00:00:00Z",
+                              std::string_view fingerprint = {}) {
+        const auto looks =
+            fingerprint.empty() ? identity::fingerprint("Browser/1", "en", "\"B\";v=\"1\"") : std::string{fingerprint};
+        return R"({"session_id":"0192f0c0-0000-7000-8000-0000000000aa","user_id":"0192f0c0-0000-7000-8000-0000000000bb",)"
+               R"("email":"a@example.com","name":"A","organization_id":")" +
+               std::string{kOrganization} + R"(","role":")" + std::string{role} +
+               R"(","plan":"pro","platform_role":null,"expires_at":")" + std::string{expires} +
+               R"(","fingerprint_hash":")" + looks + R"("})";
+    }
+    static const std::string& token() {
+        static const std::string text = identity::session_token({1, 2, 3}).reveal();
+        return text;
+    }
+    static std::string token_hash() { return identity::hash_token(token()); }
+    static std::string cookie() { return "other=1; __Host-wib=" + token(); }
+
+    [[nodiscard]] std::string session_csrf(std::string_view bound_to) const {
+        return identity::issue_csrf(identity::CsrfPurpose::session, bound_to, now + std::chrono::hours{1}, {9},
+                                    session_key());
+    }
+    [[nodiscard]] std::string pre_session_csrf(std::string_view cookie_value,
+                                               Duration life = std::chrono::minutes{10}) const {
+        return identity::issue_csrf(identity::CsrfPurpose::pre_session, cookie_value, now + life, {9}, session_key());
+    }
+    static Secret session_key() { return Secret{std::string{as_text(*codec::parse_base64(kOtherKey))}}; }
+
+    /// The envelope of a forwarded request, as the origin reads it.
+    [[nodiscard]] std::optional<api::Envelope> envelope(const api::Headers& headers, std::string_view key = kKey,
+                                                        std::string_view id = "new") const {
+        const std::vector<api::EnvelopeKey> keys{
+            {std::string{id}, Secret{std::string{as_text(*codec::parse_base64(key))}}}};
+        auto opened = api::open_envelope(headers.get(api::kEnvelopeHeader), keys, now);
+        if (!opened) return std::nullopt;
+        return *opened;
+    }
+
+  private:
+    Journey play(edge::Turn turn) {
+        Journey journey;
+        for (std::size_t steps = 0;; ++steps) {
+            ensure(!turn.empty() && steps < 200, "a request goes on until it ends");
+            auto last = std::move(turn.back());
+            turn.pop_back();
+            for (auto& note : turn) carry_out(note);
+            journey.notes.insert(journey.notes.end(), turn.begin(), turn.end());
+            const bool is_ending = std::holds_alternative<edge::Respond>(last) ||
+                                   std::holds_alternative<edge::ForwardToOrigin>(last) ||
+                                   std::holds_alternative<edge::ServeAsset>(last);
+            if (is_ending) {
+                journey.ending = std::move(last);
+                return journey;
+            }
+            const auto index = journey.questions.size();
+            journey.questions.push_back(last);
+            auto outcome =
+                fails_at && fails_at->first == index ? edge::Outcome{.ending = fails_at->second} : carry_out(last);
+            outcome.now = now;
+            turn = worker.resume(std::move(outcome));
+        }
+    }
+
+    static edge::Outcome done(std::string body = {}, int status = 0) {
+        return {.ending = edge::Ending::done, .status = status, .body = std::move(body)};
+    }
+
+    edge::Outcome carry_out(const edge::Effect& effect) {
+        using namespace edge;
+        if (const auto* e = std::get_if<KvGet>(&effect)) {
+            const auto found = kv.find(e->key);
+            return found == kv.end() ? Outcome{.ending = Ending::absent} : done(found->second);
+        }
+        if (const auto* e = std::get_if<KvPut>(&effect)) kv[e->key] = e->value;
+        if (const auto* e = std::get_if<KvDelete>(&effect)) kv.erase(e->key);
+        if (std::holds_alternative<Limit>(effect)) return {.ending = flood};
+        if (const auto* e = std::get_if<ReadBody>(&effect)) {
+            now += reading;
+            if (reading > e->patience) return {.ending = Ending::late};
+            return body.size() > e->limit ? Outcome{.ending = Ending::too_large} : done(body);
+        }
+        if (const auto* e = std::get_if<AskOrigin>(&effect)) {
+            if (origin_is_down) return {.ending = Ending::failed};
+            const auto found = sessions.find(e->target.substr(e->target.rfind('/') + 1));
+            return found == sessions.end() ? done("", 404) : done(found->second, 200);
+        }
+        if (std::holds_alternative<Enqueue>(effect) && !has_queue) return {.ending = Ending::unavailable};
+        return done();
+    }
+};
+
+}  // namespace wib::test
