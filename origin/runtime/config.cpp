@@ -143,7 +143,7 @@ Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& en
         .s3_access_key_id = read.text("S3_ACCESS_KEY_ID"),
         .s3_secret_access_key = read.secret("S3_SECRET_ACCESS_KEY"),
     };
-    if (!config.default_caller_id.empty() && !contact::E164::parse(config.default_caller_id))
+    if (!config.default_caller_id.empty() && !E164::parse(config.default_caller_id))
         read.fault("WIB_DEFAULT_CALLER_ID", "must be a phone number in E.164 form, such as +12025550100");
     if (!config.telnyx_api_key.empty() && config.telnyx_connection_id.empty()) read.fault("TELNYX_CONNECTION_ID", "is not set; wanted: the id of the Voice API application");
     if (!config.s3_endpoint.empty() && (config.s3_bucket.empty() || config.s3_access_key_id.empty() || config.s3_secret_access_key.empty()))
