@@ -81,17 +81,19 @@ api::SessionUser session_user(const Person& person) {
             .platform_role = person.platform_role};
 }
 
+api::Problem locked(const IdentityRoutes& identity, Instant until) {
+    const auto wait = std::max<std::int64_t>(1, unix_seconds(until) - unix_seconds(identity.clock.now()));
+    return {.code = api::Code::account_locked, .extra = {{"retry_after_seconds", std::to_string(wait)}}};
+}
+
 // Counts the attempt before the password is looked at, so that a thousand guesses at once are still counted.
 // The answer is the person, or the code every failure shares.
 Task<Result<Person, api::Problem>> prove(IdentityRoutes& identity, const RequestContext& request, std::string username,
                                          Secret password) {
     const auto attempts = co_await identity.database.door(sql::record_login_attempt, {username, request.client_address},
                                                           request.deadline);
-    if (const auto until = attempts.front()["locked_until"].maybe<Instant>()) {
-        const auto wait = std::max<std::int64_t>(1, unix_seconds(*until) - unix_seconds(identity.clock.now()));
-        co_return wib::unexpected(
-            api::Problem{.code = api::Code::account_locked, .extra = {{"retry_after_seconds", std::to_string(wait)}}});
-    }
+    if (const auto until = attempts.front()["locked_until"].maybe<Instant>())
+        co_return wib::unexpected(locked(identity, *until));
     const auto found = co_await identity.database.door(sql::find_login, {username}, request.deadline);
     const auto stored = found.empty() ? std::nullopt : found.front()["password_hash"].maybe<std::string>();
     const auto check = co_await identity.passwords.check(password, stored, request.deadline);
@@ -99,6 +101,9 @@ Task<Result<Person, api::Problem>> prove(IdentityRoutes& identity, const Request
         co_return wib::unexpected(api::Problem{api::Code::invalid_credentials});
 
     const auto row = found.front();
+    // Locked by hand, whatever the attempts say; told only to who knows the password.
+    if (const auto until = row["locked_until"].maybe<Instant>(); until && *until > identity.clock.now())
+        co_return wib::unexpected(locked(identity, *until));
     co_await identity.database.door(
         sql::mark_login_succeeded, {attempts.front()["attempt_id"].as<std::string>(), row["user_id"].as<std::string>()},
         request.deadline);
@@ -136,6 +141,22 @@ Task<Session> begin_session(IdentityRoutes& identity, const RequestContext& requ
     co_return session;
 }
 
+// Ends a session and says so in the same transaction; one that has ended already stays as it was. A job does it: what
+// ends a session must not need it alive.
+Task<void> finish_session(IdentityRoutes& identity, const RequestContext& request, OrgId organization,
+                          SessionId session, UserId user, std::string why) {
+    auto tx = co_await identity.database.begin(
+        {.organization = organization, .actor_kind = ActorKind::job, .actor = {}, .label = "sign_out"},
+        request.deadline);
+    const auto ended = co_await tx->exec(sql::revoke_session, session);
+    if (ended.empty()) co_return;
+    auto entry = http::audit_of(request, "auth:logout", "session", session.value);
+    entry.user = user;
+    entry.new_value = std::move(why);
+    tx->audit(entry);
+    co_await tx->commit();
+}
+
 }  // namespace
 
 Task<Reply> get_csrf(IdentityRoutes& identity, RequestContext& request) {
@@ -153,7 +174,7 @@ Task<Reply> sign_in(IdentityRoutes& identity, RequestContext& request) {
     const auto body = codec::parse<api::SignInRequest>(request.body);
     if (!body) co_return Reply::problem(api::problem(body.error()), request.correlation_id);
     const auto& username = body->email ? body->email : body->username;
-    const auto length = body->password.reveal().size();
+    const auto length = codec::count_characters(body->password.reveal());
     codec::Faults faults;
     if (!username) faults.push_back({"email", "is required"});
     if (length < 1 || length > 128) faults.push_back({"password", "must have 1 to 128 characters"});
@@ -177,12 +198,9 @@ Task<Reply> sign_in(IdentityRoutes& identity, RequestContext& request) {
 }
 
 Task<Reply> sign_out(IdentityRoutes& identity, RequestContext& request) {
-    if (request.principal.kind == ActorKind::session && request.principal.actor && request.principal.organization) {
-        auto tx = co_await identity.database.begin(http::tenant_of(request), request.deadline);
-        co_await tx->exec(sql::revoke_session, *request.principal.actor);
-        tx->audit(http::audit_of(request, "auth:logout", "session", request.principal.actor));
-        co_await tx->commit();
-    }
+    const auto& who = request.principal;
+    if (who.kind == ActorKind::session && who.actor && who.user && who.organization)
+        co_await finish_session(identity, request, *who.organization, SessionId{*who.actor}, *who.user, {});
     auto reply = not_in_store(Reply::json(200, codec::print(api::SignedOutReply{true})));
     reply.headers.add("set-cookie", codec::clear_cookie(kSessionCookie));
     co_return reply;
@@ -246,6 +264,16 @@ Task<Reply> resolve_session(IdentityRoutes& identity, RequestContext& request) {
                              .platform_role = row["platform_role"].as<std::string>(),
                              .expires_at = row["expires_at"].as<Instant>(),
                              .fingerprint_hash = row["fingerprint_hash"].maybe<std::string>().value_or("")})));
+}
+
+Task<Reply> end_session(IdentityRoutes& identity, RequestContext& request) {
+    const auto found = co_await identity.database.door(sql::find_session, {std::string{request.param("token_hash")}},
+                                                       request.deadline);
+    if (found.empty()) co_return no(api::Code::not_found, request);
+    const auto row = found.front();
+    co_await finish_session(identity, request, row["organization_id"].as<OrgId>(), row["session_id"].as<SessionId>(),
+                            row["user_id"].as<UserId>(), R"({"reason":"fingerprint_changed"})");
+    co_return not_in_store(Reply::json(200, codec::print(api::SignedOutReply{true})));
 }
 
 }  // namespace wib::identity
