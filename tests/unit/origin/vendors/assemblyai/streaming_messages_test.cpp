@@ -16,7 +16,9 @@ constexpr std::string_view kTurn =
     R"("end_of_turn_confidence":0.000001,"words":[{"start":2160,"end":2560,"text":"hi","confidence":0.868781,"word_is_final":true},)"
     R"({"start":2720,"end":2720,"text":"is","confidence":0.730668,"word_is_final":false}]})";
 
-Turn turn_of(std::string_view text, bool formatted = true) { return std::get<Turn>(read_message(text, formatted).value()); }
+Turn turn_of(std::string_view text, bool formatted = true) {
+    return std::get<Turn>(read_message(text, formatted).value());
+}
 
 TEST(AssemblyAi, ReadsAPartialTurn) {
     const auto turn = turn_of(kTurn);
@@ -45,14 +47,16 @@ TEST(AssemblyAi, OnlyTheFormattedTellingEndsAFormattedTurn) {
 }
 
 TEST(AssemblyAi, ReadsTheRest) {
-    EXPECT_TRUE(std::holds_alternative<Began>(*read_message(R"({"type":"Begin","id":"de5d9927","expires_at":1759796682})", true)));
+    EXPECT_TRUE(std::holds_alternative<Began>(
+        *read_message(R"({"type":"Begin","id":"de5d9927","expires_at":1759796682})", true)));
     EXPECT_TRUE(std::holds_alternative<SessionOver>(
         *read_message(R"({"type":"Termination","audio_duration_seconds":12,"session_duration_seconds":14})", true)));
     EXPECT_TRUE(std::holds_alternative<Beside>(*read_message(R"({"type":"Heartbeat","realtime_factor":1.0})", true)));
     EXPECT_TRUE(std::holds_alternative<Beside>(*read_message(R"({"type":"SomethingNew","x":[]})", true)));
     const auto failed = std::get<Failed>(*read_message(R"({"type":"Error","error_code":3006,"error":"bad"})", true));
     EXPECT_EQ(failed.error.detail, "3006 bad");
-    for (const auto* text : {"", "{", "[]", "{}", R"({"type":7})", R"({"type":"Turn"})", R"({"type":"Turn","turn_order":"x"})"})
+    for (const auto* text :
+         {"", "{", "[]", "{}", R"({"type":7})", R"({"type":"Turn"})", R"({"type":"Turn","turn_order":"x"})"})
         EXPECT_FALSE(read_message(text, true)) << text;
 }
 
@@ -63,7 +67,8 @@ TEST(AssemblyAi, KnowsWhatIsWorthAnotherTry) {
     EXPECT_TRUE(close(1008, "Unauthorized Connection: Too many concurrent sessions").retryable);
     EXPECT_FALSE(close(4001).retryable);
     EXPECT_FALSE(close(4002).retryable);
-    for (const std::uint16_t code : {1006, 1013, 3005, 3006, 3007, 3008, 3009, 4029, 4031}) EXPECT_TRUE(close(code).retryable) << code;
+    for (const int code : {1006, 1013, 3005, 3006, 3007, 3008, 3009, 4029, 4031})
+        EXPECT_TRUE(close(static_cast<std::uint16_t>(code)).retryable) << code;
     EXPECT_FALSE(meaning_of_status(401, "").retryable);
     EXPECT_FALSE(meaning_of_status(403, "").retryable);
     EXPECT_TRUE(meaning_of_status(429, "").retryable);
@@ -71,12 +76,14 @@ TEST(AssemblyAi, KnowsWhatIsWorthAnotherTry) {
 }
 
 TEST(AssemblyAi, AsksForTelephonyAudioAsItComes) {
-    EXPECT_EQ(session_url("wss://streaming.assemblyai.com/v3/ws", {.speech_model = "universal-streaming-english", .language = "en-US"}),
+    EXPECT_EQ(session_url("wss://streaming.assemblyai.com/v3/ws",
+                          {.speech_model = "universal-streaming-english", .language = "en-US"}),
               "wss://streaming.assemblyai.com/v3/ws?sample_rate=8000&encoding=pcm_mulaw&format_turns=true"
               "&speech_model=universal-streaming-english");
     EXPECT_TRUE(session_url("ws://x/v3/ws", {.speech_model = "universal-streaming-english", .language = "es"})
                     .ends_with("speech_model=universal-streaming-multilingual"));
-    EXPECT_TRUE(session_url("ws://x/v3/ws?a=b", {.speech_model = "u3-rt-pro", .language = "es"}).starts_with("ws://x/v3/ws?a=b&sample"));
+    EXPECT_TRUE(session_url("ws://x/v3/ws?a=b", {.speech_model = "u3-rt-pro", .language = "es"})
+                    .starts_with("ws://x/v3/ws?a=b&sample"));
 }
 
 TEST(AssemblyAi, AnyDamageToAMessageIsHarmless) {
@@ -86,8 +93,10 @@ TEST(AssemblyAi, AnyDamageToAMessageIsHarmless) {
         const auto edits = 1 + chance() % 5;
         for (std::size_t i = 0; i < edits; ++i) {
             const auto at = chance() % damaged.size();
-            if (chance() % 2 == 0) damaged[at] = static_cast<char>(chance() & 0xff);
-            else damaged.erase(at, 1 + chance() % 10);
+            if (chance() % 2 == 0)
+                damaged[at] = static_cast<char>(chance() & 0xff);
+            else
+                damaged.erase(at, 1 + chance() % 10);
             if (damaged.empty()) break;
         }
         (void)read_message(damaged, true);
