@@ -234,6 +234,14 @@ Task<void> Outbox::run() {
     }
 }
 
+Task<void> Outbox::drain(Deadline deadline) {
+    for (;;) {
+        auto errand = co_await waiting_.receive(shop_.clock.in({}));
+        if (!errand || !*errand || deadline.passed(shop_.clock.steady())) co_return;
+        co_await send(std::move(**errand), deadline.capped(shop_.clock.steady(), kErrandPatience));
+    }
+}
+
 Task<std::optional<Errand>> Outbox::claim(Command command, Deadline deadline) {
     auto tx = co_await database_.begin(job_tenant(command.organization), deadline);
     const auto call = co_await OpenCall::open(shop_, *tx, command.call);

@@ -54,6 +54,9 @@ class Outbox {
     void hand_over(Aftermath aftermath);
     /// Sends what hand_over() brought, until cancelled.
     Task<void> run();
+    /// Sends what was handed over, and what follows from it, until nothing waits: for a process that ends, instead of
+    /// run().
+    Task<void> drain(Deadline deadline);
     /// Claims the commands whose time has come: one more sending of each is written down, and is now the caller's to
     /// make.
     Task<std::vector<Errand>> claim_due(Deadline deadline);

@@ -20,13 +20,15 @@ using Clock = Deadline::Clock;
 constexpr db::Statement kSleep{"sleep", "select pg_sleep($1::float8)"};
 constexpr db::Statement kOne{"one", "select 1 as one"};
 constexpr db::Statement kBound{"bound", "select current_setting('app.current_organization_id', true) as organization"};
-constexpr db::Statement kMakeDeferred{"make_deferred",
-                                      "create temporary table twice (n int unique deferrable initially deferred) on commit drop"};
+constexpr db::Statement kMakeDeferred{
+    "make_deferred", "create temporary table twice (n int unique deferrable initially deferred) on commit drop"};
 constexpr db::Statement kInsertTwice{"insert_twice", "insert into twice values (1), (1)"};
 constexpr db::Statement kDivide{"divide", "select 1 / $1::int"};
 constexpr db::Statement kForbidden{"forbidden", "delete from audit_logs"};
 
-Deadline in(Clock::duration patience) { return Deadline::after(Clock::now(), patience); }
+Deadline in(Clock::duration patience) {
+    return Deadline::after(Clock::now(), patience);
+}
 
 class TenantTx : public ::testing::TestWithParam<Route> {
   protected:
@@ -181,11 +183,13 @@ TEST_P(TenantTx, SaysWhatARefusalMeans) {
         }
         return std::nullopt;
     };
-    constexpr db::Statement orphan{
-        "orphan", "insert into call_legs (organization_id, call_id, role) select current_setting('app.current_organization_id')::uuid, "
-                  "gen_random_uuid(), 'agent'"};
-    constexpr db::Statement nonsense{
-        "nonsense", "insert into calls (organization_id, status) select current_setting('app.current_organization_id')::uuid, 'nonsense'"};
+    constexpr db::Statement orphan{"orphan",
+                                   "insert into call_legs (organization_id, call_id, role) select "
+                                   "current_setting('app.current_organization_id')::uuid, "
+                                   "gen_random_uuid(), 'agent'"};
+    constexpr db::Statement nonsense{"nonsense",
+                                     "insert into calls (organization_id, status) select "
+                                     "current_setting('app.current_organization_id')::uuid, 'nonsense'"};
     EXPECT_EQ(refusal_of(one_statement(world, world.tenancy.as_session(), orphan)), db::Refusal::foreign_key_violation);
     EXPECT_EQ(refusal_of(one_statement(world, world.tenancy.as_session(), nonsense)), db::Refusal::check_violation);
     EXPECT_THROW(world.run(one_statement(world, world.tenancy.as_session(), kForbidden)), db::StatementError);
@@ -249,7 +253,8 @@ TEST_P(TenantTx, NamesStatementsOnlyWhereTheServerRemembersThem) {
 
 Task<void> change_with_audit(World& world, bool commit) {
     auto tx = co_await world.db->begin(world.tenancy.as_session(), soon());
-    const auto call = (co_await tx->exec(kInsertCall, world.tenancy.organization, "+15550100001")).front()["id"].as<Uuid>();
+    const auto call =
+        (co_await tx->exec(kInsertCall, world.tenancy.organization, "+15550100001")).front()["id"].as<Uuid>();
     tx->audit({.action = "call:started",
                .resource_type = "call",
                .resource = call,
@@ -269,10 +274,13 @@ TEST_P(TenantTx, WritesTheAuditRowWithTheChangeOrNotAtAll) {
     EXPECT_EQ(world.truth("select count(*) from subject_keys"), "0");
     world.run(change_with_audit(world, true));
     world.run(change_with_audit(world, true));
-    EXPECT_EQ(world.truth("select count(*) from audit_logs a join calls c on c.id = a.resource_id where a.actor_type = 'human' and "
-                          "a.action = 'call:started' and a.new_value->>'to_number' = '…0001'"),
-              "2");
-    EXPECT_EQ(world.truth("select count(*) from subject_keys"), "2") << "one key a person, however often they are named";
+    EXPECT_EQ(
+        world.truth(
+            "select count(*) from audit_logs a join calls c on c.id = a.resource_id where a.actor_type = 'human' and "
+            "a.action = 'call:started' and a.new_value->>'to_number' = '…0001'"),
+        "2");
+    EXPECT_EQ(world.truth("select count(*) from subject_keys"), "2")
+        << "one key a person, however often they are named";
 }
 
 }  // namespace

@@ -29,7 +29,9 @@ struct Tenancy {
     [[nodiscard]] db::Tenant as_job() const { return {organization, ActorKind::job, std::nullopt, "settle"}; }
 };
 
-inline Uuid to_uuid(const pqxx::field& field) { return parse_uuid(field.c_str()).value(); }
+inline Uuid to_uuid(const pqxx::field& field) {
+    return parse_uuid(field.c_str()).value();
+}
 
 /// A tenant made the way the product makes one: the owner enrols, the door opens a session.
 inline Tenancy make_tenancy(const std::string& owner_url, const std::string& app_url, const std::string& name) {
@@ -39,17 +41,19 @@ inline Tenancy make_tenancy(const std::string& owner_url, const std::string& app
         pqxx::work sql{owner};
         made.organization = OrgId{to_uuid(sql.exec1("select gen_random_uuid()")[0])};
         sql.exec_params("select set_config('app.current_organization_id', $1, true)", to_string(made.organization));
-        sql.exec_params("insert into organizations (id, name, plan) values ($1, $2, 'pro')", to_string(made.organization), name);
-        made.user = UserId{to_uuid(sql.exec_params1("select wib.enrol($1, $2, $3, 'hash', 'agent')", to_string(made.organization),
-                                                    name + "@example.test", name)[0])};
+        sql.exec_params("insert into organizations (id, name, plan) values ($1, $2, 'pro')",
+                        to_string(made.organization), name);
+        made.user = UserId{to_uuid(sql.exec_params1("select wib.enrol($1, $2, $3, 'hash', 'agent')",
+                                                    to_string(made.organization), name + "@example.test", name)[0])};
         sql.commit();
     }
     pqxx::connection app{app_url};
     pqxx::work sql{app};
-    made.session = SessionId{to_uuid(sql.exec_params1(
-        "select wib.create_session(encode(sha256(gen_random_uuid()::text::bytea), 'hex'), $1, $2, null, '127.0.0.1', 'test', now() + "
-        "interval '1 hour')",
-        to_string(made.user), to_string(made.organization))[0])};
+    made.session =
+        SessionId{to_uuid(sql.exec_params1("select wib.create_session(encode(sha256(gen_random_uuid()::text::bytea), "
+                                           "'hex'), $1, $2, null, '127.0.0.1', 'test', now() + "
+                                           "interval '1 hour')",
+                                           to_string(made.user), to_string(made.organization))[0])};
     sql.commit();
     return made;
 }
@@ -67,7 +71,8 @@ class World {
           tenancy(make_tenancy(database.url("wib_owner"), database.url(), "alpha")),
           db(open(url, connections, queue)) {}
 
-    std::unique_ptr<db::PostgresDatabase> open(const std::string& where, std::size_t connections = 2, std::size_t queue = 256,
+    std::unique_ptr<db::PostgresDatabase> open(const std::string& where, std::size_t connections = 2,
+                                               std::size_t queue = 256,
                                                db::NamedStatements named = db::NamedStatements::probe) {
         return std::make_unique<db::PostgresDatabase>(
             db::DatabaseConfig{{Secret{where}, named, "wib-test"}, connections, queue, master_key()}, std::vector{&io});
@@ -91,7 +96,8 @@ class World {
     std::unique_ptr<db::PostgresDatabase> db;
 };
 
-inline constexpr db::Statement kInsertCall{"insert_call", "insert into calls (organization_id, to_number) values ($1::uuid, $2) returning id"};
+inline constexpr db::Statement kInsertCall{
+    "insert_call", "insert into calls (organization_id, to_number) values ($1::uuid, $2) returning id"};
 inline constexpr db::Statement kCountCalls{"count_calls", "select count(*) as n from calls"};
 
 }  // namespace wib::testing

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <netinet/in.h>
-#include <pqxx/pqxx>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/file.h>
@@ -13,8 +12,10 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <pqxx/pqxx>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -59,7 +60,9 @@ int free_port() {
 }
 
 /// Postgres and PgBouncer refuse to run as root: then they run as `postgres`.
-const passwd* server_user() { return geteuid() == 0 ? getpwnam("postgres") : nullptr; }
+const passwd* server_user() {
+    return geteuid() == 0 ? getpwnam("postgres") : nullptr;
+}
 
 enum class Fate { dies_with_us, outlives_us };
 
@@ -101,10 +104,12 @@ void run_and_wait(const std::vector<std::string>& command, const std::string& lo
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw std::runtime_error(command.front() + " failed; see " + log);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        throw std::runtime_error(command.front() + " failed; see " + log);
 }
 
-/// A folder only the server's user can enter. Under /tmp: socket names have 107 characters, and `postgres` cannot reach root's home.
+/// A folder only the server's user can enter. Under /tmp: socket names have 107 characters, and `postgres` cannot reach
+/// root's home.
 std::string make_folder(const std::string& path) {
     fs::create_directories(path);
     chmod(path.c_str(), 0700);
@@ -114,8 +119,8 @@ std::string make_folder(const std::string& path) {
 }
 
 std::string socket_url(std::string_view role, std::string_view database, std::string_view dir, int port) {
-    return "postgresql://" + std::string(role) + ":" + kPassword + "@/" + std::string(database) + "?host=" + std::string(dir) +
-           "&port=" + std::to_string(port);
+    return "postgresql://" + std::string(role) + ":" + kPassword + "@/" + std::string(database) +
+           "?host=" + std::string(dir) + "&port=" + std::to_string(port);
 }
 
 void bootstrap_and_migrate(const std::function<std::string(std::string_view role, std::string_view database)>& url,
@@ -182,7 +187,8 @@ class SharedCluster {
         template_ = "template_" + crypto::sha256_hex(all).substr(0, 16);
         pqxx::connection administrator{url("postgres", "postgres")};
         pqxx::nontransaction sql{administrator};
-        if (sql.exec_params("select 1 from pg_database where datname = $1 and datallowconn = false", template_).empty()) {
+        if (sql.exec_params("select 1 from pg_database where datname = $1 and datallowconn = false", template_)
+                .empty()) {
             sql.exec("drop database if exists " + template_ + " with (force)");
             bootstrap_and_migrate([this](auto role, auto database) { return url(role, database); }, template_);
             sql.exec("alter database " + template_ + " allow_connections false");
@@ -201,12 +207,13 @@ class SharedCluster {
 
     void start() {
         const auto bin = postgres_programs();
-        if (bin.empty()) throw std::runtime_error("PostgreSQL's server programs are not installed (package postgresql)");
+        if (bin.empty())
+            throw std::runtime_error("PostgreSQL's server programs are not installed (package postgresql)");
         port_ = free_port();
         fs::remove(dir_ + "/ready");
         fs::remove(dir_ + "/failed");
-        pid_t starter = spawn({"/bin/sh", std::string{WIB_SOURCE_DIR} + "/tests/support/postgres/keep_postgres.sh", dir_,
-                               WIB_BUILD_DIR, bin, std::to_string(port_)},
+        pid_t starter = spawn({"/bin/sh", std::string{WIB_SOURCE_DIR} + "/tests/support/postgres/keep_postgres.sh",
+                               dir_, WIB_BUILD_DIR, bin, std::to_string(port_)},
                               std::string{WIB_BUILD_DIR} + "/postgres.log", Fate::outlives_us);
         reap(starter);
         wait_until(
@@ -240,7 +247,9 @@ std::string postgres_programs() {
     return best;
 }
 
-std::string migrations_folder() { return std::string{WIB_SOURCE_DIR} + "/migrations"; }
+std::string migrations_folder() {
+    return std::string{WIB_SOURCE_DIR} + "/migrations";
+}
 
 struct TestDatabase::Pooler {
     std::string dir;
@@ -252,8 +261,9 @@ struct TestDatabase::Pooler {
         std::ofstream ini{dir + "/pgbouncer.ini"};
         ini << "[databases]\n"
             << database << " = host=" << cluster.dir() << " port=" << cluster.port() << "\n"
-            << "[pgbouncer]\npool_mode = transaction\nauth_type = trust\nauth_file = " << dir << "/users\nunix_socket_dir = " << dir
-            << "\nlisten_addr =\nlisten_port = " << port << "\ndefault_pool_size = 4\nmax_client_conn = 200\nserver_reset_query =\n"
+            << "[pgbouncer]\npool_mode = transaction\nauth_type = trust\nauth_file = " << dir
+            << "/users\nunix_socket_dir = " << dir << "\nlisten_addr =\nlisten_port = " << port
+            << "\ndefault_pool_size = 4\nmax_client_conn = 200\nserver_reset_query =\n"
             << "ignore_startup_parameters = extra_float_digits\n";
         ini.close();
         std::ofstream users{dir + "/users"};
@@ -299,24 +309,61 @@ TestDatabase::~TestDatabase() {
     }
 }
 
-std::string TestDatabase::url(std::string_view role) const { return SharedCluster::get().url(role, name_); }
-std::string TestDatabase::tcp_url(std::string_view role) const { return SharedCluster::get().tcp_url(role, name_); }
+std::string TestDatabase::url(std::string_view role) const {
+    return SharedCluster::get().url(role, name_);
+}
+std::string TestDatabase::tcp_url(std::string_view role) const {
+    return SharedCluster::get().tcp_url(role, name_);
+}
 
 std::string TestDatabase::pooled_url(std::string_view role) {
     if (!pooler_) pooler_ = std::make_unique<Pooler>(name_);
     return socket_url(role, name_, pooler_->dir, pooler_->port);
 }
 
-TestServer::TestServer(std::string bin) : bin_(bin.empty() ? postgres_programs() : std::move(bin)) {
+namespace {
+
+std::string new_server_folder() {
     static int count = 0;
-    dir_ = make_folder("/tmp/wib-server-" + std::to_string(getpid()) + "-" + std::to_string(++count));
+    return make_folder("/tmp/wib-server-" + std::to_string(getpid()) + "-" + std::to_string(++count));
+}
+
+/// npm leaves links out of packages; this one lists them beside its files and would make them in an install script.
+void link_libraries(const fs::path& native) {
+    std::ifstream in{native / "pg-symlinks.json"};
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    for (const auto& link : boost::json::parse(text).as_array()) {
+        const auto there = [&](const char* key) {
+            return native / fs::path{std::string{link.at(key).as_string()}}.lexically_relative("native");
+        };
+        fs::create_directories(there("target").parent_path());
+        fs::remove(there("target"));
+        fs::create_symlink(fs::relative(there("source"), there("target").parent_path()), there("target"));
+    }
+}
+
+}  // namespace
+
+TestServer::TestServer(Setup setup) : dir_(new_server_folder()), bin_(postgres_programs()) {
+    prepare(setup);
+}
+
+TestServer::TestServer(const std::string& packaged, Setup setup)
+    : dir_(new_server_folder()), bin_(dir_ + "/programs/bin") {
+    fs::copy(packaged, dir_ + "/programs", fs::copy_options::recursive);
+    link_libraries(dir_ + "/programs");
+    prepare(setup);
+}
+
+void TestServer::prepare(Setup setup) {
     port_ = free_port();
     const auto log = std::string{WIB_BUILD_DIR} + "/postgres.log";
     run_and_wait({bin_ + "/initdb", "-D", dir_ + "/data", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync",
                   "--auth-local=trust", "--auth-host=reject"},
                  log);
     start();
-    bootstrap_and_migrate([this](auto role, auto database) { return socket_url(role, database, dir_, port_); }, "wib");
+    if (setup == Setup::migrated)
+        bootstrap_and_migrate([this](auto role, auto database) { return url(role, database); }, "wib");
 }
 
 TestServer::~TestServer() {
@@ -327,8 +374,8 @@ TestServer::~TestServer() {
 
 void TestServer::start() {
     fs::remove(dir_ + "/data/postmaster.pid");
-    pid_ = spawn({bin_ + "/postgres", "-D", dir_ + "/data", "-k", dir_, "-p", std::to_string(port_), "-c", "listen_addresses=", "-c",
-                  "fsync=off", "-c", "shared_buffers=32MB"},
+    pid_ = spawn({bin_ + "/postgres", "-D", dir_ + "/data", "-k", dir_, "-p", std::to_string(port_), "-c",
+                  "listen_addresses=", "-c", "fsync=off", "-c", "shared_buffers=32MB"},
                  dir_ + "/server.log", Fate::dies_with_us);
     wait_until([&] { return answers(socket_url("postgres", "postgres", dir_, port_)); }, "the test server");
 }
@@ -344,6 +391,8 @@ void TestServer::crash() {
     reap(pid_);
 }
 
-std::string TestServer::url(std::string_view role) const { return socket_url(role, "wib", dir_, port_); }
+std::string TestServer::url(std::string_view role, std::string_view database) const {
+    return socket_url(role, database, dir_, port_);
+}
 
 }  // namespace wib::testing

@@ -7,9 +7,9 @@
 
 namespace wib::testing {
 
-/// A test's own database, migrated and empty, in a cluster that all test processes of a run share. Made from a template in some
-/// tens of milliseconds; dropped with the test. Nothing to install or start: the first test that asks starts the cluster,
-/// and it ends by itself when nobody has asked for twenty seconds.
+/// A test's own database, migrated and empty, in a cluster that all test processes of a run share. Made from a template
+/// in some tens of milliseconds; dropped with the test. Nothing to install or start: the first test that asks starts
+/// the cluster, and it ends by itself when nobody has asked for twenty seconds.
 class TestDatabase {
   public:
     TestDatabase();
@@ -31,11 +31,15 @@ class TestDatabase {
     std::unique_ptr<Pooler> pooler_;
 };
 
-/// A cluster of a test's own, for tests that stop and start the server. Migrated, with one database "wib". `bin` is a folder of
-/// PostgreSQL programs; "" is the machine's.
+/// A cluster of a test's own, for tests that stop and start the server, or want another version of it: `migrated`, with
+/// one database "wib", or `bare`, with nothing but its superuser.
 class TestServer {
   public:
-    explicit TestServer(std::string bin = {});
+    enum class Setup { migrated, bare };
+    /// With the machine's PostgreSQL.
+    explicit TestServer(Setup setup = Setup::migrated);
+    /// With the programs of an npm package's `native` folder, copied to where the server's user can run them.
+    TestServer(const std::string& packaged, Setup setup);
     ~TestServer();
     TestServer(const TestServer&) = delete;
     TestServer& operator=(const TestServer&) = delete;
@@ -45,9 +49,11 @@ class TestServer {
     void stop();
     /// SIGKILL to all of it, as a crash would.
     void crash();
-    [[nodiscard]] std::string url(std::string_view role = "wib_app") const;
+    [[nodiscard]] std::string url(std::string_view role = "wib_app", std::string_view database = "wib") const;
 
   private:
+    void prepare(Setup setup);
+
     std::string dir_, bin_;
     int port_ = 0;
     pid_t pid_ = -1;

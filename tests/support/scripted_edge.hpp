@@ -7,6 +7,7 @@
 
 #include "edge/core/admit.hpp"
 #include "edge/core/worker.hpp"
+#include "edge/wire/frame.hpp"
 #include "shared/api/envelope.hpp"
 #include "shared/codec/base64.hpp"
 #include "shared/identity/csrf.hpp"
@@ -86,13 +87,17 @@ class ScriptedEdge {
         return made;
     }
 
-    Journey begin(edge::Event event) { return play(worker.begin(std::move(event))); }
+    Journey begin(edge::Event event) {
+        const auto in = edge::wire::encode(event);
+        return play(noted("edge_begin", in, worker.begin(std::move(event))));
+    }
     Journey begin(std::string method, std::string target, api::Headers headers = {}) {
         return begin(event(std::move(method), std::move(target), std::move(headers)));
     }
     Journey finish(std::string_view context, edge::Outcome head) {
         head.now = now;
-        return play(worker.finish(context, std::move(head)));
+        const auto in = edge::wire::encode_finish(context, head);
+        return play(noted("edge_finish", in, worker.finish(context, std::move(head))));
     }
 
     // -- people
@@ -135,7 +140,20 @@ class ScriptedEdge {
         return *opened;
     }
 
+    /// Everything that crossed the boundary, as the module's host would have seen it.
+    struct Exchange {
+        std::string entry;  ///< the export
+        std::string in;
+        std::string out;
+    };
+    std::vector<Exchange> transcript;
+
   private:
+    edge::Turn noted(std::string entry, std::string in, edge::Turn turn) {
+        transcript.push_back({std::move(entry), std::move(in), edge::wire::encode(turn)});
+        return turn;
+    }
+
     Journey play(edge::Turn turn) {
         Journey journey;
         for (std::size_t steps = 0;; ++steps) {
@@ -156,7 +174,8 @@ class ScriptedEdge {
             auto outcome =
                 fails_at && fails_at->first == index ? edge::Outcome{.ending = fails_at->second} : carry_out(last);
             outcome.now = now;
-            turn = worker.resume(std::move(outcome));
+            const auto in = edge::wire::encode(outcome);
+            turn = noted("edge_resume", in, worker.resume(std::move(outcome)));
         }
     }
 
