@@ -75,7 +75,7 @@ function s3(on: Stage) {
     const { access_key_id, secret_access_key, region, bucket } = on.sandbox.info.s3;
     const who = { access_key_id, secret_access_key, region };
     const host = `127.0.0.1:${on.sandbox.info.port}`;
-    const ask = async (method: string, target: string, body = Buffer.alloc(0), headers: Record<string, string> = {}, payload_hash = sha256(body)) => {
+    const ask = async (method: string, target: string, body: Uint8Array = Buffer.alloc(0), headers: Record<string, string> = {}, payload_hash = sha256(body)) => {
         const signed = sign_request({ method, target, headers: { host, ...headers } }, who, payload_hash, new Date());
         const answer = await on.request(method, target, { host, ...headers, ...signed, "content-length": String(body.length) }, body);
         return { ...answer, text: answer.body.toString("utf8") };
@@ -139,7 +139,7 @@ describe("the object store", () => {
         const { ask, path } = s3(on);
         const key = path("long.wibspool");
         const start = async () => /<UploadId>(\w+)</.exec((await ask("POST", `${key}?uploads`)).text)![1]!;
-        const part = async (id: string, number: number, body: Buffer) => String((await ask("PUT", `${key}?partNumber=${number}&uploadId=${id}`, body)).headers.etag);
+        const part = async (id: string, number: number, body: Uint8Array) => String((await ask("PUT", `${key}?partNumber=${number}&uploadId=${id}`, body)).headers.etag);
         const complete = (id: string, tags: string[]) =>
             ask("POST", `${key}?uploadId=${id}`, Buffer.from(`<CompleteMultipartUpload>${tags.map((tag, i) => `<Part><PartNumber>${i + 1}</PartNumber><ETag>${tag}</ETag></Part>`).join("")}</CompleteMultipartUpload>`));
         const size = 5 * 1024 * 1024;

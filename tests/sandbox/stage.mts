@@ -74,7 +74,7 @@ export interface Stage {
     answer: (hook: Hook) => { status: number } | null;
     telnyx(method: string, path: string, body?: unknown, key?: string): Promise<{ status: number; body: any; headers: http.IncomingHttpHeaders }>;
     control(method: string, path: string, body?: unknown): Promise<any>;
-    request(method: string, path: string, headers: Record<string, string>, body?: Buffer): Promise<{ status: number; body: Buffer; headers: http.IncomingHttpHeaders }>;
+    request(method: string, path: string, headers: Record<string, string>, body?: Uint8Array): Promise<{ status: number; body: Buffer; headers: http.IncomingHttpHeaders }>;
     dial(to: string, extra?: object): Promise<any>;
 }
 
