@@ -17,5 +17,8 @@ grant usage on schema wib to wib_app, wib_purge, wib_backup, wib_readonly;
 -- CREATE, because the functions of the door are created by it: it must own them to look across tenants.
 grant usage, create on schema wib to wib_door;
 
-alter default privileges for role wib_owner revoke execute on functions from public;
-alter default privileges for role wib_door revoke execute on functions from public;
+alter default privileges revoke execute on functions from public;
+-- As wib_door, for wib_owner does not inherit its rights.
+set local role wib_door;
+alter default privileges revoke execute on functions from public;
+reset role;

@@ -17,7 +17,8 @@ struct UsageError : std::runtime_error {
 /// Options of one subcommand: `--name value` and bare `--flag`. Anything not announced is refused.
 class Arguments {
   public:
-    Arguments(const std::vector<std::string>& words, const std::set<std::string>& options, const std::set<std::string>& flags = {}) {
+    Arguments(const std::vector<std::string>& words, const std::set<std::string>& options,
+              const std::set<std::string>& flags = {}) {
         for (std::size_t at = 0; at < words.size(); ++at) {
             const auto& word = words[at];
             if (flags.contains(word)) {
@@ -33,7 +34,8 @@ class Arguments {
     [[nodiscard]] bool has(const std::string& flag) const { return given_.contains(flag); }
     /// The option, else the environment's variable, else nothing; empty counts as nothing.
     [[nodiscard]] std::optional<std::string> find(const std::string& option, const char* variable) const {
-        if (const auto found = given_.find(option); found != given_.end() && !found->second.empty()) return found->second;
+        if (const auto found = given_.find(option); found != given_.end() && !found->second.empty())
+            return found->second;
         const char* value = std::getenv(variable);
         if (value && *value) return value;
         return std::nullopt;

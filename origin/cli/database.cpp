@@ -49,14 +49,15 @@ int run_migrate(const std::vector<std::string>& words) {
     const Secret url{arguments.need("--database-url", "WIB_OWNER_DATABASE_URL")};
     const auto dry_run = arguments.has("--dry-run") ? db::DryRun::yes : db::DryRun::no;
     const auto migrations = db::read_migrations(arguments.find("--dir", "WIB_MIGRATIONS_DIR").value_or("migrations"));
-    const int count = db::migrate(url, migrations, dry_run, [&](const db::Migration& migration, std::chrono::milliseconds took) {
-        if (dry_run == db::DryRun::yes) {
-            std::printf("pending  %s\n", migration.version.c_str());
-        } else {
-            std::printf("applied  %s (%lld ms)\n", migration.version.c_str(), static_cast<long long>(took.count()));
-        }
-        std::fflush(stdout);
-    });
+    const int count =
+        db::migrate(url, migrations, dry_run, [&](const db::Migration& migration, std::chrono::milliseconds took) {
+            if (dry_run == db::DryRun::yes) {
+                std::printf("pending  %s\n", migration.version.c_str());
+            } else {
+                std::printf("applied  %s (%lld ms)\n", migration.version.c_str(), static_cast<long long>(took.count()));
+            }
+            std::fflush(stdout);
+        });
     if (count == 0) std::printf("up to date: %zu migrations\n", migrations.size());
     return 0;
 }
@@ -69,23 +70,26 @@ int run_seed_demo(const std::vector<std::string>& words) {
     // Row-level security binds the owner too: the demo is written as its own tenant.
     transaction.exec_params("select set_config('app.current_organization_id', $1, true)", kDemoOrganization);
     transaction.exec_params(
-        "insert into organizations (id, name, slug, plan) values ($1, 'Demo Collections', 'demo', 'enterprise') on conflict (id) do nothing",
+        "insert into organizations (id, name, slug, plan) values ($1, 'Demo Collections', 'demo', 'enterprise') on "
+        "conflict (id) do nothing",
         kDemoOrganization);
     for (const auto& person : kDemoPeople) {
         const auto stored = transaction.exec_params("select wib.stored_password_hash($1)", person.email)[0][0];
-        const bool fits = !stored.is_null() &&
-                          identity::check_password(password, stored.as<std::string>()) == identity::PasswordCheck::right;
+        const bool fits = !stored.is_null() && identity::check_password(password, stored.as<std::string>()) ==
+                                                   identity::PasswordCheck::right;
         transaction.exec_params("select wib.enrol($1, $2, $3, $4, $5)", kDemoOrganization, person.email, person.name,
                                 fits ? stored.as<std::string>() : identity::hash_password(password), person.role);
     }
     if (const auto number = arguments.find("", "WIB_DEFAULT_CALLER_ID"))
         transaction.exec_params(
-            "insert into outbound_numbers (organization_id, phone_number, label, is_default) values ($1, $2, 'Main line', true) "
+            "insert into outbound_numbers (organization_id, phone_number, label, is_default) values ($1, $2, 'Main "
+            "line', true) "
             "on conflict do nothing",
             kDemoOrganization, *number);
     transaction.commit();
     std::printf("Demo Collections: ");
-    for (const auto& person : kDemoPeople) std::printf("%s (%s)%s", person.email, person.role, &person == std::end(kDemoPeople) - 1 ? "\n" : ", ");
+    for (const auto& person : kDemoPeople)
+        std::printf("%s (%s)%s", person.email, person.role, &person == std::end(kDemoPeople) - 1 ? "\n" : ", ");
     return 0;
 }
 

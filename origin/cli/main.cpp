@@ -18,7 +18,8 @@ struct Subcommand {
 };
 
 constexpr Subcommand kSubcommands[] = {
-    {"bootstrap", "make the database's roles and an empty database, as the cluster's administrator", wib::cli::run_bootstrap},
+    {"bootstrap", "make the database's roles and an empty database, as the cluster's administrator",
+     wib::cli::run_bootstrap},
     {"migrate", "bring the schema up to date; --dry-run lists what is pending", wib::cli::run_migrate},
     {"seed-demo", "an organization with people and a number to try the product with", wib::cli::run_seed_demo},
     {"call", "place a call, follow it live, say where it was kept", wib::cli::run_call},

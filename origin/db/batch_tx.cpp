@@ -10,6 +10,9 @@ namespace wib::db {
 
 void throw_meaning(const pqxx::sql_error& error, std::string_view statement) {
     const std::string message = error.what();
+    // libpqxx 6 forgets the code of this one.
+    if (dynamic_cast<const pqxx::insufficient_privilege*>(&error))
+        throw StatementError(statement, "42501", message.substr(0, message.find('\n')));
     throw_meaning(ServerError{std::string(statement), error.sqlstate(), {}, message.substr(0, message.find('\n'))});
 }
 
@@ -43,9 +46,11 @@ void BatchDatabase::Stash::put(std::unique_ptr<pqxx::connection> connection) {
 void BatchDatabase::enter(pqxx::work& transaction, const Tenant& tenant, Deadline deadline) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline.remaining(Deadline::Clock::now())).count();
     const auto actor = tenant.actor ? to_string(*tenant.actor) : std::string{};
-    transaction.exec_params("select set_config('statement_timeout', $4::text, true) from wib.enter($1::uuid, $2::text, nullif($3, '')::uuid)",
-                            to_string(tenant.organization), std::string(name_of(tenant.actor_kind)), actor,
-                            std::to_string(std::clamp<std::int64_t>(left, 1, 2'147'483'647)));
+    transaction.exec_params(
+        "select set_config('statement_timeout', $4::text, true) from wib.enter($1::uuid, $2::text, nullif($3, "
+        "'')::uuid)",
+        to_string(tenant.organization), std::string(name_of(tenant.actor_kind)), actor,
+        std::to_string(std::clamp<std::int64_t>(left, 1, 2'147'483'647)));
 }
 
 }  // namespace wib::db

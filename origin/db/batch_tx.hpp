@@ -18,8 +18,9 @@ namespace wib::db {
 /// Throws what a libpqxx error means in our words: RefusedError, UnavailableError or StatementError.
 [[noreturn]] void throw_meaning(const pqxx::sql_error& error, std::string_view statement);
 
-/// Blocking transactions for reports, imports and jobs, on threads of their own. Like TenantTx, one begins with wib.enter, which
-/// binds the organization and refuses a revoked actor; unlike it, the whole of it is one function that runs on a pool thread.
+/// Blocking transactions for reports, imports and jobs, on threads of their own. Like TenantTx, one begins with
+/// wib.enter, which binds the organization and refuses a revoked actor; unlike it, the whole of it is one function that
+/// runs on a pool thread.
 class BatchDatabase {
   public:
     /// At most as many connections as the pool has threads are ever open.
@@ -27,9 +28,9 @@ class BatchDatabase {
     BatchDatabase(const BatchDatabase&) = delete;
     BatchDatabase& operator=(const BatchDatabase&) = delete;
 
-    /// Runs `work(pqxx::work&)` in the tenant's transaction, commits, and brings its value back. `work` owns what it touches:
-    /// past the deadline the caller leaves (UnavailableError, effect in doubt) and the work goes on alone until the server's
-    /// statement_timeout ends it.
+    /// Runs `work(pqxx::work&)` in the tenant's transaction, commits, and brings its value back. `work` owns what it
+    /// touches: past the deadline the caller leaves (UnavailableError, effect in doubt) and the work goes on alone
+    /// until the server's statement_timeout ends it.
     template <class Work, class T = std::invoke_result_t<Work&, pqxx::work&>>
     Task<T> in_tenant(Tenant tenant, Work work, Deadline deadline) {
         auto result = co_await threads_.run(

@@ -66,7 +66,8 @@ void bootstrap(const Bootstrap& plan) {
         run(pg.get(), statement);
     }
     if (run(pg.get(), "select 1 from pg_database where datname = " + literal(pg.get(), plan.database)).empty())
-        run(pg.get(), "create database " + identifier(pg.get(), plan.database) + " owner wib_owner template template0 encoding 'UTF8'");
+        run(pg.get(), "create database " + identifier(pg.get(), plan.database) +
+                          " owner wib_owner template template0 encoding 'UTF8'");
     const auto inside = connect(plan.administrator_url, plan.database.c_str());
     run(inside.get(), std::string(sql::bootstrap_database.text));
 }

@@ -7,7 +7,7 @@
 namespace wib::db {
 
 struct Bootstrap {
-    Secret administrator_url;                ///< a superuser's, or Neon's owner's; see migrations/bootstrap.sql
+    Secret administrator_url;  ///< a superuser's, or Neon's owner's; see migrations/bootstrap.sql
     std::string database = "wib";
     std::map<std::string, Secret> passwords;  ///< by role; a role without one cannot log in by password
 };

@@ -42,7 +42,8 @@ std::vector<std::string> split(const std::string& text, char at) {
     }
 }
 
-/// Connection parameters with every host name resolved: libpq gets `host` (for the certificate) and `hostaddr` (to connect).
+/// Connection parameters with every host name resolved: libpq gets `host` (for the certificate) and `hostaddr` (to
+/// connect).
 struct Parameters {
     std::vector<std::pair<std::string, std::string>> pairs;
 
@@ -101,8 +102,8 @@ Task<void> resolve(Parameters& parameters, Deadline deadline) {
         }
         asio::ip::tcp::resolver resolver{executor};
         boost::system::error_code error;
-        const auto found =
-            co_await within(deadline, resolver.async_resolve(name, its_port, asio::redirect_error(asio::use_awaitable, error)));
+        const auto found = co_await within(
+            deadline, resolver.async_resolve(name, its_port, asio::redirect_error(asio::use_awaitable, error)));
         if (!found) throw ConnectionLost("resolving the database host took too long");
         if (error) throw ConnectionLost("the database host has no address: " + error.message());
         for (const auto& entry : *found) add(entry.endpoint().address().to_string());
@@ -114,8 +115,8 @@ Task<void> resolve(Parameters& parameters, Deadline deadline) {
 
 }  // namespace
 
-/// Ends a wait at the deadline by cancelling the socket's. Shared with the timer's handler, which may outlive us; a number
-/// tells a late handler that the wait it was set for is over.
+/// Ends a wait at the deadline by cancelling the socket's. Shared with the timer's handler, which may outlive us; a
+/// number tells a late handler that the wait it was set for is over.
 struct Connection::Alarm : std::enable_shared_from_this<Connection::Alarm> {
     Alarm(asio::any_io_executor executor, stream_descriptor& s) : timer(std::move(executor)), socket(&s) {}
 
@@ -191,8 +192,9 @@ Task<void> Connection::finish_connecting(Deadline deadline) {
         attach();
         alarm_->set(deadline);
         boost::system::error_code error;
-        co_await socket_.async_wait(next == PGRES_POLLING_READING ? stream_descriptor::wait_read : stream_descriptor::wait_write,
-                                    asio::redirect_error(asio::use_awaitable, error));
+        co_await socket_.async_wait(
+            next == PGRES_POLLING_READING ? stream_descriptor::wait_read : stream_descriptor::wait_write,
+            asio::redirect_error(asio::use_awaitable, error));
         alarm_->stop();
         if (alarm_->rang) lose("cannot connect: deadline passed");
         if (error) lose("cannot connect: " + error.message());
@@ -208,8 +210,8 @@ Task<void> Connection::finish_connecting(Deadline deadline) {
 Task<void> Connection::probe(NamedStatements named, Deadline deadline) {
     named_ = named == NamedStatements::on;
     if (named != NamedStatements::probe) co_return;
-    // A pooler between us and the server invents the process id it greets us with; then the backend behind it may change
-    // from transaction to transaction and forget our names.
+    // A pooler between us and the server invents the process id it greets us with; then the backend behind it may
+    // change from transaction to transaction and forget our names.
     send(kWhichBackend, {});
     const auto rows = co_await exchange(deadline);
     named_ = rows.at(0).front()["pid"].as<int>() == PQbackendPID(pg_);
@@ -220,7 +222,8 @@ void Connection::send(const Statement& statement, const Params& params) {
     for (std::size_t at = 0; at < params.size(); ++at) values[at] = params[at] ? params[at]->c_str() : nullptr;
     const int count = static_cast<int>(params.size());
     if (!named_) {
-        if (PQsendQueryParams(pg_, std::string(statement.text).c_str(), count, nullptr, values.data(), nullptr, nullptr, 0) != 1)
+        if (PQsendQueryParams(pg_, std::string(statement.text).c_str(), count, nullptr, values.data(), nullptr, nullptr,
+                              0) != 1)
             lose("cannot send " + std::string(statement.name) + ": " + trimmed(PQerrorMessage(pg_)));
         expected_.push_back({Expected::Kind::reply, statement.name});
         return;
@@ -355,6 +358,8 @@ bool Connection::still_there() {
     return poll(&look, 1, 0) == 0;
 }
 
-bool Connection::in_transaction() const { return PQtransactionStatus(pg_) != PQTRANS_IDLE; }
+bool Connection::in_transaction() const {
+    return PQtransactionStatus(pg_) != PQTRANS_IDLE;
+}
 
 }  // namespace wib::db

@@ -20,8 +20,8 @@
 
 namespace wib::db {
 
-/// Whether statements are prepared under a name on the server and found there again (117 µs against 186). PgBouncer 1.18 in
-/// transaction mode does not keep them; `probe` finds out, connection by connection.
+/// Whether statements are prepared under a name on the server and found there again (117 µs against 186).
+/// PgBouncer 1.18 in transaction mode does not keep them; `probe` finds out, connection by connection.
 enum class NamedStatements { probe, on, off };
 
 struct ConnectionConfig {
@@ -38,8 +38,8 @@ struct ConnectionLost : std::exception {
 };
 
 /// One libpq connection in pipeline mode, living on one executor. Statements are queued with send() and travel together
-/// with the next exchange(); nothing is believed before the sync behind them has been answered. A wait that does not end well
-/// (deadline, cancellation) leaves the connection broken, to be dropped: libpq 15 can only cancel by blocking.
+/// with the next exchange(); nothing is believed before the sync behind them has been answered. A wait that does not
+/// end well (deadline, cancellation) leaves the connection broken, to be dropped: libpq 15 can only cancel by blocking.
 class Connection {
   public:
     /// Resolves the host first (libpq would block in getaddrinfo), connects, and probes. Throws ConnectionLost.
@@ -50,8 +50,8 @@ class Connection {
 
     /// Queues one statement; its texts must outlive the exchange.
     void send(const Statement& statement, const Params& params);
-    /// Ends the batch, waits for every answer in it, and returns the rows of each statement in order. Throws ConnectionLost,
-    /// or what throw_meaning makes of the first error; after the latter the connection is well.
+    /// Ends the batch, waits for every answer in it, and returns the rows of each statement in order. Throws
+    /// ConnectionLost, or what throw_meaning makes of the first error; after the latter the connection is well.
     Task<std::vector<Rows>> exchange(Deadline deadline);
     /// Sends a lone statement whose answer nobody waits for (ROLLBACK); it is read before the next exchange's answers.
     void send_and_forget(const Statement& statement);

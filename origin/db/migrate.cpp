@@ -28,8 +28,11 @@ std::vector<Part> parts_of(const Migration& migration) {
         if (line.starts_with("-- backfill ")) {
             if (!parts.back().table.empty()) throw MigrationError(migration.version + ": a backfill inside a backfill");
             parts.push_back({{}, line.substr(std::string_view{"-- backfill "}.size())});
-            if (!std::ranges::all_of(parts.back().table, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }))
-                throw MigrationError(migration.version + ": a backfill names one table, not \"" + parts.back().table + "\"");
+            if (!std::ranges::all_of(parts.back().table, [](char c) {
+                    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+                }))
+                throw MigrationError(migration.version + ": a backfill names one table, not \"" + parts.back().table +
+                                     "\"");
         } else if (line == "-- end backfill") {
             if (parts.back().table.empty()) throw MigrationError(migration.version + ": an end without a backfill");
             parts.push_back({});
@@ -54,7 +57,8 @@ void backfill(pqxx::work& transaction, const Migration& migration, const Part& p
     }
     transaction.exec("select set_config('app.current_organization_id', '', true)");
     if (rows > 0 && touched == 0)
-        throw MigrationError(migration.version + ": the backfill of " + part.table + " touched none of its " + std::to_string(rows) + " rows");
+        throw MigrationError(migration.version + ": the backfill of " + part.table + " touched none of its " +
+                             std::to_string(rows) + " rows");
 }
 
 struct Applied {
@@ -74,14 +78,16 @@ std::map<std::string, Applied> read_applied(pqxx::connection& connection) {
 void refuse_rewritten_history(const std::map<std::string, Applied>& applied, const std::vector<Migration>& migrations) {
     for (const auto& [version, record] : applied) {
         const auto file = std::ranges::find(migrations, version, &Migration::version);
-        if (file == migrations.end()) throw MigrationError(version + " was applied to this database but is missing from the folder");
+        if (file == migrations.end())
+            throw MigrationError(version + " was applied to this database but is missing from the folder");
         if (file->checksum != record.checksum)
             throw MigrationError(version + " was changed after it was applied; write a new migration instead");
     }
     if (applied.empty()) return;
     for (const auto& migration : migrations)
         if (!applied.contains(migration.version) && migration.version < applied.rbegin()->first)
-            throw MigrationError(migration.version + " comes before " + applied.rbegin()->first + ", which was already applied");
+            throw MigrationError(migration.version + " comes before " + applied.rbegin()->first +
+                                 ", which was already applied");
 }
 
 void apply(pqxx::connection& connection, const Migration& migration, const MigrationNews& news) {
@@ -98,9 +104,11 @@ void apply(pqxx::connection& connection, const Migration& migration, const Migra
         }
         // A file that forgot to give a role back must not pass it on.
         transaction.exec("reset role");
-        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
-        transaction.exec_params("insert into public.schema_migrations (version, checksum, duration_ms) values ($1, $2, $3)",
-                                migration.version, migration.checksum, static_cast<int>(took.count()));
+        const auto took =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+        transaction.exec_params(
+            "insert into public.schema_migrations (version, checksum, duration_ms) values ($1, $2, $3)",
+            migration.version, migration.checksum, static_cast<int>(took.count()));
         transaction.commit();
         news(migration, took);
     } catch (const pqxx::failure& failure) {
@@ -126,11 +134,13 @@ std::vector<Migration> read_migrations(const std::filesystem::path& folder) {
     std::ranges::sort(found, {}, &Migration::version);
     const auto number = [](const Migration& m) { return m.version.substr(0, m.version.find('_')); };
     const auto twin = std::ranges::adjacent_find(found, {}, number);
-    if (twin != found.end()) throw MigrationError(twin->version + " and " + std::next(twin)->version + " carry the same number");
+    if (twin != found.end())
+        throw MigrationError(twin->version + " and " + std::next(twin)->version + " carry the same number");
     return found;
 }
 
-int migrate(const Secret& owner_url, const std::vector<Migration>& migrations, DryRun dry_run, const MigrationNews& news) {
+int migrate(const Secret& owner_url, const std::vector<Migration>& migrations, DryRun dry_run,
+            const MigrationNews& news) {
     try {
         pqxx::connection connection{owner_url.reveal()};
         connection.set_client_encoding("UTF8");
@@ -142,7 +152,8 @@ int migrate(const Secret& owner_url, const std::vector<Migration>& migrations, D
             session.exec("select pg_advisory_lock(hashtextextended('wib:migrate', 0))");
             session.exec("set lock_timeout = '30s'");
             session.exec(
-                "create table if not exists public.schema_migrations (version text primary key, checksum text not null, "
+                "create table if not exists public.schema_migrations (version text primary key, checksum text not "
+                "null, "
                 "duration_ms int not null default 0, applied_at timestamptz not null default now())");
             session.exec("grant select on public.schema_migrations to wib_app, wib_backup, wib_readonly");
         }

@@ -11,7 +11,7 @@ namespace wib::db {
 
 /// One file of migrations/: "0007_calls.sql". Files without a number (bootstrap.sql) are not migrations.
 struct Migration {
-    std::string version;   ///< the file's name without ".sql"
+    std::string version;  ///< the file's name without ".sql"
     std::string text;
     std::string checksum;  ///< SHA-256 of the file, lower hex
 };
@@ -31,9 +31,9 @@ enum class DryRun { no, yes };
 /// Told of each migration as it is applied (or, in a dry run, of each that would be).
 using MigrationNews = std::function<void(const Migration&, std::chrono::milliseconds took)>;
 
-/// Brings the database up to the folder, forward only, each file in a transaction of its own, under an advisory lock (two at once:
-/// the second finds the work done). Refuses when a file already applied was changed or is missing, and when a new file is
-/// numbered before one already applied. Runs as wib_owner over a direct connection.
+/// Brings the database up to the folder, forward only, each file in a transaction of its own, under an advisory lock
+/// (two at once: the second finds the work done). Refuses when a file already applied was changed or is missing, and
+/// when a new file is numbered before one already applied. Runs as wib_owner over a direct connection.
 ///
 /// Row-level security binds the owner too, so a data change over all tenants is marked:
 ///     -- backfill calls
@@ -42,6 +42,7 @@ using MigrationNews = std::function<void(const Migration&, std::chrono::millisec
 /// It runs once for each organization, with that organization set, and fails when it touched no row of a table that,
 /// counted without restriction, has some.
 /// Returns how many migrations were applied (or pending).
-int migrate(const Secret& owner_url, const std::vector<Migration>& migrations, DryRun dry_run, const MigrationNews& news);
+int migrate(const Secret& owner_url, const std::vector<Migration>& migrations, DryRun dry_run,
+            const MigrationNews& news);
 
 }  // namespace wib::db

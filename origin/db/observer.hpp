@@ -12,7 +12,8 @@ class Observer {
 
     virtual ~Observer() = default;
     /// One round trip: the last statement's name, how many travelled together, and what became of them.
-    virtual void exchanged(std::string_view /*statement*/, int /*statements*/, std::chrono::nanoseconds /*took*/, Outcome /*outcome*/) {}
+    virtual void exchanged(std::string_view /*statement*/, int /*statements*/, std::chrono::nanoseconds /*took*/,
+                           Outcome /*outcome*/) {}
     /// How long a transaction waited for a connection.
     virtual void waited(std::chrono::nanoseconds /*took*/) {}
     virtual void connected(std::chrono::nanoseconds /*took*/) {}

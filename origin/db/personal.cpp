@@ -13,7 +13,9 @@ constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 static_assert(SubjectKey::kSize == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
-const unsigned char* octets(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* octets(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 std::string seal(const unsigned char* key, std::string_view bound_to, std::string_view clear) {
     ensure(sodium_init() >= 0, "libsodium can be initialised");
@@ -38,7 +40,8 @@ std::optional<std::string> open(const unsigned char* key, std::string_view bound
 }
 
 std::string bound_to(const KeyOwner& owner) {
-    return "wib/subject-key/1|" + to_string(owner.organization) + "|" + std::string(owner.kind) + "|" + to_string(owner.subject);
+    return "wib/subject-key/1|" + to_string(owner.organization) + "|" + std::string(owner.kind) + "|" +
+           to_string(owner.subject);
 }
 
 std::string bound_to(Uuid key_id, std::string_view place) {
@@ -52,7 +55,9 @@ const unsigned char* checked(const Secret& master) {
 
 }  // namespace
 
-SubjectKey::~SubjectKey() { sodium_memzero(octets.data(), octets.size()); }
+SubjectKey::~SubjectKey() {
+    sodium_memzero(octets.data(), octets.size());
+}
 
 SubjectKey SubjectKey::make() {
     ensure(sodium_init() >= 0, "libsodium can be initialised");
@@ -62,7 +67,8 @@ SubjectKey SubjectKey::make() {
 }
 
 std::string wrap_key(const Secret& master, const KeyOwner& owner, const SubjectKey& key) {
-    return seal(checked(master), bound_to(owner), {reinterpret_cast<const char*>(key.octets.data()), key.octets.size()});
+    return seal(checked(master), bound_to(owner),
+                {reinterpret_cast<const char*>(key.octets.data()), key.octets.size()});
 }
 
 std::optional<SubjectKey> unwrap_key(const Secret& master, const KeyOwner& owner, std::string_view wrapped) {
@@ -78,7 +84,8 @@ std::string seal_value(const SubjectKey& key, Uuid key_id, std::string_view plac
     return seal(key.octets.data(), bound_to(key_id, place), value);
 }
 
-std::optional<std::string> open_value(const SubjectKey& key, Uuid key_id, std::string_view place, std::string_view sealed) {
+std::optional<std::string> open_value(const SubjectKey& key, Uuid key_id, std::string_view place,
+                                      std::string_view sealed) {
     return open(key.octets.data(), bound_to(key_id, place), sealed);
 }
 

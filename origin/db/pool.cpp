@@ -20,8 +20,8 @@ constexpr std::chrono::milliseconds kLongestPause{2000};
 
 }  // namespace
 
-/// Somebody in the queue. Woken with a connection, or without one when a place for a new one has come free. Whoever leaves
-/// without using what woke them passes it on.
+/// Somebody in the queue. Woken with a connection, or without one when a place for a new one has come free. Whoever
+/// leaves without using what woke them passes it on.
 struct Pool::Waiter {
     Waiter(Pool& p, Deadline deadline) : pool(p), timer(p.executor_, deadline.at()) {
         place = pool.waiters_.insert(pool.waiters_.end(), this);
@@ -66,7 +66,8 @@ struct Pool::Slot {
     bool prober = false;
 };
 
-Pool::Pool(asio::any_io_executor executor, std::shared_ptr<const ConnectionConfig> config, Limits limits, Observer& observer)
+Pool::Pool(asio::any_io_executor executor, std::shared_ptr<const ConnectionConfig> config, Limits limits,
+           Observer& observer)
     : executor_(std::move(executor)),
       config_(std::move(config)),
       limits_(limits),
@@ -78,7 +79,8 @@ Pool::~Pool() = default;
 std::chrono::nanoseconds Pool::next_pause() {
     const auto whole = std::min<std::chrono::nanoseconds>(kLongestPause, kFirstPause * (1 << std::min(failures_, 8)));
     // Half to all of it, so that many processes do not knock together.
-    return std::chrono::nanoseconds{std::uniform_int_distribution<std::int64_t>{whole.count() / 2, whole.count()}(jitter_)};
+    return std::chrono::nanoseconds{
+        std::uniform_int_distribution<std::int64_t>{whole.count() / 2, whole.count()}(jitter_)};
 }
 
 Task<Pool::Lease> Pool::acquire(Deadline deadline) {
@@ -161,7 +163,8 @@ Task<std::unique_ptr<Connection>> Pool::open_one(Deadline deadline) {
         if (slot.prober) {
             // The server is back: everybody who waited may open theirs.
             probing_ = false;
-            for (auto left = limits_.connections - std::min(taken_, limits_.connections); left > 0 && !waiters_.empty(); --left)
+            for (auto left = limits_.connections - std::min(taken_, limits_.connections); left > 0 && !waiters_.empty();
+                 --left)
                 wake_next();
         }
         co_return connection;

@@ -21,16 +21,16 @@ struct PoolStats {
     std::int64_t open = 0;
     std::int64_t in_use = 0;
     std::int64_t waiting = 0;
-    std::int64_t opened = 0;      ///< ever
-    std::int64_t dropped = 0;     ///< ever
+    std::int64_t opened = 0;        ///< ever
+    std::int64_t dropped = 0;       ///< ever
     std::int64_t refused_full = 0;  ///< acquisitions refused because too many waited
-    std::int64_t exchanges = 0;   ///< round trips
+    std::int64_t exchanges = 0;     ///< round trips
 };
 
 /// One thread's share of the connections. Lives on one io thread: no locks, and a connection never changes executors.
 /// Full: waits, first come first served, until the deadline; beyond `queue` waiters it refuses at once.
-/// Server gone: one prober tries again with growing, jittered pauses (25 ms to 2 s); everybody else waits for it, each until
-/// their own deadline.
+/// Server gone: one prober tries again with growing, jittered pauses (25 ms to 2 s); everybody else waits for it, each
+/// until their own deadline.
 class Pool : public std::enable_shared_from_this<Pool> {
   public:
     struct Limits {
@@ -38,7 +38,8 @@ class Pool : public std::enable_shared_from_this<Pool> {
         std::size_t queue = 256;
     };
 
-    Pool(boost::asio::any_io_executor executor, std::shared_ptr<const ConnectionConfig> config, Limits limits, Observer& observer);
+    Pool(boost::asio::any_io_executor executor, std::shared_ptr<const ConnectionConfig> config, Limits limits,
+         Observer& observer);
     ~Pool();
     Pool(const Pool&) = delete;
     Pool& operator=(const Pool&) = delete;
@@ -81,7 +82,8 @@ class Pool : public std::enable_shared_from_this<Pool> {
     Deadline::Clock::time_point not_before_{};
     std::minstd_rand jitter_;
 
-    std::atomic<std::int64_t> open_{0}, in_use_{0}, waiting_{0}, opened_{0}, dropped_{0}, refused_full_{0}, exchanges_{0};
+    std::atomic<std::int64_t> open_{0}, in_use_{0}, waiting_{0}, opened_{0}, dropped_{0}, refused_full_{0},
+        exchanges_{0};
 };
 
 }  // namespace wib::db

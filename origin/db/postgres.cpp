@@ -26,11 +26,14 @@ namespace {
 std::string_view actor_type(const Tenant& tenant, const AuditEntry& entry) {
     if (entry.user) return "human";
     switch (tenant.actor_kind) {
-        case ActorKind::webhook: return "vendor";
-        case ActorKind::job: return "automation";
+        case ActorKind::webhook:
+            return "vendor";
+        case ActorKind::job:
+            return "automation";
         case ActorKind::session:
         case ActorKind::api_key:
-        case ActorKind::anonymous: return "system";
+        case ActorKind::anonymous:
+            return "system";
     }
     broken_promise("an ActorKind is one of its values", std::source_location::current());
 }
@@ -41,11 +44,14 @@ std::string milliseconds_left(Deadline deadline) {
     return std::to_string(std::clamp<std::int64_t>(left, 1, 2'147'483'647));
 }
 
-Param text_or_null(const std::string& text) { return text.empty() ? Param{} : Param{text}; }
+Param text_or_null(const std::string& text) {
+    return text.empty() ? Param{} : Param{text};
+}
 
 /// One call to audit(), kept until the batch leaves: by then the person's key is known.
 struct AuditDraft {
-    std::string action, resource_type, old_value, new_value, correlation_id, client_address, user_agent, personal, label, kind;
+    std::string action, resource_type, old_value, new_value, correlation_id, client_address, user_agent, personal,
+        label, kind;
     std::optional<Uuid> resource;
     std::optional<UserId> user;
     std::optional<SubjectName> actor, about;
@@ -91,8 +97,8 @@ class Watched {
 
 class PostgresTx final : public TenantTx {
   public:
-    PostgresTx(std::shared_ptr<Pool> pool, SubjectKeyCache& keys, const Secret& master, Pool::Lease lease, Tenant tenant,
-               Deadline deadline)
+    PostgresTx(std::shared_ptr<Pool> pool, SubjectKeyCache& keys, const Secret& master, Pool::Lease lease,
+               Tenant tenant, Deadline deadline)
         : pool_(std::move(pool)),
           keys_(keys),
           master_(master),
@@ -171,9 +177,10 @@ class PostgresTx final : public TenantTx {
         const bool first = !begun_;
         if (first) {
             batch.push_back({sql::begin_transaction, {}});
-            batch.push_back({sql::enter, Params{to_string(tenant_.organization), std::string(name_of(tenant_.actor_kind)),
-                                                tenant_.actor ? Param{to_string(*tenant_.actor)} : Param{},
-                                                milliseconds_left(deadline_)}});
+            batch.push_back(
+                {sql::enter,
+                 Params{to_string(tenant_.organization), std::string(name_of(tenant_.actor_kind)),
+                        tenant_.actor ? Param{to_string(*tenant_.actor)} : Param{}, milliseconds_left(deadline_)}});
         }
         for (auto& queued : queued_) {
             if (auto* draft = std::get_if<AuditDraft>(&queued)) {
@@ -219,7 +226,8 @@ class PostgresTx final : public TenantTx {
             const bool in_doubt = sent && end == End::commit;
             // It had stood idle and died unnoticed; nothing of ours can have happened, so a fresh one may try again.
             if (!may_be_stale_ || !first || in_doubt || deadline_.passed(Clock::now()))
-                throw UnavailableError(lost, in_doubt ? UnavailableError::Effect::in_doubt : UnavailableError::Effect::none);
+                throw UnavailableError(lost,
+                                       in_doubt ? UnavailableError::Effect::in_doubt : UnavailableError::Effect::none);
             pool_->give_back(std::move(connection_));
             auto lease = co_await pool_->acquire(deadline_);
             connection_ = std::move(lease.connection);
@@ -254,13 +262,15 @@ class PostgresTx final : public TenantTx {
             // Somebody who has been forgotten stays so: their new values are not written at all.
             if (const auto* known = key_of(*draft.actor); known && known->key) {
                 boost::json::object who{{"ip_address", draft.client_address}, {"user_agent", draft.user_agent}};
-                actor_sealed = encode_bytea(seal_value(*known->key, known->id, "audit_logs.actor_sealed", serialize(who)));
+                actor_sealed =
+                    encode_bytea(seal_value(*known->key, known->id, "audit_logs.actor_sealed", serialize(who)));
                 actor_key = to_string(known->id);
             }
         }
         if (draft.about) {
             if (const auto* known = key_of(*draft.about); known && known->key) {
-                subject_sealed = encode_bytea(seal_value(*known->key, known->id, "audit_logs.subject_sealed", draft.personal));
+                subject_sealed =
+                    encode_bytea(seal_value(*known->key, known->id, "audit_logs.subject_sealed", draft.personal));
                 subject_key = to_string(known->id);
             }
         }
@@ -309,7 +319,8 @@ struct Borrowed {
 PostgresDatabase::PostgresDatabase(DatabaseConfig config, const std::vector<asio::io_context*>& threads)
     : PostgresDatabase(std::move(config), threads, quiet_) {}
 
-PostgresDatabase::PostgresDatabase(DatabaseConfig config, const std::vector<asio::io_context*>& threads, Observer& observer)
+PostgresDatabase::PostgresDatabase(DatabaseConfig config, const std::vector<asio::io_context*>& threads,
+                                   Observer& observer)
     : master_key_(std::move(config.master_key)) {
     ensure(!threads.empty(), "a database serves at least one thread");
     ensure(master_key_.reveal().size() == SubjectKey::kSize, "the master key has 32 bytes");
@@ -317,7 +328,8 @@ PostgresDatabase::PostgresDatabase(DatabaseConfig config, const std::vector<asio
     const auto share = std::max<std::size_t>(1, config.connections / threads.size());
     for (auto* context : threads)
         shares_.push_back(std::make_unique<Share>(
-            *context, std::make_shared<Pool>(context->get_executor(), connection, Pool::Limits{share, config.queue}, observer)));
+            *context,
+            std::make_shared<Pool>(context->get_executor(), connection, Pool::Limits{share, config.queue}, observer)));
 }
 
 PostgresDatabase::~PostgresDatabase() = default;
@@ -331,7 +343,8 @@ PostgresDatabase::Share& PostgresDatabase::share_of(asio::execution_context& con
 Task<std::unique_ptr<TenantTx>> PostgresDatabase::begin(Tenant tenant, Deadline deadline) {
     auto& share = share_of(asio::query(co_await asio::this_coro::executor, asio::execution::context));
     auto lease = co_await share.pool->acquire(deadline);
-    co_return std::make_unique<PostgresTx>(share.pool, share.keys, master_key_, std::move(lease), std::move(tenant), deadline);
+    co_return std::make_unique<PostgresTx>(share.pool, share.keys, master_key_, std::move(lease), std::move(tenant),
+                                           deadline);
 }
 
 Task<Rows> PostgresDatabase::door(const Statement& statement, Params params, Deadline deadline) {

@@ -18,8 +18,8 @@ struct DatabaseConfig {
     Secret master_key;            ///< 32 bytes; wraps the keys of people
 };
 
-/// The request path's Postgres. Each io thread has its own share of the connections, found by the executor that asks: so begin()
-/// and door() are called from coroutines of the contexts handed in here. Must outlive them.
+/// The request path's Postgres. Each io thread has its own share of the connections, found by the executor that asks:
+/// so begin() and door() are called from coroutines of the contexts handed in here. Must outlive them.
 class PostgresDatabase final : public Database {
   public:
     PostgresDatabase(DatabaseConfig config, const std::vector<boost::asio::io_context*>& threads);

@@ -21,7 +21,9 @@ Field Row::operator[](std::string_view column) const {
     throw DecodeError("no column \"" + std::string(column) + "\"");
 }
 
-int Rows::size() const { return result_ ? PQntuples(result_->result) : 0; }
+int Rows::size() const {
+    return result_ ? PQntuples(result_->result) : 0;
+}
 
 int Rows::affected() const {
     if (!result_) return 0;
@@ -29,7 +31,9 @@ int Rows::affected() const {
     return count.empty() ? 0 : Decode<int>::from(count);
 }
 
-std::string_view Rows::tag() const { return result_ ? PQcmdStatus(result_->result) : ""; }
+std::string_view Rows::tag() const {
+    return result_ ? PQcmdStatus(result_->result) : "";
+}
 
 Row Rows::operator[](int index) const {
     if (index < 0 || index >= size()) throw DecodeError("no row " + std::to_string(index));
@@ -67,7 +71,9 @@ std::string Encode<double>::text(double value) {
     return {text, end};
 }
 
-std::string encode_bytea(std::string_view bytes) { return "\\x" + codec::hex(as_bytes(bytes)); }
+std::string encode_bytea(std::string_view bytes) {
+    return "\\x" + codec::hex(as_bytes(bytes));
+}
 
 std::string decode_bytea(std::string_view text) {
     const auto bytes = text.starts_with("\\x") ? codec::parse_hex(text.substr(2)) : std::nullopt;

@@ -17,7 +17,8 @@ void throw_meaning(const ServerError& error) {
     if (state == "23505") throw RefusedError(Refusal::unique_violation, error.constraint);
     if (state == "23503" || state == "23001") throw RefusedError(Refusal::foreign_key_violation, error.constraint);
     if (state == "23514") throw RefusedError(Refusal::check_violation, error.constraint);
-    if (is_connection_failure(state)) throw UnavailableError("connection lost at " + error.statement + ": " + error.message);
+    if (is_connection_failure(state))
+        throw UnavailableError("connection lost at " + error.statement + ": " + error.message);
     if (state == "57014") throw UnavailableError(error.statement + ": statement deadline passed");
     // Serialization failure, deadlock, lock not available, out of memory, disk or connections.
     if (state.starts_with("40") || state == "55P03" || state.starts_with("53") || state.starts_with("58"))

@@ -15,8 +15,8 @@ struct ServerError {
 /// Whether the connection, not the statement, is what failed: lost, shut down, or never admitted.
 [[nodiscard]] bool is_connection_failure(std::string_view sqlstate);
 
-/// Throws what the error means: RefusedError (the answer is no), UnavailableError (the ground shook: shutdown, statement
-/// deadline, deadlock, no room) or StatementError (we were wrong).
+/// Throws what the error means: RefusedError (the answer is no), UnavailableError (the ground shook: shutdown,
+/// statement deadline, deadlock, no room) or StatementError (we were wrong).
 [[noreturn]] void throw_meaning(const ServerError& error);
 
 }  // namespace wib::db

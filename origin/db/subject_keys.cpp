@@ -15,7 +15,8 @@ void SubjectKeyCache::keep(const SubjectName& name, const KnownKey& key, Deadlin
     if (entries_.size() >= kCapacity) {
         std::erase_if(entries_, [&](const auto& entry) { return entry.second.until <= now; });
         if (entries_.size() >= kCapacity)
-            entries_.erase(std::ranges::min_element(entries_, {}, [](const auto& entry) { return entry.second.until; }));
+            entries_.erase(
+                std::ranges::min_element(entries_, {}, [](const auto& entry) { return entry.second.until; }));
     }
     entries_.insert_or_assign(name, Entry{key, now + kLife});
 }
@@ -23,9 +24,11 @@ void SubjectKeyCache::keep(const SubjectName& name, const KnownKey& key, Deadlin
 Task<KnownKey> load_or_make_key(TenantTx& tx, const Secret& master, const SubjectName& name) {
     const KeyOwner owner{name.organization, name.kind, name.subject};
     const auto wrapped = encode_bytea(wrap_key(master, owner, SubjectKey::make()));
-    // Twice, because somebody may commit the same person's key between our insert and our look: the second look sees it.
+    // Twice, because somebody may commit the same person's key between our insert and our look: the second look sees
+    // it.
     for (int attempt = 0; attempt < 2; ++attempt) {
-        const auto rows = co_await tx.exec(sql::find_or_insert_subject_key, name.organization, name.kind, name.subject, wrapped);
+        const auto rows =
+            co_await tx.exec(sql::find_or_insert_subject_key, name.organization, name.kind, name.subject, wrapped);
         if (rows.empty()) continue;
         const auto row = rows.front();
         KnownKey known{.id = row["id"].as<Uuid>(), .key = std::nullopt};
@@ -43,7 +46,8 @@ Task<std::optional<std::string>> open_personal(TenantTx& tx, const Secret& maste
     if (rows.empty() || rows.front()["wrapped_key"].is_null()) co_return std::nullopt;
     const auto row = rows.front();
     const auto kind = row["subject_kind"].as<std::string>();
-    const auto key = unwrap_key(master, {organization, kind, row["subject_id"].as<Uuid>()}, decode_bytea(row["wrapped_key"].text()));
+    const auto key =
+        unwrap_key(master, {organization, kind, row["subject_id"].as<Uuid>()}, decode_bytea(row["wrapped_key"].text()));
     if (!key) throw DecodeError("a subject key does not open with this master key");
     co_return open_value(*key, key_id, place, sealed);
 }

@@ -27,9 +27,9 @@ struct KnownKey {
     std::optional<SubjectKey> key;
 };
 
-/// Keys of people seen lately, so that most audit rows cost no look-up. Bounded in number and age: a destroyed key leaves
-/// memory within five minutes (what was sealed with it meanwhile is unreadable from the start, for the row is gone).
-/// One a thread.
+/// Keys of people seen lately, so that most audit rows cost no look-up. Bounded in number and age: a destroyed key
+/// leaves memory within five minutes (what was sealed with it meanwhile is unreadable from the start, for the row is
+/// gone). One a thread.
 class SubjectKeyCache {
   public:
     static constexpr std::size_t kCapacity = 1024;
@@ -46,8 +46,8 @@ class SubjectKeyCache {
     std::map<SubjectName, Entry> entries_;
 };
 
-/// Finds or makes the key of a person, inside the tenant's transaction. The caller caches it once that has been committed.
-/// Throws DecodeError when the stored key cannot be opened with this master key.
+/// Finds or makes the key of a person, inside the tenant's transaction. The caller caches it once that has been
+/// committed. Throws DecodeError when the stored key cannot be opened with this master key.
 Task<KnownKey> load_or_make_key(TenantTx& tx, const Secret& master, const SubjectName& name);
 
 /// Opens a sealed value of a row read in `tx`: nothing when its person has been forgotten.

@@ -21,9 +21,9 @@ namespace wib::db {
 using Param = std::optional<std::string>;
 using Params = std::vector<Param>;
 
-/// Turns a value into a parameter's text. Specialised for bool, the integers, double, Uuid, StrongId, Instant; a feature
-/// specialises it for its enums with `static std::string text(const T&)`. Whatever reads as a std::string_view needs none,
-/// nor does a type with a `text()` of its own (E164).
+/// Turns a value into a parameter's text. Specialised for bool, the integers, double, Uuid, StrongId, Instant; a
+/// feature specialises it for its enums with `static std::string text(const T&)`. Whatever reads as a std::string_view
+/// needs none, nor does a type with a `text()` of its own (E164).
 template <class T>
 struct Encode;
 template <>
@@ -85,9 +85,9 @@ Param encode(const T& value) {
 /// For whom a transaction runs: bound by `wib.enter` before the first statement.
 struct Tenant {
     OrgId organization;
-    ActorKind actor_kind;            ///< session, api_key, job or webhook
-    std::optional<Uuid> actor;       ///< checked for expiry and revocation when session or api_key
-    std::string label{};             ///< job or vendor name
+    ActorKind actor_kind;       ///< session, api_key, job or webhook
+    std::optional<Uuid> actor;  ///< checked for expiry and revocation when session or api_key
+    std::string label{};        ///< job or vendor name
 };
 
 /// A person (or an account standing for one) whose values can be forgotten by destroying their key (design §13).
@@ -96,14 +96,14 @@ struct Subject {
     Uuid id;
 };
 
-/// One audit row, written in the transaction of the change it tells of (rules §6). With a user, address and agent are sealed
-/// under that user's key; without one they are a vendor's or a job's and stand as they are.
+/// One audit row, written in the transaction of the change it tells of (rules §6). With a user, address and agent are
+/// sealed under that user's key; without one they are a vendor's or a job's and stand as they are.
 struct AuditEntry {
     std::string_view action;         ///< "call:started"
     std::string_view resource_type;  ///< "call"
     std::optional<Uuid> resource{};
-    std::string old_value{};         ///< JSON object or empty
-    std::string new_value{};         ///< JSON object or empty; secrets never, phone numbers as last four
+    std::string old_value{};  ///< JSON object or empty
+    std::string new_value{};  ///< JSON object or empty; secrets never, phone numbers as last four
     std::optional<UserId> user{};
     std::string client_address{};
     std::string user_agent{};
@@ -124,8 +124,8 @@ struct RefusedError : std::exception {
 /// The ground shook: no connection, deadline passed, protocol broken. One catch per request turns it into 503/504.
 struct UnavailableError : std::exception {
     std::string reason;
-    /// Whether the change may stand although we could not hear so: only a commit (or a lone statement) that was sent and
-    /// never answered is in doubt.
+    /// Whether the change may stand although we could not hear so: only a commit (or a lone statement) that was sent
+    /// and never answered is in doubt.
     enum class Effect { none, in_doubt };
     Effect effect;
     explicit UnavailableError(std::string r, Effect e = Effect::none) : reason(std::move(r)), effect(e) {}
@@ -141,8 +141,8 @@ struct StatementError : std::exception {
     [[nodiscard]] const char* what() const noexcept override { return text.c_str(); }
 };
 
-/// A transaction in which the tenant is set and cannot be forgotten. BEGIN and `wib.enter` travel with the first statement,
-/// so a single read costs one round trip. Destroyed without commit(), it is rolled back.
+/// A transaction in which the tenant is set and cannot be forgotten. BEGIN and `wib.enter` travel with the first
+/// statement, so a single read costs one round trip. Destroyed without commit(), it is rolled back.
 class TenantTx {
   public:
     virtual ~TenantTx() = default;

@@ -257,7 +257,7 @@ Task<Connection::Then> Connection::one_request() {
         co_return Then::close;
     }
     if (*error == bhttp::error::end_of_stream || *error == bhttp::error::partial_message ||
-        error->category() == asio::error::get_system_category())
+        (*error && error->category() == asio::error::get_system_category()))
         co_return Then::close;
     if (*error == bhttp::error::header_limit)
         co_return co_await refuse({Code::header_too_large}, correlation_id(), Then::linger);

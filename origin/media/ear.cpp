@@ -109,14 +109,14 @@ Task<void> Ear::listen() {
 
 Task<void> Ear::listen_until_ended() {
     int failures = 0;
-    while (!ended_) {
+    for (;;) {
         // A vendor's session costs money and ends when nobody speaks for long: none without something to hear.
         while (pre_roll_.empty() && !ended_) co_await changed_.wait();
-        if (ended_) co_return;
+        if (pre_roll_.empty()) co_return;
         const auto since = clock_.steady();
-        if (co_await one_session() != Ending::lost) co_return;
+        if (co_await one_session() != Ending::lost || ended_) co_return;
         failures = clock_.steady() - since > kSteadySession ? 1 : failures + 1;
-        if (!ended_) co_await pause(failures);
+        co_await pause(failures);
     }
 }
 

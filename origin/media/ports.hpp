@@ -19,6 +19,11 @@ namespace wib::media {
 /// Which way a frame went on the consumer's leg: `consumer` is what they said, `heard` is what they were played.
 using record::Track;
 
+/// Who speaks on a track, as transcripts and events say it: what the consumer hears is the agent.
+[[nodiscard]] constexpr std::string_view speaker_of(Track track) {
+    return track == Track::consumer ? "consumer" : "agent";
+}
+
 // ---------------------------------------------------------------------------------------------------------------------------
 // Coming in
 
@@ -27,7 +32,7 @@ struct StreamClaim {
     OrgId organization;
     CallId call;
     LegId leg;
-    std::string language;   ///< BCP 47, "en"; what the recogniser is asked to listen for
+    std::string language;  ///< BCP 47, "en"; what the recogniser is asked to listen for
 };
 
 /// Why a stream token lets nobody in. The caller learns only STREAM_TOKEN_INVALID; the counter learns which.
@@ -87,7 +92,8 @@ class Recogniser {
   public:
     virtual ~Recogniser() = default;
     [[nodiscard]] virtual std::string name() const = 0;
-    virtual Task<Result<std::unique_ptr<RecogniserSession>, RecogniserError>> listen(std::string language, Deadline deadline) = 0;
+    virtual Task<Result<std::unique_ptr<RecogniserSession>, RecogniserError>> listen(std::string language,
+                                                                                     Deadline deadline) = 0;
 };
 
 // ---------------------------------------------------------------------------------------------------------------------------
@@ -95,13 +101,25 @@ class Recogniser {
 
 /// Why a recording stopped before its call.
 enum class RecordingFault { none, disk_full, unwritable };
+[[nodiscard]] constexpr std::string_view name(RecordingFault fault) {
+    switch (fault) {
+        case RecordingFault::none:
+            return "none";
+        case RecordingFault::disk_full:
+            return "disk_full";
+        case RecordingFault::unwritable:
+            return "unwritable";
+    }
+    return "";
+}
 
-/// The file behind a recording, as the media session sees it: bytes go in and are written by another thread. Calls on the
-/// session's executor; none of them waits. Destroyed without finish(), the file is left as a crash would leave it.
+/// The file behind a recording, as the media session sees it: bytes go in and are written by another thread. Calls on
+/// the session's executor; none of them waits. Destroyed without finish(), the recording is settled as interrupted.
 class SpoolFile {
   public:
     virtual ~SpoolFile() = default;
-    /// Whether the next append() will be taken: the writer is at most some seconds behind, and the disk takes what it gets.
+    /// Whether the next append() will be taken: the writer is at most some seconds behind, and the disk takes what it
+    /// gets.
     [[nodiscard]] virtual bool has_room() const = 0;
     virtual void append(Bytes bytes) = 0;
     [[nodiscard]] virtual RecordingFault fault() const = 0;
@@ -125,29 +143,45 @@ struct HeardWord {
     double confidence;
 };
 
-/// A turn that has ended, ready to be kept. (recording, track, session, order) name it, so that keeping it twice is once.
+/// A turn that has ended, ready to be kept. (recording, track, session, order) name it, so that keeping it twice is
+/// once.
 struct Segment {
     RecordingId recording;
     Track track;
-    std::uint32_t session;    ///< the track's recogniser sessions, counted from 0
+    std::uint32_t session;  ///< the track's recogniser sessions, counted from 0
     int order;
     std::string content;
     std::vector<HeardWord> words;
     std::chrono::milliseconds start;
     std::chrono::milliseconds end;
-    double confidence;        ///< mean over the words
+    double confidence;  ///< mean over the words
 };
 
 enum class HearingState { listening, lost, back, not_configured };
+[[nodiscard]] constexpr std::string_view name(HearingState state) {
+    switch (state) {
+        case HearingState::listening:
+            return "listening";
+        case HearingState::lost:
+            return "lost";
+        case HearingState::back:
+            return "back";
+        case HearingState::not_configured:
+            return "not_configured";
+    }
+    return "";
+}
 
-/// What a media session has to tell the record. Each is one transaction that keeps it and tells the browsers, and may be
-/// told again after a failure whose outcome is unknown. All throw db::UnavailableError and db::RefusedError.
+/// What a media session has to tell the record. Each is one transaction that keeps it and tells the browsers, and may
+/// be told again after a failure whose outcome is unknown. All throw db::UnavailableError, db::RefusedError,
+/// db::StatementError.
 class CallJournal {
   public:
     virtual ~CallJournal() = default;
     /// A recording has begun. Returns when the call's first recording began: zero of its time line.
     virtual Task<Instant> recording_began(StreamClaim claim, RecordingId recording, Instant at, Deadline deadline) = 0;
-    virtual Task<void> recording_failed(StreamClaim claim, RecordingId recording, RecordingFault fault, Deadline deadline) = 0;
+    virtual Task<void> recording_failed(StreamClaim claim, RecordingId recording, RecordingFault fault,
+                                        Deadline deadline) = 0;
     virtual Task<void> turn_ended(StreamClaim claim, Segment segment, Deadline deadline) = 0;
     virtual Task<void> hearing_changed(StreamClaim claim, Track track, HearingState state, Deadline deadline) = 0;
 };

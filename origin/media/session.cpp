@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/describe.hpp>
 #include <boost/system/system_error.hpp>
 #include <cmath>
 
 #include "origin/db/tenant_tx.hpp"
 #include "origin/runtime/within.hpp"
+#include "shared/api/live.hpp"
 #include "shared/codec/reflect.hpp"
 
 namespace wib::media {
@@ -25,57 +25,25 @@ constexpr std::size_t kMostNews = 2000;
 /// Handed to the writer at once when this much has gathered.
 constexpr std::size_t kMostUnwritten = 32 * 1024;
 constexpr std::chrono::seconds kJournalAttempt{5};
-constexpr milliseconds kLongestJournalPause{5000};
 constexpr std::chrono::seconds kJournalAtStop{2};
-
-std::string_view speaker(Track track) { return track == Track::consumer ? "consumer" : "agent"; }
 
 std::string_view name(NotUnderstood why) {
     switch (why) {
-        case NotUnderstood::not_json: return "not_json";
-        case NotUnderstood::missing_field: return "missing_field";
-        case NotUnderstood::bad_number: return "bad_number";
-        case NotUnderstood::bad_audio: return "bad_audio";
-        case NotUnderstood::too_long: return "too_long";
-        case NotUnderstood::unsupported_codec: return "unsupported_codec";
+        case NotUnderstood::not_json:
+            return "not_json";
+        case NotUnderstood::missing_field:
+            return "missing_field";
+        case NotUnderstood::bad_number:
+            return "bad_number";
+        case NotUnderstood::bad_audio:
+            return "bad_audio";
+        case NotUnderstood::too_long:
+            return "too_long";
+        case NotUnderstood::unsupported_codec:
+            return "unsupported_codec";
     }
     return "";
 }
-
-std::string_view name(RecordingFault fault) {
-    switch (fault) {
-        case RecordingFault::none: return "none";
-        case RecordingFault::disk_full: return "disk_full";
-        case RecordingFault::unwritable: return "unwritable";
-    }
-    return "";
-}
-
-std::string_view name(HearingState state) {
-    switch (state) {
-        case HearingState::listening: return "listening";
-        case HearingState::lost: return "lost";
-        case HearingState::back: return "back";
-        case HearingState::not_configured: return "not_configured";
-    }
-    return "";
-}
-
-struct PartialEvent {
-    std::string call_id;
-    std::string speaker;
-    std::string text;
-    std::int64_t start_ms;
-    std::int64_t sent_at_us;
-};
-BOOST_DESCRIBE_STRUCT(PartialEvent, (), (call_id, speaker, text, start_ms, sent_at_us))
-
-struct LevelEvent {
-    std::string call_id;
-    double agent;
-    double consumer;
-};
-BOOST_DESCRIBE_STRUCT(LevelEvent, (), (call_id, agent, consumer))
 
 }  // namespace
 
@@ -87,14 +55,17 @@ MediaSession::MediaSession(boost::asio::any_io_executor executor, MediaParts& pa
       dialect_(std::move(dialect)),
       log_(parts.log.with({{"call_id", claim_.call}, {"leg_id", claim_.leg}})),
       jitter_{JitterBuffer{Track::consumer, parts.settings.jitter}, JitterBuffer{Track::heard, parts.settings.jitter}},
-      ears_{Ear{executor, Track::consumer, parts.recogniser, claim_.language, parts.settings.ear, *this, parts.clock, parts.random},
-            Ear{executor, Track::heard, parts.recogniser, claim_.language, parts.settings.ear, *this, parts.clock, parts.random}},
+      ears_{Ear{executor, Track::consumer, parts.recogniser, claim_.language, parts.settings.ear, *this, parts.clock,
+                parts.random},
+            Ear{executor, Track::heard, parts.recogniser, claim_.language, parts.settings.ear, *this, parts.clock,
+                parts.random}},
       heard_from_carrier_(parts.clock.steady()),
       flushed_(heard_from_carrier_),
       levels_told_(heard_from_carrier_),
       journal_changed_(executor) {}
 
-// Recogniser and database are slower than the carrier and may be gone: none of the four waits for another but at the end.
+// Recogniser and database are slower than the carrier and may be gone: none of the four waits for another but at the
+// end.
 Task<void> MediaSession::run(std::unique_ptr<ws::Socket> socket) {
     parts_.metrics.streams.add(1);
     co_await (hear_carrier(std::move(socket)) && listen(ears_[0]) && listen(ears_[1]) && write_journal());
@@ -205,8 +176,8 @@ void MediaSession::tick() {
 
 void MediaSession::frame(const Frame& frame) {
     if (!file_) begin_recording(frame);
-    stream_end_ms_ = std::max(stream_end_ms_,
-                              frame.timestamp_ms + static_cast<std::uint32_t>(frame.payload.size() / record::kSamplesPerMs));
+    stream_end_ms_ = std::max(
+        stream_end_ms_, frame.timestamp_ms + static_cast<std::uint32_t>(frame.payload.size() / record::kSamplesPerMs));
     const auto position = placement_.place(frame);
     keep(frame);
     if (frame.arrival == Arrival::late) return;  // the listeners have moved on
@@ -241,7 +212,8 @@ void MediaSession::keep(const Frame& frame) {
     auto& missing = overload_[index(frame.track)];
     if (!file_->has_room()) {
         parts_.metrics.overload.add();
-        if (!missing) missing = Gap{.track = frame.track, .cause = record::GapCause::overload, .first_chunk = frame.chunk};
+        if (!missing)
+            missing = Gap{.track = frame.track, .cause = record::GapCause::overload, .first_chunk = frame.chunk};
         ++missing->missing;
         return;
     }
@@ -299,12 +271,13 @@ Task<void> MediaSession::listen(Ear& ear) {
 }
 
 void MediaSession::partial(Track track, Partial partial) {
-    const PartialEvent event{.call_id = to_string(claim_.call),
-                             .speaker = std::string{speaker(track)},
-                             .text = std::move(partial.text),
-                             .start_ms = (partial.start + zero_offset_).count(),
-                             .sent_at_us = unix_micros(partial.last_audio_received)};
-    parts_.live.publish({.organization = claim_.organization, .call = claim_.call, .kind = "partial", .data = codec::print(event)});
+    const api::PartialEvent event{.call_id = claim_.call,
+                                  .speaker = std::string{speaker_of(track)},
+                                  .text = std::move(partial.text),
+                                  .start_ms = (partial.start + zero_offset_).count(),
+                                  .sent_at_us = unix_micros(partial.last_audio_received)};
+    parts_.live.publish(
+        {.organization = claim_.organization, .call = claim_.call, .kind = "partial", .data = codec::print(event)});
 }
 
 void MediaSession::turn(Track track, std::uint32_t session, Turn turn) {
@@ -319,14 +292,15 @@ void MediaSession::turn(Track track, std::uint32_t session, Turn turn) {
                     .confidence = 0};
     for (auto& word : turn.words) {
         segment.confidence += word.confidence / static_cast<double>(turn.words.size());
-        segment.words.push_back({.text = std::move(word.text), .start = word.start, .end = word.end, .confidence = word.confidence});
+        segment.words.push_back(
+            {.text = std::move(word.text), .start = word.start, .end = word.end, .confidence = word.confidence});
     }
     note(std::move(segment));
 }
 
 void MediaSession::hearing(Track track, HearingState state) {
     parts_.metrics.hearing.with({std::string{name(state)}}).add();
-    if (state == HearingState::lost) log_.warn("recogniser_lost", {{"speaker", speaker(track)}});
+    if (state == HearingState::lost) log_.warn("recogniser_lost", {{"speaker", speaker_of(track)}});
     note(HearingChanged{.track = track, .state = state});
 }
 
@@ -334,13 +308,14 @@ void MediaSession::tell_levels() {
     levels_told_ = parts_.clock.steady();
     if (!codec_) return;
     const auto rounded = [](double level) { return std::round(level * 1000.0) / 1000.0; };
-    const LevelEvent event{.call_id = to_string(claim_.call),
-                           .agent = rounded(meters_[index(Track::heard)]->take()),
-                           .consumer = rounded(meters_[index(Track::consumer)]->take())};
+    const api::LevelEvent event{.call_id = claim_.call,
+                                .agent = rounded(meters_[index(Track::heard)]->take()),
+                                .consumer = rounded(meters_[index(Track::consumer)]->take())};
     const bool silent = event.agent == 0 && event.consumer == 0;
     if (silent && levels_were_silent_) return;
     levels_were_silent_ = silent;
-    parts_.live.publish({.organization = claim_.organization, .call = claim_.call, .kind = "level", .data = codec::print(event)});
+    parts_.live.publish(
+        {.organization = claim_.organization, .call = claim_.call, .kind = "level", .data = codec::print(event)});
 }
 
 void MediaSession::note(News news) {
@@ -380,24 +355,27 @@ Task<void> MediaSession::write_entry(Entry entry) {
     auto pause = parts_.settings.journal_pause;
     for (;;) {
         std::string reason;
+        bool is_final = false;
         try {
             co_await write_once(entry.news, parts_.clock.in(kJournalAttempt));
             co_return;
         } catch (const db::UnavailableError& unavailable) {
             reason = unavailable.reason;
         } catch (const db::RefusedError& refused) {
-            parts_.metrics.journal_dropped.add();
-            log_.error("media_journal_refused", {{"constraint", refused.constraint}});
-            co_return;
+            reason = refused.constraint;
+            is_final = true;
+        } catch (const db::StatementError& broken) {
+            reason = broken.text;
+            is_final = true;
         }
-        if (parts_.clock.steady() - entry.since >= parts_.settings.journal) {
+        if (is_final || parts_.clock.steady() - entry.since >= parts_.settings.journal) {
             parts_.metrics.journal_dropped.add();
             log_.error("media_journal_dropped", {{"news", 1}, {"reason", reason}});
             co_return;
         }
         parts_.metrics.journal_retries.add();
         co_await sleep_until(parts_.clock.in(pause));
-        pause = std::min(pause * 2, kLongestJournalPause);
+        pause = std::min(pause * 2, parts_.settings.longest_journal_pause);
     }
 }
 

@@ -28,7 +28,8 @@ struct MediaSettings {
     std::chrono::seconds silence{300};             ///< a carrier that says nothing at all for so long is gone
     std::chrono::milliseconds goodbye{2000};       ///< for closing politely
     std::chrono::seconds journal{600};             ///< how long news waits for the database before it is given up
-    std::chrono::milliseconds journal_pause{200};  ///< before the first repetition; doubles up to 5 s
+    std::chrono::milliseconds journal_pause{200};  ///< before the first repetition; doubles
+    std::chrono::milliseconds longest_journal_pause{5000};
     EarSettings ear{};
 };
 

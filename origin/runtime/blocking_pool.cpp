@@ -3,7 +3,6 @@
 #include <pthread.h>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <condition_variable>
@@ -29,12 +28,11 @@ struct Call {
 
 struct Job {
     std::move_only_function<void()> work;
-    asio::any_io_executor home;  // tracks outstanding work, so the context waits for us
+    asio::any_io_executor home;
     std::shared_ptr<Call> call;
 
     void tell() {
-        auto target = std::move(home);
-        asio::post(target, [c = std::move(call)] {
+        asio::post(home, [c = std::move(call)] {
             c->done = true;
             c->ended.notify();
         });
@@ -96,8 +94,7 @@ Task<bool> BlockingPool::run_erased(std::move_only_function<void()> work, Deadli
     {
         const std::scoped_lock lock{state_->mutex};
         if (state_->stopping || state_->waiting.size() >= state_->capacity) throw PoolFullError{};
-        state_->waiting.push_back(
-            {std::move(work), asio::prefer(home, asio::execution::outstanding_work.tracked), call});
+        state_->waiting.push_back({std::move(work), home, call});
     }
     state_->arrived.notify_one();
     while (!call->done)

@@ -22,9 +22,9 @@ Task<bool> detail::ended_before(Deadline deadline, Task<void> task) {
                                      timer.async_wait(asio::deferred))
             .async_wait(wait_for_one(), asio::use_awaitable);
 
-    const bool timer_was_first = order[0] == 1 && !timer_error;
-    if (failure && !timer_was_first) std::rethrow_exception(failure);
-    co_return !failure;
+    if (order[0] == 1 && !timer_error) co_return false;
+    if (failure) std::rethrow_exception(failure);
+    co_return true;
 }
 
 Task<First> first_to_end(Task<void> left, Task<void> right) {

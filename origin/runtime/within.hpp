@@ -29,13 +29,13 @@ Task<void> into(std::optional<T>& slot, Task<T> task) {
 }  // namespace detail
 
 /// Runs the task until the deadline; the only place where a timer races work. The loser is cancelled and awaited before
-/// this returns, so references handed to the task stay valid. A throw inside the task arrives here unchanged.
-/// An answer that is there at the deadline counts.
+/// this returns, so references handed to the task stay valid. A throw inside the task arrives here unchanged. Once the
+/// deadline has come it is Late, whatever the task still returned while it was being cancelled.
 template <class T>
 Task<Result<T, Late>> within(Deadline deadline, Task<T> task) {
     std::optional<T> answer;
-    co_await detail::ended_before(deadline, detail::into(answer, std::move(task)));
-    if (!answer) co_return wib::unexpected(Late{});
+    if (!co_await detail::ended_before(deadline, detail::into(answer, std::move(task))))
+        co_return wib::unexpected(Late{});
     co_return std::move(*answer);
 }
 

@@ -34,7 +34,8 @@ Task<CarrierWebhook::Taken> CarrierWebhook::take(std::string vendor, std::string
     if (reader == readers_.end()) co_return Taken::no_event;
     const auto event = reader->second(body, shop_.clock.now());
     if (!event) co_return Taken::no_event;
-    if (const auto whose = co_await find_call(*event, deadline)) co_return co_await apply(*event, *whose, body, deadline);
+    if (const auto whose = co_await find_call(*event, deadline))
+        co_return co_await apply(*event, *whose, body, deadline);
     co_await keep(*event, body, deadline);
     shop_.counters.unknown.add();
     co_return Taken::kept;
@@ -42,7 +43,8 @@ Task<CarrierWebhook::Taken> CarrierWebhook::take(std::string vendor, std::string
 
 Task<std::optional<CarrierWebhook::Whose>> CarrierWebhook::find_call(const webhooks::CarrierEvent& event,
                                                                      Deadline deadline) {
-    // Our own signed word on it needs no look-up, and is there even when the carrier is faster than the answer to our dial.
+    // Our own signed word on it needs no look-up, and is there even when the carrier is faster than the answer to our
+    // dial.
     if (const auto state = identity::open_client_state(event.client_state, shop_.key))
         co_return Whose{state->organization, state->call, state->leg};
     if (event.control_id.empty()) co_return std::nullopt;
@@ -59,7 +61,8 @@ Task<CarrierWebhook::Taken> CarrierWebhook::apply(const webhooks::CarrierEvent& 
                                         .actor = std::nullopt,
                                         .label = event.carrier},
                                        deadline);
-    // No call yet while the event is written: the inbox points at calls, and the caller's transaction may still be under way.
+    // No call yet while the event is written: the inbox points at calls, and the caller's transaction may still be
+    // under way.
     tx->queue(sql::receive_event, event.carrier, event.event_id, event.event_type, event.occurred_at,
               whose.organization, std::nullopt, body);
     auto call = co_await OpenCall::open_for_event(shop_, *tx, whose.call, event.carrier, event.event_id);

@@ -14,8 +14,8 @@ namespace wib::voice {
 using ReadEvent = std::function<std::optional<webhooks::CarrierEvent>(std::string_view body, Instant received_at)>;
 using EventReaders = std::map<std::string, ReadEvent, std::less<>>;
 
-/// Takes in what carriers tell. When `take` returns, the event is durable: applied in the same transaction that notes it,
-/// known already, or kept until the call it speaks of is known.
+/// Takes in what carriers tell. When `take` returns, the event is durable: applied in the same transaction that notes
+/// it, known already, or kept until the call it speaks of is known.
 class CarrierWebhook {
   public:
     CarrierWebhook(EventReaders readers, Workshop& shop, db::Database& database, Outbox& outbox, observe::Log log);
@@ -39,7 +39,8 @@ class CarrierWebhook {
         LegId leg;
     };
     Task<std::optional<Whose>> find_call(const webhooks::CarrierEvent& event, Deadline deadline);
-    Task<Taken> apply(const webhooks::CarrierEvent& event, const Whose& whose, std::string_view body, Deadline deadline);
+    Task<Taken> apply(const webhooks::CarrierEvent& event, const Whose& whose, std::string_view body,
+                      Deadline deadline);
     Task<void> keep(const webhooks::CarrierEvent& event, std::string_view body, Deadline deadline);
 
     EventReaders readers_;

@@ -11,7 +11,8 @@ enum class EndRefusal { no_such_call, already_over };
 /// A person ends a call: it is over for the record at once, its lines as soon as the carrier has been told.
 class EndCall {
   public:
-    EndCall(Workshop& shop, db::Database& database, Outbox& outbox) : shop_(shop), database_(database), outbox_(outbox) {}
+    EndCall(Workshop& shop, db::Database& database, Outbox& outbox)
+        : shop_(shop), database_(database), outbox_(outbox) {}
     Task<Result<void, EndRefusal>> run(const http::RequestContext& request, CallId call);
 
   private:

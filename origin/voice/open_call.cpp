@@ -49,7 +49,9 @@ std::optional<std::string> failure_word(const Ended& ended) {
     return ended.ended_by == Leg::agent ? "agent_" + cause : cause;
 }
 
-std::int64_t whole_seconds(Duration d) { return std::chrono::round<std::chrono::seconds>(d).count(); }
+std::int64_t whole_seconds(Duration d) {
+    return std::chrono::round<std::chrono::seconds>(d).count();
+}
 
 std::string payload_of(const News& news) {
     FactPayload payload;
@@ -139,7 +141,9 @@ void OpenCall::learn(const News& news) {
     for (const auto& effect : effects) carry_out(effect);
 }
 
-void OpenCall::dial_first() { carry_out(Dial{call_.legs.front().role}); }
+void OpenCall::dial_first() {
+    carry_out(Dial{call_.legs.front().role});
+}
 
 void OpenCall::carry_out(const Effect& effect) {
     const auto now = shop_->clock.now();

@@ -53,15 +53,15 @@ struct Aftermath {
     std::vector<live::Event> events;
 };
 
-/// One call inside one transaction, under its row lock: news is learned, then everything that follows from it (facts, row, legs,
-/// commands, audit, timeline) is written and committed together.
+/// One call inside one transaction, under its row lock: news is learned, then everything that follows from it (facts,
+/// row, legs, commands, audit, timeline) is written and committed together.
 class OpenCall {
   public:
     /// Nothing when the organisation has no such call.
     static Task<std::optional<OpenCall>> open(Workshop& shop, db::TenantTx& tx, CallId call);
     /// The same, with the standing of a carrier's event that is written in this transaction (see receive_event.sql).
-    static Task<std::optional<OpenCall>> open_for_event(Workshop& shop, db::TenantTx& tx, CallId call, std::string vendor,
-                                                        std::string event_id);
+    static Task<std::optional<OpenCall>> open_for_event(Workshop& shop, db::TenantTx& tx, CallId call,
+                                                        std::string vendor, std::string event_id);
     /// A call that is being written in this very transaction.
     OpenCall(Workshop& shop, db::TenantTx& tx, CallRecord call);
 

@@ -101,7 +101,8 @@ Task<Sent> Outbox::send(Errand errand, Deadline deadline) {
         co_await drop(errand, step, deadline);
         co_return Sent{.outcome = Sent::Outcome::dropped};
     }
-    if (command.open.kind == CommandKind::dial) co_return co_await settle(errand, co_await dial(errand, deadline), deadline);
+    if (command.open.kind == CommandKind::dial)
+        co_return co_await settle(errand, co_await dial(errand, deadline), deadline);
     auto told = co_await tell(errand, deadline);
     auto answer = told ? Result<Dialed, CarrierError>{Dialed{}} : unexpected(std::move(told.error()));
     co_return co_await settle(errand, std::move(answer), deadline);
@@ -139,10 +140,10 @@ Task<Result<void, CarrierError>> Outbox::tell(const Errand& errand, Deadline dea
         case CommandKind::speak:
             co_return co_await carrier_.speak(command.id, control_id, command.detail.text.value_or(""), deadline);
         case CommandKind::start_stream:
-            co_return co_await carrier_.start_stream(command.id, control_id,
-                                                     {.url = config_.media_url + "/" + carrier_.name(),
-                                                      .token = stream_token(command, shop_.key).reveal()},
-                                                     deadline);
+            co_return co_await carrier_.start_stream(
+                command.id, control_id,
+                {.url = config_.media_url + "/" + carrier_.name(), .token = stream_token(command, shop_.key).reveal()},
+                deadline);
         case CommandKind::hangup:
         case CommandKind::dial:
             break;
@@ -227,8 +228,17 @@ Task<void> Outbox::run() {
         while (under_way_ >= kErrandsAtOnce) co_await room_.wait();
         ++under_way_;
         const auto call = errand->call.id;
-        // The scope holds more than we let in, so it refuses only when it is closing; then the row is left to the next process.
+        // The scope holds more than we let in, so it refuses only when it is closing; then the row is left to the next
+        // process.
         if (!errands_.start("errand", run_errand(std::move(*errand)))) log_.info("errand_left", {{"call_id", call}});
+    }
+}
+
+Task<void> Outbox::drain(Deadline deadline) {
+    for (;;) {
+        auto errand = co_await waiting_.receive(shop_.clock.in({}));
+        if (!errand || !*errand || deadline.passed(shop_.clock.steady())) co_return;
+        co_await send(std::move(**errand), deadline.capped(shop_.clock.steady(), kErrandPatience));
     }
 }
 

@@ -28,7 +28,7 @@ struct Sent {
         dropped,    ///< not sent: it had become pointless, or may not be sent any more
     };
     Outcome outcome;
-    std::string control_id{};                ///< of a leg dialled just now
+    std::string control_id{};  ///< of a leg dialled just now
     std::optional<CarrierError> error{};
 };
 
@@ -37,23 +37,28 @@ struct OutboxConfig {
     std::string media_url;  ///< WIB_MEDIA_URL; the carrier's name is added
 };
 
-/// Carries commands from the outbox to the carrier. A command's first sending is written before it leaves; a dial is never sent
-/// again once the carrier may have forgotten its id; what became of it is written together with what follows from it.
-/// Runs on one executor, except `send` and `hand_over`, which any thread may call.
+/// Carries commands from the outbox to the carrier. A command's first sending is written before it leaves; a dial is
+/// never sent again once the carrier may have forgotten its id; what became of it is written together with what follows
+/// from it. Runs on one executor, except `send` and `hand_over`, which any thread may call.
 class Outbox {
   public:
     Outbox(boost::asio::any_io_executor home, OutboxConfig config, Workshop& shop, db::Database& database,
            CallCarrier& carrier, live::Publisher& publisher, observe::Log log);
     ~Outbox();
 
-    /// Sends a command that was just written or claimed, and writes down what became of it. What follows is handed over.
+    /// Sends a command that was just written or claimed, and writes down what became of it. What follows is handed
+    /// over.
     Task<Sent> send(Errand errand, Deadline deadline);
-    /// Shows a committed change and sends its commands soon, on the outbox's own executor. Never waits: what does not fit is
-    /// found by the sweep.
+    /// Shows a committed change and sends its commands soon, on the outbox's own executor. Never waits: what does not
+    /// fit is found by the sweep.
     void hand_over(Aftermath aftermath);
     /// Sends what hand_over() brought, until cancelled.
     Task<void> run();
-    /// Claims the commands whose time has come: one more sending of each is written down, and is now the caller's to make.
+    /// Sends what was handed over, and what follows from it, until nothing waits: for a process that ends, instead of
+    /// run().
+    Task<void> drain(Deadline deadline);
+    /// Claims the commands whose time has come: one more sending of each is written down, and is now the caller's to
+    /// make.
     Task<std::vector<Errand>> claim_due(Deadline deadline);
     /// Claims them and has them sent by run().
     Task<void> sweep(Deadline deadline);

@@ -36,18 +36,21 @@ T read_json(std::string_view text) {
     return std::move(*value);
 }
 
-codec::RawJson read_raw(const db::Field& field) { return {std::string{field.text()}}; }
+codec::RawJson read_raw(const db::Field& field) {
+    return {std::string{field.text()}};
+}
 
-Task<bool> exists(db::TenantTx& tx, CallId call) { co_return !(co_await tx.exec(sql::find_call_id, call)).empty(); }
+Task<bool> exists(db::TenantTx& tx, CallId call) {
+    co_return !(co_await tx.exec(sql::find_call_id, call)).empty();
+}
 
 }  // namespace
 
-Task<api::CallListReply> list_calls(db::TenantTx& tx, CallFilter filter, api::PageQuery page) {
+Task<api::CallListReply> page_of_calls(db::TenantTx& tx, CallFilter filter, api::PageQuery page) {
     const auto rows =
         co_await tx.exec(sql::list_calls, filter.status, filter.direction, filter.number, page.limit, page.offset());
-    api::CallListReply reply{.success = true,
-                             .calls = {},
-                             .pagination = api::paginate(page, rows.front()["total"].as<std::int64_t>())};
+    api::CallListReply reply{
+        .success = true, .calls = {}, .pagination = api::paginate(page, rows.front()["total"].as<std::int64_t>())};
     for (const auto row : rows)
         if (!row["id"].is_null()) reply.calls.push_back(read_call(row));
     co_return reply;
@@ -65,7 +68,7 @@ Task<std::optional<api::CallDetail>> find_call(db::TenantTx& tx, CallId call) {
     co_return detail;
 }
 
-Task<std::optional<api::TimelineReply>> list_timeline(db::TenantTx& tx, CallId call) {
+Task<std::optional<api::TimelineReply>> timeline_of(db::TenantTx& tx, CallId call) {
     if (!co_await exists(tx, call)) co_return std::nullopt;
     api::TimelineReply reply{.success = true, .events = {}};
     for (const auto row : co_await tx.exec(sql::list_timeline, call))
@@ -76,8 +79,8 @@ Task<std::optional<api::TimelineReply>> list_timeline(db::TenantTx& tx, CallId c
     co_return reply;
 }
 
-Task<std::optional<api::TranscriptReply>> list_transcript(db::TenantTx& tx, CallId call, std::int32_t after,
-                                                          std::int32_t limit) {
+Task<std::optional<api::TranscriptReply>> transcript_of(db::TenantTx& tx, CallId call, std::int32_t after,
+                                                        std::int32_t limit) {
     if (!co_await exists(tx, call)) co_return std::nullopt;
     api::TranscriptReply reply{.success = true, .segments = {}, .last_index = after};
     for (const auto row : co_await tx.exec(sql::list_segments, call, after, limit)) {
@@ -94,12 +97,11 @@ Task<std::optional<api::TranscriptReply>> list_transcript(db::TenantTx& tx, Call
     co_return reply;
 }
 
-Task<api::AuditListReply> list_audit(db::TenantTx& tx, AuditFilter filter, api::PageQuery page) {
+Task<api::AuditListReply> page_of_audit(db::TenantTx& tx, AuditFilter filter, api::PageQuery page) {
     const auto rows =
         co_await tx.exec(sql::list_audit, filter.resource, filter.resource_type, page.limit, page.offset());
-    api::AuditListReply reply{.success = true,
-                              .audit_logs = {},
-                              .pagination = api::paginate(page, rows.front()["total"].as<std::int64_t>())};
+    api::AuditListReply reply{
+        .success = true, .audit_logs = {}, .pagination = api::paginate(page, rows.front()["total"].as<std::int64_t>())};
     for (const auto row : rows) {
         if (row["id"].is_null()) continue;
         reply.audit_logs.push_back({.id = {row["id"].as<Uuid>()},

@@ -44,13 +44,13 @@ struct CallRecord {
 
 /// What a command says beyond its kind and leg; the outbox's payload.
 struct CommandDetail {
-    std::optional<std::string> text;           ///< to speak
-    std::optional<Instant> stream_expires;     ///< media is asked for, with a token that lives so long
+    std::optional<std::string> text;        ///< to speak
+    std::optional<Instant> stream_expires;  ///< media is asked for, with a token that lives so long
 };
 BOOST_DESCRIBE_STRUCT(CommandDetail, (), (text, stream_expires))
 
-/// A command in the outbox. Its id is the carrier's idempotency key and the nonce of the stream token it carries, so that
-/// sending it again sends the same bytes.
+/// A command in the outbox. Its id is the carrier's idempotency key and the nonce of the stream token it carries, so
+/// that sending it again sends the same bytes.
 struct Command {
     CommandId id;
     OrgId organization;

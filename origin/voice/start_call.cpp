@@ -97,7 +97,9 @@ struct ProblemOf {
 
 }  // namespace
 
-api::Problem problem(const StartRefusal& refusal) { return std::visit(ProblemOf{}, refusal); }
+api::Problem problem(const StartRefusal& refusal) {
+    return std::visit(ProblemOf{}, refusal);
+}
 
 struct StartCall::Caller {
     std::string plan;
@@ -131,8 +133,8 @@ Task<Result<StartedCall, StartRefusal>> StartCall::run(const http::RequestContex
     const auto gate = decide_gate({.to_number = command.to_number.value(), .organisation_active = caller.is_active});
     if (const auto* check = gate.blocked_by()) {
         auto entry = http::audit_of(request, "compliance:predial_blocked", "call", std::nullopt);
-        entry.new_value = codec::print(
-            BlockedAudit{last_four(command.to_number.value()), std::string{check->name}, check->reason});
+        entry.new_value =
+            codec::print(BlockedAudit{last_four(command.to_number.value()), std::string{check->name}, check->reason});
         tx->audit(entry);
         co_await tx->commit();
         co_return unexpected(StartRefusal{Blocked{gate}});
@@ -189,7 +191,8 @@ Task<Result<StartedCall, StartRefusal>> StartCall::run(const http::RequestContex
         if (sent.outcome == Sent::Outcome::done) started.status = CallStatus::initiated;
         if (!sent.control_id.empty()) started.control_id = sent.control_id;
     } catch (const db::UnavailableError&) {
-        // The call and its command are committed: what became of the dial is found out by the sweep or told by a webhook.
+        // The call and its command are committed: what became of the dial is found out by the sweep or told by a
+        // webhook.
     }
     co_return started;
 }

@@ -20,20 +20,20 @@ struct StartedCall {
     CallId id;
     std::optional<std::string> control_id;  ///< the carrier's id of the first leg, once it has told
     std::string to;
-    std::string from;                       ///< the number the consumer sees
+    std::string from;  ///< the number the consumer sees
     Flow flow;
-    CallStatus status;                      ///< initiated, or pending when the carrier did not answer in time
+    CallStatus status;  ///< initiated, or pending when the carrier did not answer in time
 };
 
 /// Why there is no call.
-struct AgentNumberMissing {};    ///< a bridge call without the agent's phone
-struct CallerIdNotTheirs {};     ///< the caller id asked for is not the organisation's
-struct NoCallerId {};            ///< the organisation has no number, and none is configured
+struct AgentNumberMissing {};  ///< a bridge call without the agent's phone
+struct CallerIdNotTheirs {};   ///< the caller id asked for is not the organisation's
+struct NoCallerId {};          ///< the organisation has no number, and none is configured
 struct Blocked {
     GateDecision gate;
 };
 struct CarrierFailed {
-    CallId call;                 ///< it stands as failed
+    CallId call;  ///< it stands as failed
     CarrierError::Kind kind;
 };
 using StartRefusal = std::variant<AgentNumberMissing, CallerIdNotTheirs, NoCallerId, Blocked, CarrierFailed>;
@@ -49,7 +49,8 @@ class StartCall {
   private:
     struct Caller;
     Task<Caller> load_caller(db::TenantTx& tx);
-    Task<Aftermath> write(const http::RequestContext& request, db::TenantTx& tx, CallRecord call, const GateDecision& gate);
+    Task<Aftermath> write(const http::RequestContext& request, db::TenantTx& tx, CallRecord call,
+                          const GateDecision& gate);
 
     StartCallConfig config_;
     Workshop& shop_;

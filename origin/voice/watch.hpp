@@ -4,15 +4,15 @@
 
 namespace wib::voice {
 
-/// What time does to calls: commands that were not settled are tried again, kept events find their call, and calls of which news
-/// is missing are given up visibly. Every second, and once when the process starts.
+/// What time does to calls: commands that were not settled are tried again, kept events find their call, and calls of
+/// which news is missing are given up visibly. Every second, and once when the process starts.
 class Watch {
   public:
     Watch(Workshop& shop, db::Database& database, Outbox& outbox, CarrierWebhook& webhook, observe::Log log)
         : shop_(shop), database_(database), outbox_(outbox), webhook_(webhook), log_(std::move(log)) {}
 
-    /// For a process that has just started: media sockets of calls that were live ended with the process before, so their
-    /// streams are asked for again.
+    /// For a process that has just started: media sockets of calls that were live ended with the process before, so
+    /// their streams are asked for again.
     Task<void> settle_on_start(Deadline deadline);
     /// Looks every second until cancelled. What cannot be done now (the database is away) is done later.
     Task<void> run();

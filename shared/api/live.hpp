@@ -67,12 +67,13 @@ struct RecordingEvent {
 };
 BOOST_DESCRIBE_STRUCT(RecordingEvent, (), (call_id, recording_id, status, duration_ms))
 
-/// recogniser: whether we hear. `state` is listening, lost or back.
+/// recogniser: whether we hear this speaker. `state` is listening, lost, back or not_configured.
 struct RecogniserEvent {
     CallId call_id;
     std::string state;
+    std::string speaker;
 };
-BOOST_DESCRIBE_STRUCT(RecogniserEvent, (), (call_id, state))
+BOOST_DESCRIBE_STRUCT(RecogniserEvent, (), (call_id, state, speaker))
 
 /// level: how loud each side is, 0 to 1, at most five times a second; never stored.
 struct LevelEvent {

@@ -22,8 +22,10 @@ std::optional<E164> E164::parse(std::string_view text) {
 namespace contact {
 namespace {
 
+// +1, an area code and an exchange: neither begins with 0 or 1 (NANP).
 bool is_north_american(const E164& number) {
-    return number.value().size() == 12 && number.value().starts_with("+1");
+    const auto& text = number.value();
+    return text.size() == 12 && text.starts_with("+1") && text[2] >= '2' && text[5] >= '2';
 }
 
 }  // namespace

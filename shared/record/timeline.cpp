@@ -52,6 +52,7 @@ void Summariser::add(const Record& record) {
             auto& track = sum.tracks[static_cast<std::size_t>(g.track)];
             ++track.gaps;
             track.missing += g.missing;
+            if (sum.first_gaps.size() < kMostGapsTold) sum.first_gaps.push_back(g);
         }
         void operator()(const Paused& p) const { sum.pauses.push_back({.from_ms = p.timestamp_ms}); }
         void operator()(const Resumed& r) const {

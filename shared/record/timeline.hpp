@@ -47,6 +47,8 @@ struct TrackSummary {
     std::uint64_t missing = 0;  ///< chunks that never came or could not be kept; late ones counted back
 };
 
+inline constexpr std::size_t kMostGapsTold = 500;
+
 struct Pause {
     std::uint32_t from_ms = 0;             ///< stream clock
     std::optional<std::uint32_t> to_ms{};  ///< nothing: still paused at the end
@@ -57,6 +59,7 @@ struct SpoolSummary {
     std::optional<Header> header;
     std::array<TrackSummary, 2> tracks{};  ///< by Track
     std::vector<Pause> pauses;
+    std::vector<Gap> first_gaps;  ///< at most kMostGapsTold; the tracks count all of them
     std::optional<std::uint32_t> first_timestamp_ms;
     std::uint32_t last_timestamp_ms = 0;  ///< of the last frame in time, or of the end record when it says more
     std::optional<End> end;               ///< nothing: the file was not ended

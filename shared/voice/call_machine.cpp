@@ -36,6 +36,7 @@ LegState fold_leg(const FactSet& facts, Leg leg) {
         .bridged_at = time_of(facts.first(FactKind::bridged, leg)),
         .ended_at = time_of(end),
         .rang = facts.has(FactKind::ringing, leg),
+        .given_up = end && !heard,
         .cause = end ? end->cause : Cause::none,
     };
 }
@@ -190,7 +191,8 @@ std::vector<Alarm> alarms(const CallPlan& plan, const FactSet& facts) {
         if (agent_waits_in_vain(plan, state) && !facts.has(FactKind::announced, Leg::agent))
             set.push_back({ended->at + kStepPatience, FactKind::announced, Leg::agent});
         for (const auto leg : kCarrierLegs)
-            if (state.leg(leg).open()) give_up(leg, Cause::unheard, ended->at + kHangUpPatience);
+            if (const auto& known = state.leg(leg); known.open() && !known.given_up)
+                give_up(leg, Cause::unheard, ended->at + kHangUpPatience);
         return set;
     }
 

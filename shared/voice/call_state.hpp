@@ -81,11 +81,14 @@ struct LegState {
     bool requested = false;
     std::optional<Instant> dialed_at{}, answered_at{}, bridged_at{}, ended_at{};
     bool rang = false;
+    bool given_up = false;  ///< `ended_at` is when we lost patience; the carrier has not told of an end
     Cause cause = Cause::none;
     bool operator==(const LegState&) const = default;
 
-    /// The carrier may be holding a line open for it.
-    [[nodiscard]] bool open() const { return (requested || dialed_at || answered_at) && !ended_at; }
+    /// The carrier may be holding a line open for it. Our giving up proves nothing about a line that was once there.
+    [[nodiscard]] bool open() const {
+        return (!ended_at || given_up) && (dialed_at || answered_at || (requested && !given_up));
+    }
     [[nodiscard]] bool on_the_line() const { return answered_at && !ended_at; }
 };
 

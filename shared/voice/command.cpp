@@ -18,7 +18,8 @@ NextStep next_dial(const OpenCommand& command, const LegState& leg, const CallSt
 NextStep next_step(const OpenCommand& command, const CallState& call, bool addressable, Instant now) {
     const auto& leg = call.leg(command.leg);
     if (command.kind == CommandKind::dial) return next_dial(command, leg, call, now);
-    if (leg.ended_at) return NextStep::moot;
+    // A line we merely gave up may still be there to be hung up; nothing else is worth saying on it.
+    if (leg.ended_at && !(leg.given_up && command.kind == CommandKind::hangup)) return NextStep::moot;
     const auto window = command.kind == CommandKind::hangup ? kHangUpWindow : kLiveCommandWindow;
     if (now - command.created_at > window) return NextStep::give_up;
     if (command.kind == CommandKind::bridge && (call.is<Ended>() || leg.bridged_at)) return NextStep::moot;

@@ -128,15 +128,22 @@ declare module '@tanstack/react-router' {
 /** To the sign-in page, with the way back. Drafts stay where they are: in this tab's storage. */
 export function toSignIn(reason: SignInReason): void {
   const { href, pathname } = router.state.location;
+  // Several requests may learn of it at once, and forgetting is itself news about the session.
+  if (leaving || pathname === '/signin') return;
+  leaving = true;
   forgetMyCall();
   signedOut();
-  if (pathname === '/signin') return;
-  void router.navigate({
-    to: '/signin',
-    search: reason === 'signed_out' ? { reason } : { return: href, reason },
-    replace: true,
-  });
+  void router
+    .navigate({
+      to: '/signin',
+      search: reason === 'signed_out' ? { reason } : { return: href, reason },
+      replace: true,
+    })
+    .finally(() => {
+      leaving = false;
+    });
 }
+let leaving = false;
 
 function watchForSignOut(error: unknown): void {
   if (error instanceof ApiProblem && error.signedOut) toSignIn('expired');

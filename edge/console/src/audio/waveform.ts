@@ -15,8 +15,11 @@ export type WaveformState =
 /** More bars than the widest screen has room for. */
 const kBuckets = 1_200;
 
-/** Reads a recording once and keeps its outline; the audio element plays by ranges meanwhile and need not wait. */
-export function useWaveform(streamPath: string): WaveformState {
+/**
+ * Reads a recording once and keeps its outline; the audio element plays by ranges meanwhile and need not wait. Another
+ * `attempt` reads it again.
+ */
+export function useWaveform(streamPath: string, attempt: number): WaveformState {
   const [state, setState] = useState<WaveformState>({ state: 'reading', share: 0 });
   useEffect(() => {
     const control = new AbortController();
@@ -43,6 +46,6 @@ export function useWaveform(streamPath: string): WaveformState {
       }
     })();
     return () => control.abort();
-  }, [streamPath]);
+  }, [streamPath, attempt]);
   return state;
 }

@@ -11,12 +11,6 @@ export function duration(seconds: number): string {
 
 export const durationMs = (ms: number): string => duration(ms / 1000);
 
-/** For screen readers and <time>: PT4M7S. */
-export function isoDuration(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  return `PT${Math.floor(whole / 60)}M${whole % 60}S`;
-}
-
 export function fileSize(bytes: number, locale: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
   let size = bytes;
@@ -40,7 +34,7 @@ const sameDay = (a: Date, b: Date) =>
 export function moment(iso: string, locale: string, now = new Date()): string {
   const then = new Date(iso);
   if (Number.isNaN(then.getTime())) return iso;
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(then);
+  const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(then);
   if (sameDay(then, now)) return time;
   const day = new Intl.DateTimeFormat(locale, {
     day: 'numeric',
@@ -51,7 +45,7 @@ export function moment(iso: string, locale: string, now = new Date()): string {
 }
 
 export const clockTime = (at: string | number, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(at));
+  new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' }).format(new Date(at));
 
 export const fullMoment = (iso: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }).format(new Date(iso));

@@ -202,6 +202,7 @@ export const en = {
   'player.lost_hint': 'What was received is kept in the spool. An engineer can recover it by the recording’s id.',
 
   'transcript.title': 'Transcript',
+  'transcript.lines': 'What was said',
   'transcript.search': 'Search in the transcript',
   'transcript.matches': '{at} of {n}',
   'transcript.no_match': 'No match',

@@ -206,6 +206,7 @@ export const es: Catalogue = {
   'player.lost_hint': 'Lo recibido se conserva. Un ingeniero puede recuperarlo con el id de la grabación.',
 
   'transcript.title': 'Transcripción',
+  'transcript.lines': 'Lo que se dijo',
   'transcript.search': 'Buscar en la transcripción',
   'transcript.matches': '{at} de {n}',
   'transcript.no_match': 'Sin coincidencias',

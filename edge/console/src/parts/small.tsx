@@ -21,7 +21,7 @@ export function PhoneNumber({ number }: { number: string | null }) {
   if (!number) return <span>{t('app.unknown')}</span>;
   const national = nationalForm(number);
   return (
-    <span className="numbers" title={number} style={{ whiteSpace: 'nowrap' }}>
+    <span title={number} style={{ whiteSpace: 'nowrap' }}>
       {national}
     </span>
   );

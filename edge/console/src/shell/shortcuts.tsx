@@ -2,6 +2,7 @@
 import { Kbd } from '@mantine/core';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Key } from '../i18n/catalogue.ts';
+import css from './shell.module.css';
 
 export type Scope = 'everywhere' | 'here';
 
@@ -49,9 +50,9 @@ addEventListener('keydown', (event) => {
 
   const sequence = pending && Date.now() - pending.atMs < kSequenceMs ? `${pending.first} ${name}` : null;
   pending = null;
-  // The page declared last is the page in front.
-  const found =
-    (sequence && all.findLast((s) => s.keys === sequence)) || all.findLast((s) => s.keys === name) || undefined;
+  // What a page means by a key goes before what the console means by it everywhere.
+  const meant = (keys: string) => all.findLast((s) => s.keys === keys && s.scope === 'here') ?? all.findLast((s) => s.keys === keys);
+  const found = (sequence ? meant(sequence) : undefined) ?? meant(name);
   if (found) {
     event.preventDefault();
     found.act(event);
@@ -97,10 +98,10 @@ const kShown: Record<string, string> = {
 };
 
 /** "mod+k" as people read it on their own keyboard. */
-export function Keys({ keys }: { keys: string }) {
+export function Keys({ keys, decorative }: { keys: string; decorative?: boolean }) {
   const shown = (part: string) => (part === 'mod' ? (isMac ? '⌘' : 'Ctrl') : (kShown[part] ?? part.toUpperCase()));
   return (
-    <span style={{ display: 'inline-flex', gap: 4, alignItems: 'center', whiteSpace: 'nowrap' }}>
+    <span className={css.chord} aria-hidden={decorative || undefined}>
       {keys.split(' ').flatMap((chord) => chord.split('+').map((part) => <Kbd size="xs" key={chord + part}>{shown(part)}</Kbd>))}
     </span>
   );
@@ -109,7 +110,7 @@ export function Keys({ keys }: { keys: string }) {
 /** A tooltip's text with its shortcut beside it. */
 export function Hint({ text, keys }: { text: string; keys: string }) {
   return (
-    <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
+    <span className={css.hint}>
       {text} <Keys keys={keys} />
     </span>
   );

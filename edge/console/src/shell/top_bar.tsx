@@ -30,10 +30,10 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
     <header className={css.top}>
       <span className={css.organisation}>{user.organization_name}</span>
       <LiveLight />
-      <button type="button" className={css.search} onClick={onSearch} aria-label={t('nav.search')} aria-keyshortcuts="Control+K Meta+K /">
+      <button type="button" className={css.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K /">
         <IconSearch size={16} stroke={1.8} aria-hidden />
-        <span aria-hidden>{t('nav.search_hint')}</span>
-        <Keys keys="mod+k" />
+        <span className={css.searchText}>{t('nav.search_hint')}</span>
+        <Keys keys="mod+k" decorative />
       </button>
       <PersonMenu onHelp={onHelp} />
     </header>
@@ -99,8 +99,9 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
   return (
     <Menu position="bottom-end" width={248} shadow="md" keepMounted={false}>
       <Menu.Target>
-        <button type="button" className={css.person} aria-label={t('nav.person', { name })}>
-          {initials}
+        <button type="button" className={css.person}>
+          <span aria-hidden>{initials}</span>
+          <span className="visually-hidden">{t('nav.person', { name })}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

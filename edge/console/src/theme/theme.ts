@@ -4,10 +4,15 @@ const bond: MantineColorsTuple = [
   '#e9eefd', '#d3ddfb', '#b3c4f7', '#93abff', '#6f8df0', '#4d70ec', '#3b5fdf', '#2f55d4', '#2546b8', '#1c3790',
 ];
 
+/** Mantine draws its dark surfaces from this row; ours are cool, and the same as the tokens'. */
+const dark: MantineColorsTuple = [
+  '#edf0f5', '#bcc4d0', '#97a1b1', '#69748a', '#3a4250', '#262c36', '#1b2029', '#151920', '#0e1116', '#0b0e12',
+];
+
 export const theme = createTheme({
   primaryColor: 'bond',
   primaryShade: { light: 7, dark: 6 },
-  colors: { bond },
+  colors: { bond, dark },
   fontFamily: 'var(--wib-font)',
   fontFamilyMonospace: 'var(--wib-mono)',
   headings: { fontFamily: 'var(--wib-font)', fontWeight: '650' },

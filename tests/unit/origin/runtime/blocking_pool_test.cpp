@@ -24,8 +24,9 @@ Task<bool> runs_elsewhere(BlockingPool& pool) {
     co_return there && *there != here&& std::this_thread::get_id() == here;
 }
 TEST(BlockingPool, WorksOnItsOwnThreadAndComesHome) {
+    boost::asio::io_context io{1};
     BlockingPool pool{"test", 1, 4};
-    EXPECT_TRUE(run(runs_elsewhere(pool)));
+    EXPECT_TRUE(run(io, runs_elsewhere(pool)));
 }
 
 int broken() {
@@ -36,8 +37,9 @@ Task<int> throwing(BlockingPool& pool) {
     co_return got ? *got : -1;
 }
 TEST(BlockingPool, BringsTheExceptionHome) {
+    boost::asio::io_context io{1};
     BlockingPool pool{"test", 1, 4};
-    EXPECT_THROW((void)run(throwing(pool)), std::logic_error);
+    EXPECT_THROW((void)run(io, throwing(pool)), std::logic_error);
 }
 
 Task<bool> leaves(BlockingPool& pool, std::shared_ptr<std::latch> gate) {

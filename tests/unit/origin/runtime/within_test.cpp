@@ -82,6 +82,17 @@ TEST(Within, IsLateAtOnceWhenTheDeadlineHasPassed) {
     EXPECT_FALSE(run(within(Deadline{Deadline::Clock::now() - 1s}, never())));
 }
 
+Task<int> excuses_itself() {
+    try {
+        co_await forever();
+    } catch (const boost::system::system_error&) {
+    }
+    co_return 1;
+}
+TEST(Within, IsLateWhateverTheCancelledWorkReturned) {
+    EXPECT_FALSE(run(within(shortly(), excuses_itself())));
+}
+
 TEST(FirstToEnd, NamesTheOneThatEndedAndCancelsTheOther) {
     EXPECT_EQ(run(first_to_end(nothing(), forever())), First::left);
     EXPECT_EQ(run(first_to_end(forever(), nothing())), First::right);

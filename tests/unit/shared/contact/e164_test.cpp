@@ -33,7 +33,7 @@ TEST(PhoneNumber, IsShownTheWayItsReadersWriteIt) {
 }
 
 TEST(PhoneNumber, ShowsItsDisplayFormReadsBack) {
-    for (const auto* text : {"+13129457420", "+35319605860", "+4930123456", "+2904123"})
+    for (const auto* text : {"+13129457420", "+35319605860", "+4930123456", "+2904123", "+10000000000", "+13120000000"})
         EXPECT_EQ(contact::read_phone_number(contact::display(*E164::parse(text))), E164::parse(text));
 }
 

@@ -221,7 +221,7 @@ TEST(CallMachine, HangsUpALegThatTurnsOutToBeOpenBehindAnEndedCall) {
                      .source = Source::clock,
                      .cause = Cause::outcome_unknown});
     EXPECT_EQ(call.status(), CallStatus::failed);
-    EXPECT_THAT(call.learns(answered(noon + 50s)), ElementsAre(SaveRecord{}));
+    EXPECT_THAT(call.learns(answered(noon + 50s)), ElementsAre(SaveRecord{}, HangUp{Leg::consumer}));
     EXPECT_TRUE(call.state().is<Ended>());
 }
 
@@ -248,9 +248,10 @@ TEST(CallMachine, ClosesTheBooksOnALegWhoseHangUpIsNeverConfirmed) {
     auto call = a_direct_call_dialed_at(noon);
     call.learns(answered(noon + 5s));
     call.learns(end_requested(noon + 10s));
-    EXPECT_TRUE(call.state().consumer.open());
+    EXPECT_EQ(call.state().consumer.ended_at, std::nullopt);
     call.passes(noon + 71s);
-    EXPECT_FALSE(call.state().consumer.open());
+    EXPECT_EQ(call.state().consumer.ended_at, noon + 71s);
+    EXPECT_EQ(next_alarm(kDirect, call.facts()), std::nullopt);
     EXPECT_EQ(call.as<Ended>().at, noon + 10s);
 }
 

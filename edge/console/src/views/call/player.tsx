@@ -43,7 +43,7 @@ export function Player({ streamPath, durationMs, playhead, marksMs }: PlayerProp
   const [length, setLength] = useState((durationMs ?? 0) / 1000);
   const [broken, setBroken] = useState<ApiProblem | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const waveform = useWaveform(streamPath);
+  const waveform = useWaveform(streamPath, attempt);
 
   const attach = useCallback(
     (element: HTMLAudioElement | null) => {

@@ -115,7 +115,7 @@ export function Transcript({ segments, playhead, canSeek, onMatches }: Transcrip
         </div>
       </header>
       {spoken.length ? (
-        <div ref={scroll} className={css.lines} role="region" aria-label={t('transcript.title')} tabIndex={0} onWheel={touched} onTouchMove={touched}>
+        <div ref={scroll} className={css.lines} role="region" aria-label={t('transcript.lines')} tabIndex={0} onWheel={touched} onTouchMove={touched}>
           <ol>
             {spoken.map((segment) => (
               <Line

@@ -66,6 +66,7 @@ export function CallsPage() {
         <SearchField value={search.search ?? ''} onSearch={(value) => change({ search: value || undefined })} />
         <Chips
           label={t('calls.filter.status')}
+          any={t('calls.filter.any')}
           chosen={search.status}
           choices={kStatuses.map((status) => [status, status === 'active' ? t('calls.filter.active') : t(`status.${status}`)])}
           onChoose={(status) => change({ status })}
@@ -83,7 +84,7 @@ export function CallsPage() {
         )}
       </div>
 
-      <section className={`${shell.card} ${css.frame}`} aria-label={t('calls.table')} aria-busy={list.isFetching}>
+      <div className={`${shell.card} ${css.frame}`} aria-busy={list.isFetching}>
         {list.isError && calls && (
           <div className={css.stale}>
             <FailedNotice error={list.error} retry={() => void list.refetch()} />
@@ -136,7 +137,7 @@ export function CallsPage() {
             </div>
           </footer>
         )}
-      </section>
+      </div>
     </div>
   );
 }
@@ -190,15 +191,18 @@ interface ChipsProps {
   chosen: string | undefined;
   choices: readonly (readonly [string, string])[];
   onChoose: (value: string | undefined) => void;
+  /** The name of "no filter", where it deserves a chip of its own. */
+  any?: string;
 }
 
-function Chips({ label, chosen, choices, onChoose }: ChipsProps) {
-  const { t } = useSpeech();
+function Chips({ label, chosen, choices, onChoose, any }: ChipsProps) {
   return (
     <div className={css.chips} role="group" aria-label={label}>
-      <button type="button" className={css.chip} aria-pressed={chosen === undefined} onClick={() => onChoose(undefined)}>
-        {t('calls.filter.any')}
-      </button>
+      {any && (
+        <button type="button" className={css.chip} aria-pressed={chosen === undefined} onClick={() => onChoose(undefined)}>
+          {any}
+        </button>
+      )}
       {choices.map(([value, name]) => (
         <button
           key={value}

@@ -13,6 +13,7 @@ import { useSpeech } from '../../i18n/language.tsx';
 import { otherSide, takeCall } from '../../live/my_call.ts';
 import { ButtonLink } from '../../parts/button_link.tsx';
 import { FailedNotice, asProblem } from '../../parts/states.tsx';
+import { StatusLabel } from '../../parts/status_label.tsx';
 import { ownPhone, rememberOwnPhone } from '../../session/own_phone.ts';
 import { useUser } from '../../session/session.ts';
 import shell from '../../shell/shell.module.css';
@@ -50,7 +51,8 @@ function keptDraft(userId: string): Draft {
   }
 }
 
-export function DialPad() {
+/** What is being dialled, shared by the pad and the numbers beside it. */
+export function useDialForm() {
   const { t } = useSpeech();
   const user = useUser();
   const search = route.useSearch();
@@ -100,16 +102,29 @@ export function DialPad() {
     });
   });
 
+  return {
+    form,
+    place,
+    submit,
+    input,
+    choose(number: string) {
+      form.setFieldValue('number', nationalForm(number));
+      input.current?.focus();
+    },
+  };
+}
+
+export function DialPad({ dial: { form, place, submit, input } }: { dial: ReturnType<typeof useDialForm> }) {
+  const { t } = useSpeech();
   const { number, mode } = form.values;
   const dialled = asDialled(number);
   const press = (key: string) => {
     form.setFieldValue('number', number + key);
     input.current?.focus();
   };
-  useEffect(() => input.current?.focus({ preventScroll: true }), []);
+  useEffect(() => input.current?.focus({ preventScroll: true }), [input]);
 
   return (
-    <>
       <form className={`${shell.card} ${css.pad}`} noValidate onSubmit={submit} aria-label={t('dial.title')}>
         <div>
           <TextInput
@@ -137,7 +152,7 @@ export function DialPad() {
         </div>
         <div className={css.keys} role="group" aria-label={t('dial.keypad')}>
           {kKeys.map(([key, letters]) => (
-            <button key={key} type="button" className={css.key} aria-label={key} onClick={() => press(key)}>
+            <button key={key} type="button" className={css.key} onClick={() => press(key)}>
               {key}
               {letters && <small aria-hidden>{letters}</small>}
             </button>
@@ -185,13 +200,11 @@ export function DialPad() {
           {t('dial.submit')}
         </Button>
       </form>
-      <Recent onChoose={(chosen) => form.setFieldValue('number', nationalForm(chosen))} />
-    </>
   );
 }
 
 /** The last few numbers of the organisation, one press away. */
-function Recent({ onChoose }: { onChoose: (number: string) => void }) {
+export function Recent({ onChoose }: { onChoose: (number: string) => void }) {
   const { t, locale } = useSpeech();
   const { data } = useQuery(callsQuery({ page: 1, limit: 50 }));
   const seen = new Set<string>();
@@ -204,11 +217,12 @@ function Recent({ onChoose }: { onChoose: (number: string) => void }) {
     <section className={`${shell.card} ${css.recent}`} aria-label={t('dial.recent')}>
       <h2>{t('dial.recent')}</h2>
       <ul>
-        {recent.slice(0, 5).map((call) => (
+        {recent.slice(0, 7).map((call) => (
           <li key={call.id}>
             <Tooltip label={otherSide(call)}>
               <button type="button" className={css.recentItem} onClick={() => onChoose(otherSide(call)!)}>
-                <span className="numbers">{nationalForm(otherSide(call)!)}</span>
+                <span>{nationalForm(otherSide(call)!)}</span>
+                <StatusLabel status={call.status} />
                 <span className="numbers">{moment(call.started_at ?? call.created_at, locale)}</span>
               </button>
             </Tooltip>

@@ -16,40 +16,58 @@ import { isOfferedDialling, useUser } from '../../session/session.ts';
 import { usePageTitle } from '../../shell/outside.tsx';
 import shell from '../../shell/shell.module.css';
 import css from './dial.module.css';
-import { DialPad } from './dial_pad.tsx';
+import { DialPad, Recent, useDialForm } from './dial_pad.tsx';
 
 export function DialPage() {
   const { t } = useSpeech();
   const user = useUser();
   const mine = useMyCall();
-  const { call, isOn } = mine;
-  const party = call && isOn ? otherSide(call) : null;
-  usePageTitle(party ? t('call.with', { party: nationalForm(party) }) : t('dial.title'));
+  const { call } = mine;
+  const party = call ? otherSide(call) : null;
 
+  const title = party ? t('call.with', { party: nationalForm(party) }) : t('dial.title');
+  usePageTitle(title);
   return (
-    <div className={shell.page} style={{ height: '100%' }}>
+    <div className={`${shell.page} ${call ? css.pageOn : ''}`}>
       <header className={shell.pageHead}>
         <div>
-          <h1>{t('dial.title')}</h1>
-          <p className={shell.pageMeaning}>{t('dial.meaning')}</p>
+          <h1>{title}</h1>
+          {!call && <p className={shell.pageMeaning}>{t('dial.meaning')}</p>}
         </div>
       </header>
-      {isOfferedDialling(user) ? (
-        <div className={css.desk} data-idle={call ? undefined : true}>
-          <div className={css.left}>{call ? <Now call={call} mine={mine} /> : <DialPad />}</div>
-          <div className={`${shell.card} ${css.words}`}>
-            {call ? (
-              <LiveWords key={call.id} call={call} />
-            ) : (
-              <State icon={<IconMessages size={22} stroke={1.6} />} title={t('dial.idle.title')} body={t('dial.idle.body')} />
-            )}
-          </div>
-        </div>
-      ) : (
+      {!isOfferedDialling(user) ? (
         <div className={shell.card}>
           <Forbidden right={t('dial.forbidden.right')} />
         </div>
+      ) : call ? (
+        <div className={css.desk}>
+          <div className={css.left}>
+            <Now call={call} mine={mine} />
+          </div>
+          <div className={`${shell.card} ${css.words}`}>
+            <LiveWords key={call.id} call={call} />
+          </div>
+        </div>
+      ) : (
+        <Idle />
       )}
+    </div>
+  );
+}
+
+/** The pad, and beside it what helps before a call. */
+function Idle() {
+  const { t } = useSpeech();
+  const form = useDialForm();
+  return (
+    <div className={css.desk}>
+      <DialPad dial={form} />
+      <div className={css.left}>
+        <Recent onChoose={form.choose} />
+        <div className={`${shell.card} ${css.hintCard}`}>
+          <State compact icon={<IconMessages size={22} stroke={1.6} />} title={t('dial.idle.title')} body={t('dial.idle.body')} />
+        </div>
+      </div>
     </div>
   );
 }
@@ -62,7 +80,7 @@ function Now({ call, mine }: { call: CallDetail; mine: MyCall }) {
   const stored = call.recordings.some((recording) => recording.status === 'stored');
   return (
     <>
-      <section className={`${shell.card} ${css.now}`} aria-label={t('bar.label')}>
+      <section className={`${shell.card} ${css.now}`} aria-label={t('facts.parties')}>
         <div>
           <p className={css.nowParty}>
             <PhoneNumber number={otherSide(call)} />

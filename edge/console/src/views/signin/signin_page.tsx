@@ -40,7 +40,7 @@ export function SignInPage() {
 
   return (
     <div className={css.screen}>
-      <div className={css.side}>
+      <aside className={css.side} aria-label={t('app.name')}>
         <div className={css.brand}>
           <Mark size={32} />
           {t('app.name')}
@@ -57,7 +57,7 @@ export function SignInPage() {
             </li>
           ))}
         </ul>
-      </div>
+      </aside>
       <main className={css.form}>
         <form noValidate onSubmit={form.onSubmit((values) => enter.mutate(values))}>
           <div className={css.smallBrand}>

@@ -1,4 +1,4 @@
-#include "origin/voice/routes.hpp"
+#include "origin/voice/voice_routes.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -24,7 +24,9 @@ api::Problem not_found() {
     return {.code = api::Code::not_found, .message = "There is no such call.", .details = {}, .extra = {}};
 }
 
-api::Problem invalid_id() { return {.code = api::Code::invalid_id, .message = {}, .details = {}, .extra = {}}; }
+api::Problem invalid_id() {
+    return {.code = api::Code::invalid_id, .message = {}, .details = {}, .extra = {}};
+}
 
 std::optional<std::string> given(std::string_view text) {
     return text.empty() ? std::nullopt : std::optional{std::string{text}};
@@ -47,10 +49,12 @@ std::optional<T> read_number(std::string_view text, T otherwise) {
     return value;
 }
 
-Task<Reply> post_call(Desk& desk, RequestContext& request) {
+}  // namespace
+
+Task<Reply> start_call(VoiceRoutes& voice, RequestContext& request) {
     auto command = codec::parse<api::StartCallRequest>(request.body);
     if (!command) co_return refuse(api::problem(command.error()), request);
-    const auto started = co_await desk.start_call.run(request, std::move(*command));
+    const auto started = co_await voice.start_call.run(request, std::move(*command));
     if (!started) co_return refuse(problem(started.error()), request);
     co_return Reply::json(
         201, codec::print(api::StartedCallReply{
@@ -63,19 +67,19 @@ Task<Reply> post_call(Desk& desk, RequestContext& request) {
                  .status = std::string{codec::enum_name(started->status)}}));
 }
 
-Task<Reply> post_end_call(Desk& desk, RequestContext& request) {
+Task<Reply> end_call(VoiceRoutes& voice, RequestContext& request) {
     const auto id = CallId::parse(request.param("id"));
     if (!id) co_return refuse(invalid_id(), request);
-    const auto ended = co_await desk.end_call.run(request, *id);
+    const auto ended = co_await voice.end_call.run(request, *id);
     if (!ended) co_return refuse(problem(ended.error()), request);
-    auto tx = co_await desk.database.begin(http::tenant_of(request), request.deadline);
+    auto tx = co_await voice.database.begin(http::tenant_of(request), request.deadline);
     const auto call = co_await find_call(*tx, *id);
     co_await tx->commit();
     if (!call) co_return refuse(not_found(), request);
     co_return Reply::json(200, codec::print(api::CallReply{.success = true, .call = *call}));
 }
 
-Task<Reply> get_calls(Desk& desk, RequestContext& request) {
+Task<Reply> list_calls(VoiceRoutes& voice, RequestContext& request) {
     const auto page = api::parse_page(request.query_value("page"), request.query_value("limit"));
     if (!page) co_return refuse(page.error(), request);
     const auto status_asked = given(request.query_value("status"));
@@ -85,82 +89,65 @@ Task<Reply> get_calls(Desk& desk, RequestContext& request) {
     if (direction && *direction != "inbound" && *direction != "outbound")
         co_return refuse(api::invalid("direction", "must be inbound or outbound"), request);
 
-    auto tx = co_await desk.database.begin(http::tenant_of(request), request.deadline);
-    const auto reply = co_await list_calls(
-        *tx,
-        {.status = status_asked, .direction = direction, .number = number_fragment(request.query_value("search"))},
+    auto tx = co_await voice.database.begin(http::tenant_of(request), request.deadline);
+    const auto reply = co_await page_of_calls(
+        *tx, {.status = status_asked, .direction = direction, .number = number_fragment(request.query_value("search"))},
         *page);
     co_await tx->commit();
     co_return Reply::json(200, codec::print(reply));
 }
 
-Task<Reply> get_call(Desk& desk, RequestContext& request) {
+Task<Reply> get_call(VoiceRoutes& voice, RequestContext& request) {
     const auto id = CallId::parse(request.param("id"));
     if (!id) co_return refuse(invalid_id(), request);
-    auto tx = co_await desk.database.begin(http::tenant_of(request), request.deadline);
+    auto tx = co_await voice.database.begin(http::tenant_of(request), request.deadline);
     auto call = co_await find_call(*tx, *id);
     co_await tx->commit();
     if (!call) co_return refuse(not_found(), request);
     co_return Reply::json(200, codec::print(api::CallDetailReply{.success = true, .call = std::move(*call)}));
 }
 
-Task<Reply> get_timeline(Desk& desk, RequestContext& request) {
+Task<Reply> call_timeline(VoiceRoutes& voice, RequestContext& request) {
     const auto id = CallId::parse(request.param("id"));
     if (!id) co_return refuse(invalid_id(), request);
-    auto tx = co_await desk.database.begin(http::tenant_of(request), request.deadline);
-    const auto reply = co_await list_timeline(*tx, *id);
+    auto tx = co_await voice.database.begin(http::tenant_of(request), request.deadline);
+    const auto reply = co_await timeline_of(*tx, *id);
     co_await tx->commit();
     if (!reply) co_return refuse(not_found(), request);
     co_return Reply::json(200, codec::print(*reply));
 }
 
-Task<Reply> get_transcript(Desk& desk, RequestContext& request) {
+Task<Reply> call_transcript(VoiceRoutes& voice, RequestContext& request) {
     const auto id = CallId::parse(request.param("id"));
     if (!id) co_return refuse(invalid_id(), request);
     const auto after = read_number<std::int32_t>(request.query_value("after"), -1);
     if (!after || *after < -1) co_return refuse(api::invalid("after", "must be a segment's index, or -1"), request);
-    auto tx = co_await desk.database.begin(http::tenant_of(request), request.deadline);
-    const auto reply = co_await list_transcript(*tx, *id, *after, kSegmentsAtOnce);
+    auto tx = co_await voice.database.begin(http::tenant_of(request), request.deadline);
+    const auto reply = co_await transcript_of(*tx, *id, *after, kSegmentsAtOnce);
     co_await tx->commit();
     if (!reply) co_return refuse(not_found(), request);
     co_return Reply::json(200, codec::print(*reply));
 }
 
-Task<Reply> get_audit(Desk& desk, RequestContext& request) {
+Task<Reply> list_audit(VoiceRoutes& voice, RequestContext& request) {
     const auto page = api::parse_page(request.query_value("page"), request.query_value("limit"));
     if (!page) co_return refuse(page.error(), request);
     const auto wanted = request.query_value("resource_id");
     const auto resource = parse_uuid(wanted);
     if (!wanted.empty() && !resource) co_return refuse(invalid_id(), request);
-    auto tx = co_await desk.database.begin(http::tenant_of(request), request.deadline);
-    const auto reply = co_await list_audit(
+    auto tx = co_await voice.database.begin(http::tenant_of(request), request.deadline);
+    const auto reply = co_await page_of_audit(
         *tx, {.resource = resource, .resource_type = given(request.query_value("resource_type"))}, *page);
     co_await tx->commit();
     co_return Reply::json(200, codec::print(reply));
 }
 
-/// 2xx means durable: the carrier will not tell it again.
-Task<Reply> post_webhook(Desk& desk, RequestContext& request) {
-    const auto taken = co_await desk.webhook.take(std::string{request.route->vendor}, std::move(request.body), request.deadline);
+Task<Reply> telnyx_webhook(VoiceRoutes& voice, RequestContext& request) {
+    const auto taken =
+        co_await voice.webhook.take(std::string{request.route->vendor}, std::move(request.body), request.deadline);
     if (taken == CarrierWebhook::Taken::no_event)
         co_return refuse(api::invalid("data", "must be an event with an id and a type"), request);
     co_return Reply::json(200, R"({"success":true})");
-}
-
-}  // namespace
-
-void add_routes(http::Router& router, Desk& desk) {
-    const auto on = [&](std::string_view name, Task<Reply> (*handler)(Desk&, RequestContext&)) {
-        router.on(name, [&desk, handler](RequestContext& request) { return handler(desk, request); });
-    };
-    on("start_call", post_call);
-    on("end_call", post_end_call);
-    on("list_calls", get_calls);
-    on("get_call", get_call);
-    on("call_timeline", get_timeline);
-    on("call_transcript", get_transcript);
-    on("list_audit", get_audit);
-    on("telnyx_webhook", post_webhook);
 }
 
 }  // namespace wib::voice

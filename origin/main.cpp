@@ -1,0 +1,295 @@
+// The composition root: the only file that knows every concrete type. Parts are made in the order they need each other and
+// die in the opposite one; what they are is theirs to say.
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string_view>
+#include <unistd.h>
+
+#include "origin/db/idempotency.hpp"
+#include "origin/db/postgres.hpp"
+#include "origin/health/health.hpp"
+#include "origin/http/client/client.hpp"
+#include "origin/http/router.hpp"
+#include "origin/http/server.hpp"
+#include "origin/identity/identity_routes.hpp"
+#include "origin/live/live_routes.hpp"
+#include "origin/media/acceptor.hpp"
+#include "origin/observe/log.hpp"
+#include "origin/observe/metrics.hpp"
+#include "origin/record/archive.hpp"
+#include "origin/record/call_journal.hpp"
+#include "origin/record/disk_shelf.hpp"
+#include "origin/record/recording_routes.hpp"
+#include "origin/runtime/config.hpp"
+#include "origin/runtime/stop_order.hpp"
+#include "origin/runtime/threads.hpp"
+#include "origin/vendors/assemblyai/recogniser.hpp"
+#include "origin/vendors/s3/store.hpp"
+#include "origin/vendors/telnyx/carrier.hpp"
+#include "origin/vendors/telnyx/media_messages.hpp"
+#include "origin/voice/stream_door.hpp"
+#include "origin/voice/voice_routes.hpp"
+#include "origin/voice/watch.hpp"
+#include "shared/webhooks/telnyx.hpp"
+
+namespace wib {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kStopPatience = 15s;      // from the signal to the end; a supervisor waits 20
+constexpr auto kSettlePatience = 30s;    // for looking through what the last process left
+constexpr std::size_t kMostListeners = 10'000;
+
+std::vector<boost::asio::io_context*> contexts_of(Threads& threads) {
+    std::vector<boost::asio::io_context*> contexts;
+    for (std::size_t lane = 0; lane < threads.size(); ++lane) contexts.push_back(&threads[lane]);
+    return contexts;
+}
+
+std::vector<api::EnvelopeKey> envelope_keys(const OriginConfig& config) {
+    std::vector<api::EnvelopeKey> keys;
+    for (const auto& named : config.envelope_keys) keys.push_back({named.id, named.key});
+    return keys;
+}
+
+db::DatabaseConfig database_config(const OriginConfig& config) {
+    const auto named = config.named_statements == NamedStatements::on    ? db::NamedStatements::on
+                       : config.named_statements == NamedStatements::off ? db::NamedStatements::off
+                                                                         : db::NamedStatements::probe;
+    return {.connection = {.url = config.database_url, .named = named}, .connections = config.database_connections, .master_key = config.master_key};
+}
+
+voice::EventReaders event_readers() {
+    return {{"telnyx", [](std::string_view body, Instant received_at) -> std::optional<webhooks::CarrierEvent> {
+                 auto event = webhooks::parse_telnyx_event(body, received_at);
+                 if (!event) return std::nullopt;
+                 return std::move(*event);
+             }}};
+}
+
+/// Every part of a running origin.
+class Origin {
+  public:
+    Origin(const OriginConfig& config, observe::Level level)
+        : config_(config),
+          log_(sink_, clock_, level),
+          threads_(config.threads),
+          blocking_("blocking", 4, 256),
+          hashing_("hashing", 2, 32),
+          dialer_({.ca_file = config.ca_file}, blocking_),
+          client_(dialer_, {}, metrics_),
+          database_(database_config(config), contexts_of(threads_)),
+          idempotency_(database_),
+          bus_(kMostListeners),
+          carrier_({.api_key = config.telnyx_api_key,
+                    .connection_id = config.telnyx_connection_id,
+                    .base_url = config.telnyx_base_url,
+                    .webhook_url = config.public_url + "/webhooks/telnyx"},
+                   [this](http::ClientRequest request, Deadline deadline) { return client_.send(std::move(request), deadline); }),
+          recogniser_(dialer_, clock_,
+                      {.url = config.assemblyai_streaming_url, .api_key = config.assemblyai_api_key, .speech_model = config.assemblyai_speech_model}),
+          store_({.endpoint = config.s3_endpoint,
+                  .region = config.s3_region,
+                  .bucket = config.s3_bucket,
+                  .access_key_id = config.s3_access_key_id,
+                  .secret_access_key = config.s3_secret_access_key},
+                 client_, clock_, random_, blocking_),
+          passwords_(hashing_),
+          identity_{database_, passwords_, clock_, random_, config.session_key},
+          live_{database_, bus_, clock_},
+          shop_{clock_, random_, config.session_key, voice::FactCounters{metrics_}},
+          outbox_(home(), {.media_url = config.media_url}, shop_, database_, carrier_, bus_, log_),
+          start_call_({.default_caller_id = config.default_caller_id}, shop_, database_, outbox_, carrier_.name()),
+          end_call_(shop_, database_, outbox_),
+          webhook_(event_readers(), shop_, database_, outbox_, log_),
+          voice_{database_, start_call_, end_call_, webhook_},
+          watch_(shop_, database_, outbox_, webhook_, log_),
+          stream_door_(shop_, database_),
+          archive_(home(), {database_, store_, bus_, blocking_, clock_, random_, log_, metrics_}, {.directory = config.spool_dir}),
+          shelf_(config.spool_dir, [this](record::ClosedSpool closed) { archive_.take(closed); }),
+          journal_(database_, bus_),
+          recordings_{database_, store_, clock_},
+          media_metrics_(metrics_),
+          media_{recogniser_, shelf_, journal_, bus_, clock_, random_, log_, media_metrics_},
+          server_({.address = config.listen.host, .port = config.listen.port},
+                  {.threads = threads_,
+                   .router = router_,
+                   .keys = envelope_keys(config),
+                   .acceptors = {{"/media/telnyx", media::admit_streams(media_, stream_door_, telnyx::open_media_dialect)}},
+                   .idempotency = &idempotency_,
+                   .clock = clock_,
+                   .random = random_,
+                   .log = log_,
+                   .metrics = metrics_}),
+          jobs_(home(), 8, [this](std::string_view task, std::exception_ptr failure) { report(task, failure); }) {
+        route();
+    }
+
+    /// Serves until told to stop; the process's exit status.
+    int run() {
+        threads_.start();
+        const auto port = server_.start();
+        if (!port) {
+            log_.error("not_started", {{"reason", port.error().reason}});
+            return end(1);
+        }
+        announce(*port);
+        const int signal = on_home(serve_until_stopped()).get();
+        log_.info("stopping", {{"signal", signal}});
+        const auto missed = on_home(stop()).get();
+        for (const auto& step : missed) log_.warn("stop_step_missed", {{"step", step.step}, {"reason", step.reason}});
+        log_.info("stopped");
+        return end(missed.empty() ? 0 : 1);
+    }
+
+  private:
+    boost::asio::any_io_executor home() { return threads_.executor(0); }
+
+    template <class T>
+    std::future<T> on_home(Task<T> task) {
+        return boost::asio::co_spawn(home(), std::move(task), boost::asio::use_future);
+    }
+
+    void route() {
+        router_.on("health", [this](auto& request) { return health::get_health(database_, request); });
+        router_.on("csrf", [this](auto& request) { return identity::get_csrf(identity_, request); });
+        router_.on("session", [this](auto& request) { return identity::get_session(identity_, request); });
+        router_.on("sign_in", [this](auto& request) { return identity::sign_in(identity_, request); });
+        router_.on("sign_out", [this](auto& request) { return identity::sign_out(identity_, request); });
+        router_.on("me", [this](auto& request) { return identity::get_me(identity_, request); });
+        router_.on("resolve_session", [this](auto& request) { return identity::resolve_session(identity_, request); });
+        router_.on("start_call", [this](auto& request) { return voice::start_call(voice_, request); });
+        router_.on("end_call", [this](auto& request) { return voice::end_call(voice_, request); });
+        router_.on("list_calls", [this](auto& request) { return voice::list_calls(voice_, request); });
+        router_.on("get_call", [this](auto& request) { return voice::get_call(voice_, request); });
+        router_.on("call_timeline", [this](auto& request) { return voice::call_timeline(voice_, request); });
+        router_.on("call_transcript", [this](auto& request) { return voice::call_transcript(voice_, request); });
+        router_.on("list_audit", [this](auto& request) { return voice::list_audit(voice_, request); });
+        router_.on("telnyx_webhook", [this](auto& request) { return voice::telnyx_webhook(voice_, request); });
+        router_.on("call_events", [this](auto& request) { return live::call_events(live_, request); });
+        router_.on("live", [this](auto& request) { return live::all_events(live_, request); });
+        router_.on("get_recording", [this](auto& request) { return record::get_recording(recordings_, request); });
+        router_.on("stream_recording", [this](auto& request) { return record::stream_recording(recordings_, request); });
+    }
+
+    void announce(std::uint16_t port) {
+        log_.info("listening", {{"port", port}, {"threads", threads_.size()}});
+        if (config_.port_file.empty()) return;
+        const auto unfinished = config_.port_file + ".new";
+        std::ofstream{unfinished} << port;
+        std::rename(unfinished.c_str(), config_.port_file.c_str());
+    }
+
+    void report(std::string_view task, std::exception_ptr failure) {
+        try {
+            std::rethrow_exception(failure);
+        } catch (const std::exception& error) {
+            log_.error("job_failed", {{"job", task}, {"reason", error.what()}});
+        }
+    }
+
+    Task<int> serve_until_stopped() {
+        bool started = jobs_.start("outbox", outbox_.run());
+        started = jobs_.start("archive", archive_.run()) && started;
+        started = jobs_.start("watch", watch()) && started;
+        ensure(started, "the jobs scope has room for every job");
+        co_return co_await stop_signal();
+    }
+
+    // What the last process left is settled first; should the database be away, the watch itself tries again.
+    Task<void> watch() {
+        co_await watch_.settle_on_start(clock_.in(kSettlePatience));
+        co_await watch_.run();
+    }
+
+    Task<std::vector<StopOrder::Missed>> stop() {
+        StopOrder order;
+        order.then("live streams", [this](Deadline) -> Task<void> {
+            bus_.cut_all();
+            co_return;
+        });
+        order.then("requests and media", [this](Deadline deadline) { return server_.stop(deadline); });
+        order.then("jobs", [this](Deadline deadline) -> Task<void> { co_await jobs_.close(deadline); });
+        order.then("outbox", [this](Deadline deadline) { return outbox_.close(deadline); });
+        co_return co_await order.run(clock_.in(kStopPatience));
+    }
+
+    // Nothing runs any more, so what is still suspended may die with its contexts; after a missed step it may not, and the
+    // process ends without asking it.
+    int end(int status) {
+        threads_.stop();
+        threads_.join();
+        if (status != 0) {
+            std::fflush(nullptr);
+            ::_exit(status);
+        }
+        return status;
+    }
+
+    const OriginConfig& config_;
+    SystemClock clock_;
+    SystemRandom random_;
+    observe::DescriptorSink sink_{STDOUT_FILENO};
+    observe::Log log_;
+    observe::Metrics metrics_;
+    Threads threads_;
+    BlockingPool blocking_;
+    BlockingPool hashing_;
+    http::Dialer dialer_;
+    http::Client client_;
+    db::PostgresDatabase database_;
+    db::PostgresIdempotency idempotency_;
+    live::EventBus bus_;
+    telnyx::Carrier carrier_;
+    assemblyai::StreamingRecogniser recogniser_;
+    s3::S3Store store_;
+
+    identity::Passwords passwords_;
+    identity::IdentityRoutes identity_;
+    live::LiveRoutes live_;
+
+    voice::Workshop shop_;
+    voice::Outbox outbox_;
+    voice::StartCall start_call_;
+    voice::EndCall end_call_;
+    voice::CarrierWebhook webhook_;
+    voice::VoiceRoutes voice_;
+    voice::Watch watch_;
+    voice::StreamDoor stream_door_;
+
+    record::Archive archive_;
+    record::DiskShelf shelf_;
+    record::CallJournal journal_;
+    record::RecordingRoutes recordings_;
+    media::MediaMetrics media_metrics_;
+    media::MediaParts media_;
+
+    http::Router router_;
+    http::Server server_;
+    TaskScope jobs_;
+};
+
+}  // namespace
+}  // namespace wib
+
+/// `wib-origin` serves; `wib-origin --check` only says what is wrong with the configuration, a line a fault.
+int main(int count, char** words) {
+    const bool only_check = count == 2 && std::string_view{words[1]} == "--check";
+    const auto config = wib::read_config(wib::process_environment());
+    if (!config) {
+        for (const auto& fault : config.error()) std::fprintf(stderr, "%s %s\n", fault.variable.c_str(), fault.wanted.c_str());
+        return 1;
+    }
+    if (only_check) return 0;
+    try {
+        wib::Origin origin{*config, wib::observe::parse_level(config->log_level).value_or(wib::observe::Level::info)};
+        return origin.run();
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "wib-origin: %s\n", error.what());
+        return 1;
+    }
+}

@@ -1,0 +1,1 @@
+select status, media_hash from recordings where id = $1::uuid

@@ -1,0 +1,1 @@
+select wib.publish_event($1::uuid, 'turn', $2::jsonb) as seq

@@ -1,0 +1,193 @@
+// The call every page test looks at: who, when, what was said. Times are fixed so that screenshots compare.
+import { createHash } from 'node:crypto';
+import type { Burst } from './wav.mts';
+import { stereoWav } from './wav.mts';
+
+export const kUser = {
+  id: '0197a3c0-0000-7000-8000-0000000000a1',
+  email: 'rosa.marin@harborline.example',
+  name: 'Rosa Marín',
+  organization_id: '0197a3c0-0000-7000-8000-000000000001',
+  organization_name: 'Harborline Recovery',
+  role: 'agent',
+  plan: 'business',
+  platform_role: null,
+};
+export const kPassword = 'correct horse battery staple';
+
+export const kCallId = '0197a3c0-1111-7000-8000-000000000042';
+export const kRecordingId = '0197a3c0-2222-7000-8000-000000000042';
+
+const said: [speaker: 'agent' | 'consumer', startMs: number, text: string][] = [
+  ['consumer', 1_200, 'Hello, this is Marisol speaking.'],
+  ['agent', 3_600, 'Good morning, my name is Rosa and I am calling from Harborline on a recorded line.'],
+  ['consumer', 9_400, 'Okay, what is this about?'],
+  ['agent', 11_800, 'I would like to go over the payment plan we talked about in June, if you have two minutes.'],
+  ['consumer', 17_600, 'Sure, I can pay sixty dollars on Friday, but not before.'],
+  ['agent', 22_000, 'Sixty dollars this Friday, the ninth. I will note that down.'],
+  ['consumer', 26_300, 'Thank you, that works for me.'],
+];
+
+const kWordMs = 330;
+
+export const kSegments = said.map(([speaker, start, text], index) => {
+  const words = text.split(' ').map((word, i) => ({
+    text: word,
+    start_ms: start + i * kWordMs,
+    end_ms: start + i * kWordMs + kWordMs - 40,
+    confidence: 0.97,
+  }));
+  return {
+    segment_index: index,
+    speaker,
+    content: text,
+    words,
+    start_ms: start,
+    end_ms: words.at(-1)!.end_ms,
+    confidence: 0.96,
+    created_at: '2026-11-20T16:04:12.000Z',
+  };
+});
+
+export const kRecordingMs = 30_240;
+const bursts: Burst[] = kSegments.flatMap((segment) =>
+  segment.words.map((word): Burst => ({ channel: segment.speaker === 'consumer' ? 0 : 1, fromMs: word.start_ms, toMs: word.end_ms })),
+);
+export const kWav = stereoWav(kRecordingMs, bursts);
+export const kHash = createHash('sha256').update('spool').digest('hex');
+
+const started = '2026-11-20T16:03:58.000Z';
+const answered = '2026-11-20T16:04:11.000Z';
+const ended = '2026-11-20T16:04:41.000Z';
+
+export function aCall(changes: Record<string, unknown> = {}) {
+  return {
+    id: kCallId,
+    status: 'completed',
+    direction: 'outbound',
+    flow_type: 'bridge',
+    from_number: '+14155550100',
+    to_number: '+12125550142',
+    user_id: kUser.id as string | null,
+    user_name: kUser.name as string | null,
+    started_at: started,
+    answered_at: answered as string | null,
+    ended_at: ended as string | null,
+    duration_seconds: 43,
+    talk_seconds: 30 as number | null,
+    hangup_cause: 'normal_clearing' as string | null,
+    failure_reason: null as string | null,
+    has_recording: true,
+    created_at: started,
+    ...changes,
+  };
+}
+
+export type FakeCall = ReturnType<typeof aCall>;
+
+export function aDetail(call: FakeCall, changes: Record<string, unknown> = {}) {
+  return {
+    ...call,
+    legs: [
+      {
+        id: '0197a3c0-3333-7000-8000-000000000001',
+        role: 'agent',
+        status: 'completed',
+        to_number: '+14155550100',
+        from_number: '+13125550199',
+        dialed_at: started,
+        answered_at: '2026-11-20T16:04:03.000Z',
+        ended_at: ended,
+        hangup_cause: 'normal_clearing',
+      },
+      {
+        id: '0197a3c0-3333-7000-8000-000000000002',
+        role: 'consumer',
+        status: 'completed',
+        to_number: call.to_number,
+        from_number: '+13125550199',
+        dialed_at: '2026-11-20T16:04:03.000Z',
+        answered_at: answered,
+        ended_at: ended,
+        hangup_cause: 'normal_clearing',
+      },
+    ] as Record<string, unknown>[],
+    recordings: [
+      {
+        id: kRecordingId,
+        status: 'stored',
+        duration_ms: kRecordingMs,
+        size_bytes: 512_340,
+        media_hash: kHash,
+        source: 'stream',
+        is_authoritative: true,
+        started_at: answered,
+        derivatives: [{ kind: 'wav', content_type: 'audio/wav', size_bytes: kWav.length, media_hash: kHash }],
+      },
+    ] as Record<string, unknown>[],
+    gate: {
+      checks: [
+        { name: 'do_not_call', outcome: 'passed', reason: null },
+        { name: 'calling_hours', outcome: 'passed', reason: '11:03 where the consumer is' },
+        { name: 'frequency', outcome: 'not_checked', reason: 'No account is linked to this number' },
+        { name: 'consent', outcome: 'not_checked', reason: 'No consent ledger yet' },
+      ],
+    } as { checks: Record<string, unknown>[] } | null,
+    ...changes,
+  };
+}
+
+export type FakeDetail = ReturnType<typeof aDetail>;
+
+export const kTimeline = [
+  [1, 'call', { status: 'initiated' }, started],
+  [2, 'call', { status: 'ringing' }, '2026-11-20T16:04:03.000Z'],
+  [3, 'call', { status: 'bridged' }, answered],
+  [4, 'recording', { status: 'recording' }, answered],
+  [5, 'recogniser', { state: 'listening' }, answered],
+  [6, 'turn', { segment_index: 0 }, '2026-11-20T16:04:15.000Z'],
+  [7, 'call', { status: 'completed' }, ended],
+  [8, 'recording', { status: 'stored' }, '2026-11-20T16:04:43.000Z'],
+].map(([seq, event_type, event_data, created_at]) => ({ seq, event_type, event_data, created_at }));
+
+export const kAudit = [
+  ['call:started', 'user', kUser.name, null, { to_number: 'subject:9f2c' }, started],
+  ['recording:stored', 'system', null, { status: 'uploading' }, { status: 'stored' }, '2026-11-20T16:04:43.000Z'],
+  ['recording:accessed', 'user', 'Ines Aguado', null, null, '2026-11-20T17:20:05.000Z'],
+].map(([action, actor_type, user_name, old_value, new_value, created_at], i) => ({
+  id: `0197a3c0-4444-7000-8000-00000000000${i}`,
+  action,
+  actor_type,
+  actor_label: actor_type === 'system' ? 'recorder' : null,
+  user_name,
+  resource_type: 'calls',
+  resource_id: kCallId,
+  old_value,
+  new_value,
+  created_at,
+  correlation_id: `wb-mi2x-${i}f3a9`,
+}));
+
+/** A page of calls of every look, newest first. */
+export function manyCalls(now = Date.now()): FakeCall[] {
+  const looks = [
+    { status: 'completed', talk_seconds: 247, to_number: '+12125550142' },
+    { status: 'no_answer', talk_seconds: 0, answered_at: null, has_recording: false, to_number: '+13055550117', flow_type: 'direct' },
+    { status: 'completed', talk_seconds: 1_329, direction: 'inbound', from_number: '+17135550164', to_number: '+13125550199', user_name: 'Ines Aguado' },
+    { status: 'busy', talk_seconds: 0, answered_at: null, has_recording: false, to_number: '+16465550173', user_name: 'Tomas Ried' },
+    { status: 'failed', talk_seconds: null, answered_at: null, has_recording: false, to_number: '+442079460123', flow_type: 'direct' },
+    { status: 'completed', talk_seconds: 61, to_number: '+34915550142', user_name: 'Ines Aguado' },
+    { status: 'canceled', talk_seconds: 0, answered_at: null, has_recording: false, to_number: '+15125550181' },
+  ];
+  return Array.from({ length: 24 }, (_, i) => {
+    const at = new Date(now - (i * i * 11 + i * 17 + 4) * 60_000);
+    return aCall({
+      id: i === 0 ? kCallId : `0197a3c0-1111-7000-8000-0000000001${String(i).padStart(2, '0')}`,
+      created_at: at.toISOString(),
+      started_at: at.toISOString(),
+      answered_at: at.toISOString(),
+      ended_at: new Date(at.getTime() + 60_000).toISOString(),
+      ...looks[i % looks.length],
+    });
+  });
+}
