@@ -19,8 +19,8 @@ class Idempotency : public ::testing::Test {
     db::PostgresIdempotency store{*world.db};
 
     http::IdempotencyClaim claim(std::string key, char body = 'a') {
-        return {.organization = OrgId::parse(to_string(world.tenancy.organization)).value(),
-                .user = UserId::parse(to_string(world.tenancy.user)).value(),
+        return {.organization = world.tenancy.organization,
+                .user = world.tenancy.user,
                 .method = "POST",
                 .path = "/api/voice/call",
                 .key = std::move(key),
