@@ -1,13 +1,26 @@
 #include "origin/db/idempotency.hpp"
 
 #include "generated/sql/db.hpp"
+#include "shared/core/ensure.hpp"
 
 namespace wib::db {
 namespace {
 
-// The key belongs to a person whose session the request's own transaction checks; here only the organisation matters.
+OrgId organization(const http::IdempotencyClaim& claim) {
+    ensure(claim.principal.organization.has_value(), "keys are honoured for principals with an organisation");
+    return *claim.principal.organization;
+}
+
+// A person's keys are theirs whichever session they are in; a program's belong to its API key.
+Uuid actor(const http::IdempotencyClaim& claim) {
+    if (claim.principal.user) return claim.principal.user->value;
+    ensure(claim.principal.actor.has_value(), "keys are honoured for sessions and API keys");
+    return *claim.principal.actor;
+}
+
+// A session that was revoked neither takes a key nor hears a kept answer: the tenant is the caller's own.
 Tenant keeper(const http::IdempotencyClaim& claim) {
-    return {.organization = claim.organization, .actor_kind = ActorKind::job, .actor = {}, .label = "idempotency"};
+    return {.organization = organization(claim), .actor_kind = claim.principal.kind, .actor = claim.principal.actor};
 }
 
 http::Claimed read_claimed(const http::IdempotencyClaim& claim, Row row) {
@@ -22,8 +35,8 @@ http::Claimed read_claimed(const http::IdempotencyClaim& claim, Row row) {
 
 Task<http::Claimed> PostgresIdempotency::claim(http::IdempotencyClaim claim, Deadline deadline) {
     auto tx = co_await database_.begin(keeper(claim), deadline);
-    const auto taken = co_await tx->exec(sql::claim_idempotency_key, claim.organization, claim.user, claim.method, claim.path, claim.key, claim.body_digest);
-    const auto held = taken.empty() ? co_await tx->exec(sql::find_idempotency_key, claim.organization, claim.user, claim.method, claim.path, claim.key) : Rows{};
+    const auto taken = co_await tx->exec(sql::claim_idempotency_key, organization(claim), actor(claim), claim.method, claim.path, claim.key, claim.body_digest);
+    const auto held = taken.empty() ? co_await tx->exec(sql::find_idempotency_key, organization(claim), actor(claim), claim.method, claim.path, claim.key) : Rows{};
     co_await tx->commit();
     if (!taken.empty()) co_return http::Fresh{};
     if (held.empty()) co_return http::Running{};  // gone between the two looks: somebody is at work on it
@@ -32,14 +45,14 @@ Task<http::Claimed> PostgresIdempotency::claim(http::IdempotencyClaim claim, Dea
 
 Task<void> PostgresIdempotency::keep(http::IdempotencyClaim claim, http::KeptReply reply, Deadline deadline) {
     auto tx = co_await database_.begin(keeper(claim), deadline);
-    tx->queue(sql::keep_idempotent_reply, claim.organization, claim.user, claim.method, claim.path, claim.key, claim.body_digest, reply.status,
+    tx->queue(sql::keep_idempotent_reply, organization(claim), actor(claim), claim.method, claim.path, claim.key, claim.body_digest, reply.status,
               reply.content_type, reply.body);
     co_await tx->commit();
 }
 
 Task<void> PostgresIdempotency::release(http::IdempotencyClaim claim, Deadline deadline) {
     auto tx = co_await database_.begin(keeper(claim), deadline);
-    tx->queue(sql::release_idempotency_key, claim.organization, claim.user, claim.method, claim.path, claim.key, claim.body_digest);
+    tx->queue(sql::release_idempotency_key, organization(claim), actor(claim), claim.method, claim.path, claim.key, claim.body_digest);
     co_await tx->commit();
 }
 
