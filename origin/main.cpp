@@ -33,6 +33,7 @@
 #include "origin/voice/stream_door.hpp"
 #include "origin/voice/voice_routes.hpp"
 #include "origin/voice/watch.hpp"
+#include "shared/core/ensure.hpp"
 #include "shared/webhooks/telnyx.hpp"
 
 namespace wib {

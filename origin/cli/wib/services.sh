@@ -157,14 +157,14 @@ made_of() { cat "$@" 2>/dev/null | sha256sum | cut -c1-16; }
 
 start_sandbox() {
   local made
-  made=$(made_of "$root"/tests/sandbox/*.mts "$root"/tests/sandbox/scripts/*.json "$home/ports")
+  made=$(made_of "$root"/tests/sandbox/*.mts "$root"/tests/sandbox/*/*.mts "$root"/tests/sandbox/scripts/*.json "$home/ports")
   current sandbox "$made" && return 0
   stop sandbox >/dev/null
   step "sandbox" "vendors on this machine (the first start makes their voices: about 20 s)"
   npm_install "$root/tests/sandbox"
   mkdir -p "$home/sandbox"
   rm -f "$home/sandbox/sandbox.json"
-  SANDBOX_PORT=$sandbox_port SANDBOX_DIR=$home/sandbox SANDBOX_WEBHOOK_URL=http://127.0.0.1:$edge_port/webhooks/telnyx \
+  SANDBOX_PORT=$sandbox_port SANDBOX_DIR=$home/sandbox SANDBOX_AUDIO_DIR=$root/build/voices SANDBOX_WEBHOOK_URL=http://127.0.0.1:$edge_port/webhooks/telnyx \
     launch sandbox "$node" "$root/tests/sandbox/main.mts"
   echo "$made" >"$home/run/sandbox.made"
   await 180 "The sandbox" test -s "$home/sandbox/sandbox.json"
