@@ -159,7 +159,7 @@ Task<S3Store::Answer> S3Store::send(Call call, Deadline deadline) {
     for (int tries = 1;; ++tries) {
         auto answer = co_await attempt(call, deadline);
         if (answer || !answer.error().retryable || tries >= config_.attempts) co_return answer;
-        // Full jitter: many origins that lost one store do not come back in step.
+        // Jittered: many origins that lost one store do not come back in step.
         const auto until = Deadline::after(clock_.steady(), std::chrono::duration_cast<Deadline::Clock::duration>(
                                                                 pause * (0.5 + 0.5 * random_.fraction())));
         if (until.at() >= deadline.at()) co_return answer;
