@@ -16,7 +16,7 @@ beforeEach(async () => {
   await sandbox(stack, "/reset", {});
 });
 
-const number = async (script: string) => (await sandbox(stack, "/directory")).directory.find((e: any) => e.script === script).number;
+const number = async (script: string) => (await sandbox(stack, "/directory")).find((e: any) => e.name === script).number;
 
 async function place(visitor: Visitor, script: string): Promise<string> {
   const placed = await visitor.post("/api/voice/call", { to_number: await number(script) });

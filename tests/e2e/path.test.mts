@@ -12,7 +12,7 @@ after(async () => {
   if (stack) await stopStack(stack);
 }, { timeout: 60_000 });
 
-const entry = async (script: string) => (await sandbox(stack, "/directory")).directory.find((e: any) => e.script === script);
+const entry = async (script: string) => (await sandbox(stack, "/directory")).find((e: any) => e.name === script);
 const said = (e: any) => words(e.lines.map((line: any) => line.say ?? line).join(" "));
 const heardFrom = (segments: any[], speaker: string) => words(segments.filter((s) => s.speaker === speaker).map((s) => s.content).join(" "));
 
@@ -111,7 +111,7 @@ describe("a bridged call", { timeout: 180_000 }, () => {
   test("rings the agent first, then the consumer, and keeps both sides' words apart", async () => {
     const visitor = await signIn(stack);
     const consumer = await entry("short_and_simple");
-    const agent = (await sandbox(stack, "/directory")).directory.find((e: any) => e.role === "agent");
+    const agent = (await sandbox(stack, "/directory")).find((e: any) => e.role === "agent");
     const placed = await visitor.post("/api/voice/call", { to_number: consumer.number, from_number: agent.number, flow_type: "bridge" });
     assert.equal(placed.status, 201, String(placed.bytes));
     const call = placed.json.call_id;
