@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "edge/core/forward.hpp"
+#include "shared/api/auth.hpp"
 #include "shared/codec/cookie.hpp"
 #include "shared/codec/header.hpp"
 #include "shared/codec/reflect.hpp"
@@ -13,18 +14,6 @@
 
 namespace wib::edge {
 
-/// What the origin says about a session, and what KV keeps of it. Members we do not need may come along.
-struct Claims {
-    SessionId session_id;
-    UserId user_id;
-    std::optional<OrgId> organization_id;
-    std::optional<std::string> role;
-    std::optional<std::string> plan;
-    Instant expires_at;
-    std::optional<std::string> fingerprint_hash;
-};
-BOOST_DESCRIBE_STRUCT(Claims, (), (session_id, user_id, organization_id, role, plan, expires_at, fingerprint_hash))
-
 /// The one member of a sign-in body that the edge looks at.
 struct FormToken {
     std::optional<std::string> csrf_token;
@@ -32,6 +21,8 @@ struct FormToken {
 BOOST_DESCRIBE_STRUCT(FormToken, (), (csrf_token))
 
 namespace {
+
+using Claims = api::SessionClaims;
 
 constexpr std::size_t kMaxHeaders = 100;
 constexpr std::size_t kMaxHeaderBytes = 16 * 1024;
@@ -45,7 +36,7 @@ bool is_safe(std::string_view method) {
 
 std::optional<Claims> parse_claims(std::string_view text) {
     auto claims = codec::parse<Claims>(text, kLenient);
-    if (!claims || (claims->role && !parse_role(*claims->role))) return std::nullopt;
+    if (!claims) return std::nullopt;
     return std::move(*claims);
 }
 
@@ -67,11 +58,13 @@ Part<Result<std::optional<Claims>, api::Problem>> load_claims(const Visit& visit
 }
 
 Principal principal_of(const Claims& claims) {
-    Principal principal{.kind = ActorKind::session, .actor = claims.session_id.value, .user = claims.user_id};
-    principal.organization = claims.organization_id;
-    principal.role = claims.role ? parse_role(*claims.role).value_or(Role::none) : Role::none;
-    principal.plan = claims.plan.value_or("");
-    return principal;
+    return {.kind = ActorKind::session,
+            .actor = claims.session_id.value,
+            .user = claims.user_id,
+            .organization = claims.organization_id,
+            .role = claims.role,
+            .plan = claims.plan,
+            .label = {}};
 }
 
 bool looks_the_same(const Visit& visit, const Claims& claims) {

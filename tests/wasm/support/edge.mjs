@@ -122,17 +122,25 @@ export async function startEdge(settings = {}) {
   });
   const ended = once(child, "exit");
   const log = [];
+  const listeners = [];
+  const note = (line) => (log.push(line), listeners.forEach((listener) => listener(line)));
   const port = await new Promise((resolve, reject) => {
-    createInterface({ input: child.stderr }).on("line", (line) => log.push(line));
+    createInterface({ input: child.stderr }).on("line", note);
     createInterface({ input: child.stdout }).on("line", (line) => {
-      log.push(line);
+      note(line);
       if (line.includes('"event":"listening"')) resolve(JSON.parse(line).port);
     });
     ended.then(([code]) => reject(new Error(`the edge ended with ${code}:\n${log.join("\n")}`)));
   });
   const url = `http://127.0.0.1:${port}`;
   return {
-    url, port, log, state,
+    url, port, state,
+    // The first line with these words, whether it has been logged or is still to come.
+    said: (words) => new Promise((resolve) => {
+      const listen = (line) => line.includes(words) && resolve(line);
+      log.forEach(listen);
+      listeners.push(listen);
+    }),
     fetch: (path, init = {}) => fetch(url + path, { redirect: "manual", ...init }),
     stop: async () => {
       child.kill("SIGTERM");
