@@ -13,7 +13,7 @@ after(async () => {
 }, { timeout: 60_000 });
 
 const entry = async (script: string) => (await sandbox(stack, "/directory")).find((e: any) => e.name === script);
-const said = (e: any) => words(e.lines.map((line: any) => line.say ?? line).join(" "));
+const said = (e: any) => words(e.lines.map((line: any) => line.say ?? "").join(" "));
 const heardFrom = (segments: any[], speaker: string) => words(segments.filter((s) => s.speaker === speaker).map((s) => s.content).join(" "));
 
 async function segmentsOf(visitor: Visitor, call: string): Promise<any[]> {
@@ -53,9 +53,9 @@ describe("a direct call", { timeout: 180_000 }, () => {
 
   test("the recording is as long as the stream's own frames, within 100 ms, and hashes to what the row says", async () => {
     const detail = await callOf(visitor, call);
-    const log = (await sandbox(stack, "/calls")).calls.find((c: any) => c.legs.some((leg: any) => leg.to === consumer.number));
-    const frames = log.legs.find((leg: any) => leg.to === consumer.number).frames_sent;
-    const streamMs = Math.max(frames.inbound, frames.outbound) * 20;
+    const leg = (await sandbox(stack, "/calls")).find((c: any) => c.to === consumer.number);
+    const { inbound, outbound } = leg.streams[0].tracks;
+    const streamMs = Math.max(inbound.frames, outbound.frames) * 20;
     assert.ok(Math.abs(detail.recordings[0].duration_ms - streamMs) <= 100, `${detail.recordings[0].duration_ms} against ${streamMs}`);
     const wav = await visitor.get(`/api/recordings/stream/${detail.recordings[0].id}`);
     assert.equal(wav.status, 200);
@@ -111,7 +111,7 @@ describe("a bridged call", { timeout: 180_000 }, () => {
   test("rings the agent first, then the consumer, and keeps both sides' words apart", async () => {
     const visitor = await signIn(stack);
     const consumer = await entry("short_and_simple");
-    const agent = (await sandbox(stack, "/directory")).find((e: any) => e.role === "agent");
+    const agent = (await sandbox(stack, "/directory")).find((e: any) => e.name === "agent_grace");
     const placed = await visitor.post("/api/voice/call", { to_number: consumer.number, from_number: agent.number, flow_type: "bridge" });
     assert.equal(placed.status, 201, String(placed.bytes));
     const call = placed.json.call_id;
