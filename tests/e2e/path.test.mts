@@ -130,7 +130,7 @@ describe("a bridged call", { timeout: 180_000 }, () => {
 });
 
 describe("calls that do not come about", { timeout: 180_000 }, () => {
-  for (const [script, status] of [["line_busy", "busy"], ["rejects_call", "failed"], ["never_answers", "no_answer"]] as const) {
+  for (const [script, status] of [["line_busy", "busy"], ["rejects_call", "busy"], ["never_answers", "no_answer"]] as const) {
     test(`${script} ends ${status} and nothing is recorded`, async () => {
       const visitor = await signIn(stack);
       const placed = await visitor.post("/api/voice/call", { to_number: (await entry(script)).number });
@@ -222,14 +222,12 @@ describe("bad input", { timeout: 120_000 }, () => {
   });
 
   test("a forged or stale webhook costs nothing downstream", async () => {
-    const rows = () => sql(stack, "select count(*) from webhook_inbox").then((r) => r[0]![0]);
-    const before = await rows();
     const body = JSON.stringify({ data: { record_type: "event", event_type: "call.hangup", id: "00000000-0000-4000-8000-00000000000f", occurred_at: new Date().toISOString(), payload: {} } });
     const forged = await request(`${stack.url}/webhooks/telnyx`, { method: "POST", body, headers: { "content-type": "application/json", "telnyx-timestamp": String(Math.floor(Date.now() / 1000)), "telnyx-signature-ed25519": Buffer.alloc(64, 7).toString("base64") } });
     assert.deepEqual([forged.status, forged.json.code], [401, "SIGNATURE_INVALID"]);
     const unsigned = await request(`${stack.url}/webhooks/telnyx`, { method: "POST", body, headers: { "content-type": "application/json" } });
     assert.equal(unsigned.status, 401);
-    assert.equal(await rows(), before);
+    assert.deepEqual(await sql(stack, "select event_id from webhook_inbox where event_id = '00000000-0000-4000-8000-00000000000f'"), []);
   });
 
   test("the origin answers nobody without the edge's envelope, and media sockets need their token", async () => {
@@ -251,6 +249,7 @@ describe("from the terminal", { timeout: 180_000 }, () => {
   });
 
   test("wib doctor finds everything well, and says how to mend what is not", async () => {
-    assert.equal((await runWib(stack, ["doctor"])).code, 0);
+    const { code, output } = await runWib(stack, ["doctor"]);
+    assert.equal(code, 0, output);
   });
 });
