@@ -49,7 +49,7 @@ const worker = new Miniflare({
   kvNamespaces: ["KV"],
   r2Buckets: ["STORE"],
   defaultPersistRoot: state,
-  ...(env.WIB_EDGE_FLOOD ? { ratelimits: { FLOOD: { simple: { limit: Number(env.WIB_EDGE_FLOOD), period: 10 } } } } : {}),
+  ...(env.WIB_EDGE_FLOOD ? { ratelimits: { FLOOD: { namespace_id: "1", simple: { limit: Number(env.WIB_EDGE_FLOOD), period: 10 } } } } : {}),
   ...console_,
 });
 
@@ -62,8 +62,8 @@ const stop = (code) => {
     process.exit(code);
   })();
 };
-process.on("SIGTERM", () => stop(0));
-process.on("SIGINT", () => stop(0));
+// Miniflare's own handlers end the process at once and with another code.
+for (const signal of ["SIGTERM", "SIGINT"]) process.removeAllListeners(signal).on(signal, () => stop(0));
 
 const port = Number((await worker.ready).port);
 if (env.WIB_PORT_FILE) {

@@ -185,7 +185,10 @@ export default {
     const event = [micros(), request.method, url.protocol.slice(0, -1), url.host, url.pathname + url.search,
       request.body ? "1" : "0", ...[...request.headers].flat()];
     try {
-      return await converse({ request, env, ctx }, "edge_begin", [kKind.event, event, crypto.getRandomValues(new Uint8Array(32))]);
+      const answer = await converse({ request, env, ctx }, "edge_begin", [kKind.event, event, crypto.getRandomValues(new Uint8Array(32))]);
+      // A short body nobody read would make the runtime close the connection under the caller's next request.
+      if (request.body && !request.bodyUsed) await attempt(() => within(200, () => gathered(request.body, 65_536, done)));
+      return answer;
     } catch (fault) {
       const correlation_id = crypto.randomUUID();
       console.error(JSON.stringify({ level: "error", event: "edge_trap", correlation_id, error: String(fault) }));

@@ -14,7 +14,8 @@ struct LiveRoutes {
     const Clock& clock;
 };
 
-/// GET /api/calls/{id}/events: what happened on one call so far (after Last-Event-ID, when there is one) and from now on.
+/// GET /api/calls/{id}/events: what happened on one call so far (after Last-Event-ID, when there is one) and from now
+/// on.
 Task<http::Reply> call_events(LiveRoutes& live, http::RequestContext& request);
 /// GET /api/live: every call of the organisation from now on; after Last-Event-ID, what was missed first.
 /// A stream whose session is revoked ends at the next heartbeat, 15 s at most.

@@ -97,7 +97,7 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
     .map((part) => part[0]?.toUpperCase() ?? '')
     .join('');
   return (
-    <Menu position="bottom-end" width={248} shadow="md" keepMounted={false}>
+    <Menu position="bottom-end" width={248} shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button type="button" className={css.person}>
           <span aria-hidden>{initials}</span>

@@ -30,6 +30,7 @@ export function Facts({ call }: { call: CallDetail }) {
   const { t, tOr } = useSpeech();
   const consumer = call.direction === 'inbound' ? call.from_number : call.to_number;
   const ours = call.direction === 'inbound' ? call.to_number : call.from_number;
+  const consumerLeg = call.legs.find((leg) => leg.role === 'consumer');
   const agentLeg = call.legs.find((leg) => leg.role === 'agent');
   const reason = call.failure_reason ?? call.hangup_cause;
   return (
@@ -43,7 +44,7 @@ export function Facts({ call }: { call: CallDetail }) {
         <dd>{call.user_name ?? '–'}</dd>
         <dt>{t('facts.caller_id')}</dt>
         <dd>
-          <PhoneNumber number={ours} />
+          <PhoneNumber number={consumerLeg?.from_number ?? ours} />
         </dd>
         {agentLeg?.to_number && (
           <>
@@ -59,15 +60,15 @@ export function Facts({ call }: { call: CallDetail }) {
         </dd>
         <dt>{t('facts.started')}</dt>
         <dd>
-          <Moment at={call.started_at ?? call.created_at} />
+          <Moment at={call.started_at ?? call.created_at} seconds />
         </dd>
         <dt>{t('facts.answered')}</dt>
         <dd>
-          <Moment at={call.answered_at} />
+          <Moment at={call.answered_at} seconds />
         </dd>
         <dt>{t('facts.ended')}</dt>
         <dd>
-          <Moment at={call.ended_at} />
+          <Moment at={call.ended_at} seconds />
         </dd>
         {reason && (
           <>

@@ -171,7 +171,9 @@ function Wave({ audio, waveform, playhead, marksMs }: { audio: HTMLAudioElement;
       peaks: waveform.peaks.length === 1 ? [waveform.peaks[0]!, waveform.peaks[0]!] : waveform.peaks,
       duration: waveform.durationSeconds,
       height: kChannelHeight,
-      normalize: false,
+      // One measure for both sides: a quiet one must not look as loud as the other.
+      normalize: true,
+      maxPeak: Math.max(0.05, ...waveform.peaks.map((channel) => channel.reduce((most, level) => Math.max(most, level), 0))),
       barWidth: 2,
       barGap: 1,
       barRadius: 2,

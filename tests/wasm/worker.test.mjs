@@ -1,0 +1,407 @@
+// The whole edge in Cloudflare's own runtime: module, host and bindings, against an origin that does what a test says.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { request as httpRequest } from "node:http";
+import { after, afterEach, before, describe, test } from "node:test";
+import { kModule } from "../../wasm/budget/measure.mjs";
+import { consoleFiles, csrfToken, person, sealEnvelope, sha256, startEdge, startOrigin, telnyxHeaders } from "./support/edge.mjs";
+
+const kFiles = consoleFiles();
+let origin;
+let edge;
+
+before(async () => {
+  origin = await startOrigin();
+  edge = await startEdge({ ORIGIN_URL: origin.url, WIB_STATIC_DIR: kFiles });
+});
+afterEach(() => origin.reset());
+after(async () => {
+  const code = await edge.stop();
+  await origin.close();
+  rmSync(kFiles, { recursive: true });
+  assert.equal(code, 0, "SIGTERM ends it cleanly");
+});
+
+const refusal = async (answer) => ({ status: answer.status, code: (await answer.json()).code });
+const post = (path, body, headers) => edge.fetch(path, { method: "POST", body, headers });
+
+describe("forwarding", () => {
+  test("brings the request to the origin under an envelope that holds", async () => {
+    const answer = await edge.fetch("/api/health?a=%2B", { headers: { "user-agent": "Test/1", "x-correlation-id": "t-1" } });
+    assert.equal(answer.status, 200);
+    assert.deepEqual(await answer.json(), { ok: true });
+    const [{ target, envelope }] = origin.requests;
+    assert.equal(target, "/api/health?a=%2B");
+    assert.equal(envelope.target, target);
+    assert.equal(envelope.method, "GET");
+    assert.equal(envelope.principal.kind, "anonymous");
+    assert.equal(envelope.client_address, "127.0.0.1");
+    assert.equal(envelope.user_agent, "Test/1");
+    assert.equal(envelope.correlation_id, "t-1");
+    assert.equal(envelope.body_digest, sha256(""));
+    assert.ok(Math.abs(envelope.issued_at_us / 1000 - Date.now()) < 10_000);
+  });
+
+  test("secures every answer and hides the hop", async () => {
+    origin.answer = (request, response) => response
+      .writeHead(200, { "content-type": "application/json", server: "origin", "x-wib-secret": "1" }).end("{}");
+    const { headers } = await edge.fetch("/api/health");
+    assert.equal(headers.get("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+    assert.equal(headers.get("cache-control"), "no-store");
+    assert.equal(headers.get("x-content-type-options"), "nosniff");
+    assert.equal(headers.get("x-frame-options"), "DENY");
+    assert.match(headers.get("strict-transport-security"), /max-age=31536000/);
+    assert.match(headers.get("x-correlation-id"), /^wb-/);
+    assert.equal(headers.get("server"), null);
+    assert.equal(headers.get("x-wib-secret"), null);
+  });
+
+  test("keeps every cookie the origin sets", async () => {
+    const cookies = ["__Host-wib=abc; HttpOnly; Secure; SameSite=Lax; Path=/", "__Host-wib-pre=; Max-Age=0; Path=/; Secure"];
+    origin.answer = (request, response) => response.writeHead(200, { "set-cookie": cookies }).end("{}");
+    assert.deepEqual((await edge.fetch("/api/auth/csrf")).headers.getSetCookie(), cookies);
+  });
+
+  test("serves HEAD without a body", async () => {
+    const answer = await edge.fetch("/api/health", { method: "HEAD" });
+    assert.equal(answer.status, 200);
+    assert.equal(origin.requests[0].method, "HEAD");
+    assert.equal((await answer.arrayBuffer()).byteLength, 0);
+  });
+
+  test("follows no redirect of the origin's", async () => {
+    origin.answer = (request, response) => response.writeHead(302, { location: "/elsewhere" }).end();
+    const answer = await edge.fetch("/api/health");
+    assert.equal(answer.status, 302);
+    assert.equal(answer.headers.get("location"), "/elsewhere");
+  });
+
+  test("refuses unknown paths, wrong methods and the origin's inner rooms without asking it", async () => {
+    assert.deepEqual(await refusal(await edge.fetch("/api/unknown")), { status: 404, code: "NOT_FOUND" });
+    assert.deepEqual(await refusal(await edge.fetch("/internal/sessions/abc")), { status: 404, code: "NOT_FOUND" });
+    const wrong = await edge.fetch("/api/calls", { method: "DELETE" });
+    assert.equal(wrong.status, 405);
+    assert.equal(wrong.headers.get("allow"), "GET, HEAD");
+    assert.equal(origin.requests.length, 0);
+  });
+
+  test("answers many at once while the origin takes its time", async () => {
+    const waiting = [];
+    origin.answer = (request, response) => {
+      waiting.push(response);
+      if (waiting.length === 60) waiting.forEach((one) => one.end("{}"));
+    };
+    const answers = await Promise.all(Array.from({ length: 60 }, () => edge.fetch("/api/health")));
+    assert.ok(answers.every(({ status }) => status === 200));
+    assert.equal(new Set(origin.requests.map(({ envelope }) => envelope.request)).size, 60, "each under an id of its own");
+  });
+});
+
+describe("sessions", () => {
+  test("ask the origin once and live in KV afterwards", async () => {
+    const someone = origin.welcome(person("agent"));
+    for (let i = 0; i < 3; ++i) assert.equal((await edge.fetch("/api/users/me", { headers: someone.headers })).status, 200);
+    assert.equal(origin.asked(/^\/internal\/sessions\//).length, 1);
+    const { envelope, headers } = origin.asked(/me$/)[2];
+    assert.equal(envelope.principal.kind, "session");
+    assert.equal(envelope.principal.role, "agent");
+    assert.equal(envelope.principal.actor, someone.claims.session_id);
+    assert.equal(headers["x-wib-principal"], undefined);
+  });
+
+  test("come as a bearer token, too", async () => {
+    const { token, headers: { cookie, ...looks } } = origin.welcome(person());
+    assert.equal((await edge.fetch("/api/users/me", { headers: { ...looks, authorization: `Bearer ${token}` } })).status, 200);
+  });
+
+  test("that nobody knows are refused", async () => {
+    assert.deepEqual(await refusal(await edge.fetch("/api/users/me")), { status: 401, code: "AUTH_REQUIRED" });
+    const stranger = person();
+    assert.deepEqual(await refusal(await edge.fetch("/api/users/me", { headers: stranger.headers })), { status: 401, code: "SESSION_REVOKED" });
+    assert.equal(origin.asked(/me$/).length, 0);
+  });
+
+  test("are forgotten at sign-out, before the answer", async () => {
+    const someone = origin.welcome(person());
+    await edge.fetch("/api/users/me", { headers: someone.headers });
+    origin.sessions.delete(someone.hash);
+    assert.equal((await post("/api/auth/signout", undefined, someone.withCsrf)).status, 200);
+    assert.deepEqual(await refusal(await edge.fetch("/api/users/me", { headers: someone.headers })), { status: 401, code: "SESSION_REVOKED" });
+  });
+
+  test("that the origin has revoked leave KV with its first refusal", async () => {
+    const someone = origin.welcome(person());
+    await edge.fetch("/api/users/me", { headers: someone.headers });
+    origin.sessions.delete(someone.hash);
+    origin.answer = (request, response) => response.writeHead(401, { "content-type": "application/json" }).end("{}");
+    assert.equal((await edge.fetch("/api/users/me", { headers: someone.headers })).status, 401);
+    const before = origin.asked(/me$/).length;
+    await edge.fetch("/api/users/me", { headers: someone.headers });
+    assert.equal(origin.asked(/me$/).length, before, "now the edge knows");
+  });
+
+  test("need the role their route names", async () => {
+    const viewer = origin.welcome(person("viewer"));
+    assert.deepEqual(await refusal(await post("/api/voice/call", "{}", viewer.withCsrf)), { status: 403, code: "FORBIDDEN" });
+  });
+});
+
+describe("mutations", () => {
+  test("carry a token bound to their session", async () => {
+    const someone = origin.welcome(person());
+    const call = (headers) => post("/api/voice/call", '{"to_number":"+15550100"}', { "content-type": "application/json", ...headers });
+    assert.deepEqual(await refusal(await call(someone.headers)), { status: 401, code: "CSRF_REQUIRED" });
+    assert.deepEqual(await refusal(await call({ ...someone.headers, "x-csrf-token": csrfToken("ses|", "other") })), { status: 403, code: "CSRF_INVALID" });
+    assert.equal(origin.asked(/voice/).length, 0);
+    assert.equal((await call({ ...someone.withCsrf, "idempotency-key": "k1" })).status, 200);
+    const [{ body, envelope, headers }] = origin.asked(/voice/);
+    assert.equal(body, '{"to_number":"+15550100"}');
+    assert.equal(envelope.body_digest, sha256(body));
+    assert.equal(envelope.idempotency_key, "k1");
+    assert.equal(headers["idempotency-key"], "k1");
+  });
+
+  test("before signing in carry one bound to the browser", async () => {
+    const signIn = (headers) => post("/api/auth/callback/credentials", '{"email":"a","password":"b"}', headers);
+    assert.equal((await signIn({})).status, 401);
+    assert.equal((await signIn({ cookie: "__Host-wib-pre=b1", "x-csrf-token": csrfToken("pre|", "b2") })).status, 403);
+    assert.equal((await signIn({ cookie: "__Host-wib-pre=b1", "x-csrf-token": csrfToken("pre|", "b1") })).status, 200);
+  });
+
+  test("have bodies no larger than their route allows, announced or not", async () => {
+    const someone = origin.welcome(person());
+    const large = "x".repeat(8 * 1024 + 1);
+    assert.deepEqual(await refusal(await post("/api/voice/call", large, someone.withCsrf)), { status: 413, code: "PAYLOAD_TOO_LARGE" });
+    const chunked = new ReadableStream({ pull(sink) { sink.enqueue(Buffer.alloc(4096, 32)); if (++this.sent === 3) sink.close(); }, sent: 0 });
+    const answer = await edge.fetch("/api/voice/call", { method: "POST", body: chunked, duplex: "half", headers: someone.withCsrf });
+    assert.equal(answer.status, 413);
+    assert.equal(origin.asked(/voice/).length, 0);
+  });
+});
+
+describe("telnyx's webhooks", () => {
+  const body = '{"data":{"id":"e1","event_type":"call.initiated","payload":{"name":"Zoë"}}}';
+
+  test("reach the origin byte for byte when genuine", async () => {
+    for (const path of ["/webhooks/telnyx", "/api/webhooks/telnyx"])
+      assert.equal((await post(path, body, telnyxHeaders(body))).status, 200);
+    assert.equal(origin.requests.length, 2);
+    assert.equal(origin.requests[0].body, body);
+    assert.equal(origin.requests[0].envelope.principal.kind, "webhook");
+    assert.equal(origin.requests[0].envelope.principal.label, "telnyx");
+  });
+
+  test("never reach it when forged, stale or too large", async () => {
+    const now = Math.floor(Date.now() / 1000);
+    assert.deepEqual(await refusal(await post("/webhooks/telnyx", body + " ", telnyxHeaders(body))), { status: 401, code: "SIGNATURE_INVALID" });
+    assert.deepEqual(await refusal(await post("/webhooks/telnyx", body, {})), { status: 401, code: "SIGNATURE_INVALID" });
+    assert.deepEqual(await refusal(await post("/webhooks/telnyx", body, telnyxHeaders(body, now - 400))), { status: 401, code: "SIGNATURE_STALE" });
+    const large = "x".repeat((1 << 20) + 1);
+    assert.equal((await post("/webhooks/telnyx", large, telnyxHeaders(large))).status, 413);
+    assert.equal(origin.requests.length, 0);
+  });
+
+  test("are the vendor's to send again when the origin fails or is late", async () => {
+    origin.answer = (request, response) => response.destroy();
+    assert.deepEqual(await refusal(await post("/webhooks/telnyx", body, telnyxHeaders(body))), { status: 503, code: "ORIGIN_UNAVAILABLE" });
+    origin.answer = () => {};
+    const begun = performance.now();
+    assert.deepEqual(await refusal(await post("/webhooks/telnyx", body, telnyxHeaders(body))), { status: 503, code: "ORIGIN_UNAVAILABLE" });
+    const waited = performance.now() - begun;
+    assert.ok(waited > 1300 && waited < 2000, `answered within the vendor's two seconds, not after ${waited} ms`);
+  });
+});
+
+describe("streams", () => {
+  test("show their first event before the origin ends, and end with their reader", async () => {
+    const someone = origin.welcome(person());
+    let gone;
+    const left = new Promise((resolve) => { gone = resolve; });
+    origin.answer = (request, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write("event: hello\ndata: {}\n\n");
+      // The runtime notices that nobody listens when it next has something to pass on: that is what heartbeats are for.
+      const heartbeat = setInterval(() => response.write(": heartbeat\n\n"), 100);
+      response.on("close", () => (clearInterval(heartbeat), gone(response.writableEnded)));
+    };
+    const stop = new AbortController();
+    const answer = await edge.fetch("/api/live?topics=calls", { headers: { ...someone.headers, "last-event-id": "41" }, signal: stop.signal });
+    assert.equal(answer.headers.get("content-type"), "text/event-stream");
+    const { value } = await answer.body.getReader().read();
+    assert.match(Buffer.from(value).toString(), /^event: hello/);
+    assert.equal(origin.asked(/live/)[0].headers["last-event-id"], "41");
+    stop.abort();
+    assert.equal(await left, false, "the origin learns that nobody listens any more");
+  });
+
+  test("of recordings pass ranges and lengths", async () => {
+    const someone = origin.welcome(person());
+    const wav = Buffer.alloc(1000, 7);
+    origin.answer = (request, response, { headers }) => {
+      assert.equal(headers.range, "bytes=10-109");
+      response.writeHead(206, { "content-type": "audio/wav", "content-range": "bytes 10-109/1000", "accept-ranges": "bytes",
+        "content-length": "100", "cache-control": "no-store" }).end(wav.subarray(10, 110));
+    };
+    const answer = await edge.fetch("/api/recordings/stream/0192f0c0-0000-7000-8000-0000000000cc",
+      { headers: { ...someone.headers, range: "bytes=10-109" } });
+    assert.equal(answer.status, 206);
+    assert.equal(answer.headers.get("content-range"), "bytes 10-109/1000");
+    assert.equal(answer.headers.get("content-length"), "100");
+    assert.equal((await answer.arrayBuffer()).byteLength, 100);
+  });
+
+  test("may become sockets when the origin agrees", async () => {
+    const someone = origin.welcome(person());
+    origin.upgrade = (request, socket) => {
+      const accept = createHash("sha1").update(request.headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest("base64");
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+      socket.write(Buffer.from([0x81, 2, 0x68, 0x69]));
+      socket.on("error", () => {});
+    };
+    const socket = new WebSocket(`${edge.url.replace("http", "ws")}/api/live`, { headers: someone.headers });
+    const [{ data }] = await once(socket, "message");
+    assert.equal(data, "hi");
+    socket.close();
+  });
+});
+
+describe("the origin's absence", () => {
+  test("is a problem with a correlation id", async () => {
+    origin.answer = (request, response) => response.destroy();
+    const answer = await edge.fetch("/api/health", { headers: { "x-correlation-id": "t-2" } });
+    assert.equal(answer.status, 503);
+    assert.equal(answer.headers.get("x-correlation-id"), "t-2");
+    const problem = await answer.json();
+    assert.equal(problem.code, "ORIGIN_UNAVAILABLE");
+    assert.equal(problem.correlation_id, "t-2");
+    assert.equal(problem.success, false);
+  });
+});
+
+describe("the console", () => {
+  test("is one page for every view, without inline script", async () => {
+    for (const path of ["/", "/calls", "/calls/0192f0c0-0000-7000-8000-000000000001"]) {
+      const answer = await edge.fetch(path);
+      assert.equal(answer.status, 200);
+      assert.match(answer.headers.get("content-type"), /text\/html/);
+      assert.match(await answer.text(), /Word Is Bond/);
+      assert.match(answer.headers.get("content-security-policy"), /script-src 'self' 'wasm-unsafe-eval';/);
+      assert.match(answer.headers.get("content-security-policy"), /connect-src 'self';/);
+      assert.equal(answer.headers.get("cache-control"), "no-cache");
+    }
+  });
+
+  test("keeps hashed files for ever and revalidates the page", async () => {
+    const asset = await edge.fetch("/assets/app-1a2b.js");
+    assert.equal(asset.headers.get("cache-control"), "public, max-age=31536000, immutable");
+    assert.match(asset.headers.get("content-type"), /javascript/);
+    const etag = (await edge.fetch("/")).headers.get("etag");
+    assert.equal((await edge.fetch("/", { headers: { "if-none-match": etag } })).status, 304);
+    assert.deepEqual(await refusal(await edge.fetch("/assets/gone.js")), { status: 404, code: "NOT_FOUND" });
+    assert.equal((await edge.fetch("/favicon.svg")).status, 200);
+  });
+});
+
+describe("the origin's orders", () => {
+  const orders = '{"effects":[{"kind":"kv_delete","key":"s:KEY"}]}';
+  const send = (body, envelope) => post("/internal/effects", body, { "content-type": "application/json", "x-wib-envelope": envelope });
+
+  test("are carried out under its envelope, once", async () => {
+    const someone = origin.welcome(person());
+    await edge.fetch("/api/users/me", { headers: someone.headers });
+    const body = orders.replace("KEY", someone.hash);
+    const envelope = sealEnvelope({ method: "POST", target: "/internal/effects", body });
+    const answer = await send(body, envelope);
+    assert.deepEqual(await answer.json(), { success: true });
+    await edge.fetch("/api/users/me", { headers: someone.headers });
+    assert.equal(origin.asked(/^\/internal\/sessions\//).length, 2, "the claims were gone from KV");
+    assert.deepEqual(await refusal(await send(body, envelope)), { status: 401, code: "ENVELOPE_REPLAYED" });
+  });
+
+  test("are refused without one, and where a binding is missing", async () => {
+    assert.equal((await send(orders, "k1.x.y")).status, 401);
+    const body = '{"effects":[{"kind":"enqueue","queue":"transcription","message":{}}]}';
+    assert.deepEqual(await refusal(await send(body, sealEnvelope({ method: "POST", target: "/internal/effects", body }))),
+      { status: 503, code: "VENDOR_NOT_CONFIGURED" });
+    const purge = '{"effects":[{"kind":"purge","path":"/api/x"}]}';
+    assert.equal((await send(purge, sealEnvelope({ method: "POST", target: "/internal/effects", body: purge }))).status, 200);
+  });
+});
+
+describe("limits on the head", () => {
+  const raw = (path, headers) => new Promise((resolve, reject) => {
+    httpRequest({ host: "127.0.0.1", port: edge.port, path, headers }, (answer) => {
+      let text = "";
+      answer.on("data", (part) => { text += part; }).on("end", () => resolve({ status: answer.statusCode, code: JSON.parse(text).code }));
+    }).on("error", reject).end();
+  });
+
+  test("are told in the product's words", async () => {
+    assert.deepEqual(await raw("/api/health", { "x-big": "a".repeat(17 * 1024) }), { status: 431, code: "HEADERS_TOO_LARGE" });
+    assert.deepEqual(await raw(`/api/health?${"a".repeat(9000)}`, {}), { status: 400, code: "INVALID_TARGET" });
+    assert.deepEqual(await raw("/api/calls/%2e%2e%2fx", {}), { status: 400, code: "INVALID_TARGET" });
+  });
+});
+
+describe("a module that breaks", () => {
+  test("loses the one request that broke it", async () => {
+    const fragile = await startEdge({ ORIGIN_URL: origin.url, WIB_EDGE_MODULE: kModule.replace("edge.wasm", "edge_trapping.wasm") });
+    try {
+      const answers = await Promise.all(Array.from({ length: 30 }, (_, i) =>
+        fragile.fetch("/api/health", { headers: i === 10 ? { "x-trap": "1" } : {} })));
+      assert.deepEqual(answers.map(({ status }) => status), Array.from({ length: 30 }, (_, i) => (i === 10 ? 503 : 200)));
+      const problem = await answers[10].json();
+      assert.equal(problem.success, false);
+      assert.equal(answers[10].headers.get("x-correlation-id"), problem.correlation_id);
+      for (let i = 0; i < 5; ++i) {
+        assert.equal((await fragile.fetch("/api/health", { headers: { "x-trap": "1" } })).status, 503);
+        assert.equal((await fragile.fetch("/api/health")).status, 200);
+      }
+      const told = fragile.log.find((line) => line.includes("edge_trap"));
+      assert.match(told, /a test asked for this/);
+    } finally {
+      await fragile.stop();
+    }
+  });
+});
+
+describe("the flood limiter", () => {
+  test("refuses with the time to wait", async () => {
+    const guarded = await startEdge({ ORIGIN_URL: origin.url, WIB_EDGE_FLOOD: "3" });
+    try {
+      const statuses = [];
+      for (let i = 0; i < 5; ++i) statuses.push((await guarded.fetch("/api/auth/csrf")).status);
+      assert.deepEqual(statuses, [200, 200, 200, 429, 429]);
+      const answer = await guarded.fetch("/api/auth/csrf");
+      assert.equal(answer.headers.get("retry-after"), "10");
+    } finally {
+      await guarded.stop();
+    }
+  });
+});
+
+describe("a deployment without its keys", () => {
+  test("refuses everything and names the variables in its log", async () => {
+    const bare = await startEdge({ ORIGIN_URL: origin.url, WIB_SESSION_KEY: "" });
+    try {
+      assert.equal((await bare.fetch("/api/health")).status, 503);
+      assert.ok(bare.log.some((line) => line.includes("WIB_SESSION_KEY is required")));
+    } finally {
+      await bare.stop();
+    }
+  });
+
+  test("keeps what it knows over a restart", async () => {
+    const someone = origin.welcome(person());
+    const first = await startEdge({ ORIGIN_URL: origin.url, WIB_EDGE_STATE: kFiles + "-state" });
+    await first.fetch("/api/users/me", { headers: someone.headers });
+    await first.stop();
+    const second = await startEdge({ ORIGIN_URL: origin.url, WIB_EDGE_STATE: kFiles + "-state" });
+    await second.fetch("/api/users/me", { headers: someone.headers });
+    await second.stop();
+    rmSync(kFiles + "-state", { recursive: true });
+    assert.equal(origin.asked(/^\/internal\/sessions\//).length, 1);
+  });
+});
