@@ -347,11 +347,18 @@ struct Borrowed {
 }  // namespace
 
 PostgresDatabase::PostgresDatabase(DatabaseConfig config, const std::vector<asio::io_context*>& threads)
-    : PostgresDatabase(std::move(config), threads, quiet_) {}
+    : master_key_(config.master_key) {
+    share_out(std::move(config), threads, quiet_);
+}
 
 PostgresDatabase::PostgresDatabase(DatabaseConfig config, const std::vector<asio::io_context*>& threads,
                                    Observer& observer)
-    : master_key_(std::move(config.master_key)) {
+    : master_key_(config.master_key) {
+    share_out(std::move(config), threads, observer);
+}
+
+void PostgresDatabase::share_out(DatabaseConfig config, const std::vector<asio::io_context*>& threads,
+                                 Observer& observer) {
     ensure(!threads.empty(), "a database serves at least one thread");
     ensure(master_key_.reveal().size() == SubjectKey::kSize, "the master key has 32 bytes");
     const auto connection = std::make_shared<const ConnectionConfig>(std::move(config.connection));
