@@ -162,6 +162,7 @@ class Origin {
         router_.on("sign_out", [this](auto& request) { return identity::sign_out(identity_, request); });
         router_.on("me", [this](auto& request) { return identity::get_me(identity_, request); });
         router_.on("resolve_session", [this](auto& request) { return identity::resolve_session(identity_, request); });
+        router_.on("end_session", [this](auto& request) { return identity::end_session(identity_, request); });
         router_.on("start_call", [this](auto& request) { return voice::start_call(voice_, request); });
         router_.on("end_call", [this](auto& request) { return voice::end_call(voice_, request); });
         router_.on("list_calls", [this](auto& request) { return voice::list_calls(voice_, request); });
