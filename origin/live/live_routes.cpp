@@ -12,7 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kHeartbeat = 15s;
 constexpr auto kLookUp = 5s;      // patience for one question to the database inside a stream
 constexpr int kReplayPage = 500;  // rows of the past a question brings
 
@@ -60,7 +59,8 @@ Task<bool> still_welcome(const Stream& stream) {
     } catch (const db::RefusedError&) {
         co_return false;
     } catch (const db::UnavailableError&) {
-        co_return true;  // the database is away, which says nothing about the session; asked again in 15 s
+        co_return true;  // the database is away, which says nothing about the session; asked again at the next
+                         // heartbeat
     }
 }
 
@@ -69,7 +69,7 @@ Task<void> pump(std::shared_ptr<Stream> stream, http::BodyWriter& out) {
     std::int64_t replayed = -1;
     if (stream->after) replayed = co_await replay(*stream, out);
     auto& listener = stream->subscription.listener();
-    auto next_heartbeat = stream->live->clock.in(kHeartbeat);
+    auto next_heartbeat = stream->live->clock.in(stream->live->heartbeat);
     for (;;) {
         const auto event = co_await listener.next(next_heartbeat);
         if (event) {
@@ -79,7 +79,7 @@ Task<void> pump(std::shared_ptr<Stream> stream, http::BodyWriter& out) {
         }
         if (event.error() == Listener::End::cut || !co_await still_welcome(*stream)) co_return;
         co_await out.write(heartbeat());
-        next_heartbeat = stream->live->clock.in(kHeartbeat);
+        next_heartbeat = stream->live->clock.in(stream->live->heartbeat);
     }
 }
 
