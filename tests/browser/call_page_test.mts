@@ -151,7 +151,7 @@ describe('A call’s page', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('friday');
     await page.getByText('1 of 2').waitFor();
-    assert.deepEqual(await page.locator('[data-match]').allTextContents(), ['Friday, ', 'Friday, ']);
+    assert.deepEqual(await page.locator('[data-match]').allTextContents(), ['Friday,', 'Friday,']);
     await isAccessible(page, 'transcript searched');
     await screenshot(page, 'call-search');
     await page.keyboard.press('Enter');

@@ -1,7 +1,7 @@
 // Both sides' words as they come: the last ones large, what was said before small, each speaker on their own side.
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Call, Segment, Speaker } from '../api/types.ts';
 import { clockTime } from '../format/time.ts';
 import { useSpeech } from '../i18n/language.tsx';
@@ -134,9 +134,9 @@ function UnderWay({ callId, speaker, words }: { callId: string; speaker: Speaker
     <p ref={line} className={css.line} data-speaker={speaker} data-large data-under-way>
       <span className="visually-hidden">{t(`speaker.${speaker}`)}: </span>
       {texts.map((text, i) => (
-        <span key={i} data-word>
-          {text}{' '}
-        </span>
+        <Fragment key={i}>
+          <span data-word>{text}</span>{' '}
+        </Fragment>
       ))}
     </p>
   );

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { IconChevronLeft, IconFileOff, IconMicrophone, IconPhoneOff, IconUpload, IconX } from '@tabler/icons-react';
+import { IconChevronLeft, IconFileOff, IconPhoneOff, IconUpload, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -170,7 +170,14 @@ function NotPlayable({ recording, isOn, answered }: { recording: Recording | und
   }
   if (isOn && recording) {
     const since = clockTime(recording.started_at ?? Date.now(), locale);
-    return <State compact icon={<IconMicrophone size={22} stroke={1.6} />} title={t('player.recording', { since })} body={t('player.recording_hint')} />;
+    return (
+      <p className={css.strip}>
+        <i aria-hidden />
+        <span>
+          <b>{t('player.recording', { since })}.</b> {t('player.recording_hint')}
+        </span>
+      </p>
+    );
   }
   if (recording || (!isOn && answered)) {
     return <State compact role="status" icon={<IconUpload size={22} stroke={1.6} />} title={t('player.uploading')} body={t('player.uploading_hint')} />;

@@ -226,7 +226,7 @@ function Entry({ entry }: { entry: AuditLog }) {
   return (
     <li>
       <b>{tOr(`audit.action.${entry.action}`, humanised(entry.action))}</b>
-      <Moment at={entry.created_at} />
+      <Moment at={entry.created_at} seconds />
       <span className={css.by}>{t('audit.by', { who })}</span>
       {(hasValues || entry.correlation_id) && (
         <details className={css.fold}>

@@ -174,6 +174,7 @@ function Wave({ audio, waveform, playhead, marksMs }: { audio: HTMLAudioElement;
       // One measure for both sides: a quiet one must not look as loud as the other.
       normalize: true,
       maxPeak: Math.max(0.05, ...waveform.peaks.map((channel) => channel.reduce((most, level) => Math.max(most, level), 0))),
+      barHeight: 0.88,
       barWidth: 2,
       barGap: 1,
       barRadius: 2,

@@ -194,9 +194,11 @@ function Line({ segment, playhead, canSeek, speaking, matches, current }: LinePr
           ? segment.words.map((word, i) => {
               const hit = mine.find((match) => i >= match.firstWord && i <= match.lastWord);
               return (
-                <span key={i} data-start={word.start_ms} data-match={hit ? (hit === current ? 'now' : 'other') : undefined}>
-                  {word.text}{' '}
-                </span>
+                <Fragment key={i}>
+                  <span data-start={word.start_ms} data-match={hit ? (hit === current ? 'now' : 'other') : undefined}>
+                    {word.text}
+                  </span>{' '}
+                </Fragment>
               );
             })
           : <Fragment>{segment.content}</Fragment>}

@@ -81,14 +81,9 @@ function Now({ call, mine }: { call: CallDetail; mine: MyCall }) {
   return (
     <>
       <section className={`${shell.card} ${css.now}`} aria-label={t('facts.parties')}>
-        <div>
-          <p className={css.nowParty}>
-            <PhoneNumber number={otherSide(call)} />
-          </p>
-          <div className={css.nowState}>
-            <StatusLabel status={call.status} />
-            <Elapsed className={css.nowTimer} since={since} until={call.ended_at} />
-          </div>
+        <div className={css.nowState}>
+          <StatusLabel status={call.status} />
+          <Elapsed className={css.nowTimer} since={since} until={call.ended_at} />
         </div>
         {call.legs.length > 0 && (
           <ol className={css.steps} aria-label={t('technical.legs')}>
