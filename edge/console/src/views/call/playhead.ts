@@ -14,10 +14,6 @@ export class Playhead {
     return this.#ms;
   }
 
-  get isPlaying(): boolean {
-    return !!this.#audio && !this.#audio.paused;
-  }
-
   moved(ms: number): void {
     if (ms === this.#ms) return;
     this.#ms = ms;

@@ -49,8 +49,8 @@ export function Transcript({ segments, playhead, canSeek, onMatches }: Transcrip
 
   const speaking = useFromPlayhead(playhead, (ms) => spoken.findLast((s) => s.start_ms <= ms && ms < s.end_ms + 400)?.segment_index ?? null);
   useEffect(() => {
-    if (speaking !== null && follow && playhead.isPlaying && Date.now() - touchedAt.current > kReaderMs) reveal(speaking, 'follow');
-  }, [speaking, follow, playhead, reveal]);
+    if (speaking !== null && follow && Date.now() - touchedAt.current > kReaderMs) reveal(speaking, 'follow');
+  }, [speaking, follow, reveal]);
 
   const go = (by: number) => {
     if (!matches.length) return;
