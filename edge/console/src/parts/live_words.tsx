@@ -18,7 +18,8 @@ export function LiveWords({ call }: { call: Call }) {
   const { t, locale } = useSpeech();
   const isOn = call.ended_at === null;
   const conversation = useConversation(call.id, isOn);
-  const { segments, underWay, recogniser } = conversation;
+  const { segments, underWay, hearing } = conversation;
+  const unheard = (['not_configured', 'lost'] as const).find((state) => hearing.agent === state || hearing.consumer === state);
   const liveness = useLiveness();
   const scroll = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -54,7 +55,7 @@ export function LiveWords({ call }: { call: Call }) {
       </div>
       <div className={css.notices}>
         {isOn && liveness.state === 'cut' && <Notice tone="bad">{t('words.cut', { since: clockTime(liveness.since, locale) })}</Notice>}
-        {isOn && recogniser === 'lost' && <Notice tone="warn">{t('words.recogniser_lost')}</Notice>}
+        {isOn && unheard && <Notice tone="warn">{t(`words.recogniser_${unheard}`)}</Notice>}
       </div>
       <div
         ref={scroll}

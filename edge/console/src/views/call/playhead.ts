@@ -22,6 +22,8 @@ export class Playhead {
 
   seek(ms: number): void {
     if (!this.#audio) return;
+    // Whoever seeks is about to listen: only now is the audio itself asked for.
+    this.#audio.preload = 'auto';
     const end = Number.isFinite(this.#audio.duration) ? this.#audio.duration * 1000 : Infinity;
     const to = Math.min(Math.max(0, ms), end);
     this.#audio.currentTime = to / 1000;
