@@ -7,7 +7,8 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const { t } = useSpeech();
   const all = useShortcutList();
   const listed = (scope: Scope) => {
-    const seen = new Set<string>();
+    // What the page means by a key hides what the console means by it.
+    const seen = new Set<string>(scope === 'everywhere' ? all.filter((s) => s.scope === 'here').map((s) => s.keys) : []);
     return all.filter((s) => s.scope === scope && !seen.has(s.keys) && seen.add(s.keys));
   };
   return (
