@@ -40,13 +40,19 @@ Task<void> Watch::mark_stream_lost(OrgId organization, CallId id, Deadline deadl
 }
 
 Task<void> Watch::settle_on_start(Deadline deadline) {
-    const auto rows = co_await database_.door(sql::find_unsettled_calls, {std::to_string(kUnsettledAtOnce)}, deadline);
-    for (const auto row : rows)
-        co_await one_of_many(
-            log_, "unsettled call",
-            mark_stream_lost(row["organization_id"].as<OrgId>(), row["call_id"].as<CallId>(), deadline));
-    if (rows.size() > 0) log_.info("calls_found_unsettled", {{"calls", rows.size()}});
-    co_await look(deadline);
+    try {
+        const auto rows =
+            co_await database_.door(sql::find_unsettled_calls, {std::to_string(kUnsettledAtOnce)}, deadline);
+        for (const auto row : rows)
+            co_await one_of_many(
+                log_, "unsettled call",
+                mark_stream_lost(row["organization_id"].as<OrgId>(), row["call_id"].as<CallId>(), deadline));
+        if (rows.size() > 0) log_.info("calls_found_unsettled", {{"calls", rows.size()}});
+        settled_ = true;
+        co_await look(deadline);
+    } catch (const db::UnavailableError& away) {
+        log_.warn("settling_postponed", {{"reason", away.reason}});
+    }
 }
 
 Task<void> Watch::look(Deadline deadline) {
@@ -61,6 +67,10 @@ Task<void> Watch::look(Deadline deadline) {
 Task<void> Watch::run() {
     for (;;) {
         co_await sleep_until(shop_.clock.in(kPause));
+        if (!settled_) {
+            co_await settle_on_start(shop_.clock.in(kLookPatience));
+            continue;
+        }
         try {
             co_await look(shop_.clock.in(kLookPatience));
         } catch (const db::UnavailableError& away) {

@@ -28,6 +28,7 @@ class Watch {
     Outbox& outbox_;
     CarrierWebhook& webhook_;
     observe::Log log_;
+    bool settled_ = false;
 };
 
 }  // namespace wib::voice

@@ -401,6 +401,13 @@ TEST_F(TheWatch, AsksForALostStreamAgainWithANewToken) {
     EXPECT_EQ(claim->call, started->id);
 }
 
+TEST_F(TheWatch, OutlivesADatabaseThatIsAwayWhenTheProcessStarts) {
+    AbsentDatabase absent;
+    voice::Watch watch{origin->shop, absent, origin->outbox, origin->webhook, origin->log};
+    world.run(watch.settle_on_start(soon()));
+    EXPECT_THAT(origin->sink.all(), HasSubstr("settling_postponed"));
+}
+
 TEST_F(TheWatch, RepeatsAHangUpUntilTheCarrierTakesIt) {
     const auto started = start(to(kConsumer));
     hear({"call.answered", kConsumer, clock.now()});

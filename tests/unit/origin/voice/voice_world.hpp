@@ -34,6 +34,13 @@ class MemoryPublisher final : public live::Publisher {
     std::vector<live::Event> events;
 };
 
+/// The database as it looks from a process that cannot reach it.
+class AbsentDatabase final : public db::Database {
+  public:
+    Task<std::unique_ptr<db::TenantTx>> begin(db::Tenant, Deadline) override { throw db::UnavailableError{"away"}; }
+    Task<db::Rows> door(const db::Statement&, db::Params, Deadline) override { throw db::UnavailableError{"away"}; }
+};
+
 /// One process of the origin, as far as calls go. A second one on the same database is what a restart leaves.
 struct VoiceProcess {
     VoiceProcess(World& w, const Clock& c, FakeCarrier& carrier)
