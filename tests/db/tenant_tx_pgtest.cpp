@@ -2,12 +2,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <latch>
 #include <string>
 #include <vector>
 
+#include "origin/runtime/threads.hpp"
 #include "origin/runtime/within.hpp"
 #include "tests/db/world.hpp"
 
@@ -247,6 +250,41 @@ TEST_P(TenantTx, NamesStatementsOnlyWhereTheServerRemembersThem) {
     constexpr db::Statement look{"look", "select count(*) as n from pg_prepared_statements where name like 'enter_%'"};
     const auto rows = world.run(world.db->door(look, {}, soon()));
     EXPECT_EQ(rows.front()["n"].as<int>(), GetParam() == Route::direct ? 1 : 0);
+}
+
+Task<void> write_and_count(db::Database& database, Tenancy tenancy, std::atomic<int>& written) {
+    for (int at = 0; at < 20; ++at) {
+        auto tx = co_await database.begin(tenancy.as_session(), soon());
+        tx->queue(kInsertCall, tenancy.organization, "+15550100001");
+        tx->audit({.action = "call:started", .user = tenancy.user, .client_address = "203.0.113.7"});
+        co_await tx->commit();
+        ++written;
+    }
+}
+
+TEST_P(TenantTx, GivesEachThreadItsShareOfTheConnections) {
+    constexpr int kThreads = 3, kTasks = 4;
+    Threads threads{kThreads};
+    std::vector<boost::asio::io_context*> contexts;
+    for (std::size_t at = 0; at < kThreads; ++at) contexts.push_back(&threads[at]);
+    db::PostgresDatabase shared{{{Secret{world.url}, db::NamedStatements::probe, "wib-test"}, 6, 64, master_key()},
+                                contexts};
+    std::atomic<int> written{0};
+    std::latch ended{kThreads * kTasks};
+    for (std::size_t at = 0; at < kThreads * kTasks; ++at)
+        boost::asio::co_spawn(threads.executor(at % kThreads), write_and_count(shared, world.tenancy, written),
+                              [&](std::exception_ptr failure) {
+                                  EXPECT_FALSE(failure);
+                                  ended.count_down();
+                              });
+    threads.start();
+    ended.wait();
+    EXPECT_LE(shared.stats().open, 6);
+    threads.stop();
+    threads.join();
+    EXPECT_EQ(written, kThreads * kTasks * 20);
+    EXPECT_EQ(calls(), std::to_string(kThreads * kTasks * 20));
+    EXPECT_EQ(world.truth("select count(*) from subject_keys"), "1");
 }
 
 // ---- The audit row, in the transaction of its change ----

@@ -45,7 +45,7 @@ bool pump(int from, int to) {
 
 WireTap::WireTap(std::string server_dir, int port) : server_(server_dir + "/.s.PGSQL." + std::to_string(port)) {
     static int count = 0;
-    dir_ = "/tmp/wib-tap-" + std::to_string(getpid()) + "-" + std::to_string(++count);
+    dir_ = "/tmp/wib-pg-" + std::to_string(getpid()) + "-tap-" + std::to_string(++count);
     std::filesystem::create_directories(dir_);
     const auto address = address_of(dir_ + "/.s.PGSQL." + std::to_string(port));
     listener_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);

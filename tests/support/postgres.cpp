@@ -108,9 +108,27 @@ void run_and_wait(const std::vector<std::string>& command, const std::string& lo
         throw std::runtime_error(command.front() + " failed; see " + log);
 }
 
+/// Folders of test processes that were killed before they could tidy up.
+void sweep() {
+    static const bool once = [] {
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator("/tmp", ignored)) {
+            const auto name = entry.path().filename().string();
+            if (!name.starts_with("wib-pg-")) continue;
+            const int owner = std::atoi(name.c_str() + 7);
+            if (owner > 0 && kill(owner, 0) != 0 && errno == ESRCH) fs::remove_all(entry.path(), ignored);
+        }
+        return true;
+    }();
+    (void)once;
+}
+
 /// A folder only the server's user can enter. Under /tmp: socket names have 107 characters, and `postgres` cannot reach
 /// root's home.
-std::string make_folder(const std::string& path) {
+std::string make_folder() {
+    sweep();
+    static int count = 0;
+    const auto path = "/tmp/wib-pg-" + std::to_string(getpid()) + "-" + std::to_string(++count);
     fs::create_directories(path);
     chmod(path.c_str(), 0700);
     if (const auto* user = server_user(); user && chown(path.c_str(), user->pw_uid, user->pw_gid) != 0)
@@ -256,7 +274,7 @@ struct TestDatabase::Pooler {
     int port = 0;
     pid_t pid = -1;
 
-    explicit Pooler(const std::string& database) : dir(make_folder("/tmp/wib-" + database)), port(free_port()) {
+    explicit Pooler(const std::string& database) : dir(make_folder()), port(free_port()) {
         auto& cluster = SharedCluster::get();
         std::ofstream ini{dir + "/pgbouncer.ini"};
         ini << "[databases]\n"
@@ -323,11 +341,6 @@ std::string TestDatabase::pooled_url(std::string_view role) {
 
 namespace {
 
-std::string new_server_folder() {
-    static int count = 0;
-    return make_folder("/tmp/wib-server-" + std::to_string(getpid()) + "-" + std::to_string(++count));
-}
-
 /// npm leaves links out of packages; this one lists them beside its files and would make them in an install script.
 void link_libraries(const fs::path& native) {
     std::ifstream in{native / "pg-symlinks.json"};
@@ -344,12 +357,11 @@ void link_libraries(const fs::path& native) {
 
 }  // namespace
 
-TestServer::TestServer(Setup setup) : dir_(new_server_folder()), bin_(postgres_programs()) {
+TestServer::TestServer(Setup setup) : dir_(make_folder()), bin_(postgres_programs()) {
     prepare(setup);
 }
 
-TestServer::TestServer(const std::string& packaged, Setup setup)
-    : dir_(new_server_folder()), bin_(dir_ + "/programs/bin") {
+TestServer::TestServer(const std::string& packaged, Setup setup) : dir_(make_folder()), bin_(dir_ + "/programs/bin") {
     fs::copy(packaged, dir_ + "/programs", fs::copy_options::recursive);
     link_libraries(dir_ + "/programs");
     prepare(setup);
