@@ -29,6 +29,8 @@ begin
     execute format('alter role %I set timezone = ''UTC''', role_name);
     execute format('alter role %I set search_path = public', role_name);
   end loop;
+  -- A client that died in the middle of a transaction must not hold its locks for long.
+  execute 'alter role wib_app set idle_in_transaction_session_timeout = ''60s''';
   execute 'grant wib_door, wib_backup to wib_owner';
   -- Who creates a database for wib_owner must be able to act as wib_owner; a superuser always is.
   if not (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then

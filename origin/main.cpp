@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <memory>
 #include <string_view>
 #include <unistd.h>
 
@@ -33,6 +34,7 @@
 #include "origin/voice/stream_door.hpp"
 #include "origin/voice/voice_routes.hpp"
 #include "origin/voice/watch.hpp"
+#include "shared/core/ensure.hpp"
 #include "shared/webhooks/telnyx.hpp"
 
 namespace wib {
@@ -76,7 +78,8 @@ class Origin {
   public:
     Origin(const OriginConfig& config, observe::Level level)
         : config_(config),
-          log_(sink_, clock_, level),
+          sink_(std::make_unique<observe::DescriptorSink>(STDOUT_FILENO)),
+          log_(*sink_, clock_, level),
           threads_(config.threads),
           blocking_("blocking", 4, 256),
           hashing_("hashing", 2, 32),
@@ -115,6 +118,7 @@ class Origin {
           recordings_{database_, store_, clock_},
           media_metrics_(metrics_),
           media_{recogniser_, shelf_, journal_, bus_, clock_, random_, log_, media_metrics_},
+          router_(handlers()),
           server_({.address = config.listen.host, .port = config.listen.port},
                   {.threads = threads_,
                    .router = router_,
@@ -125,9 +129,7 @@ class Origin {
                    .random = random_,
                    .log = log_,
                    .metrics = metrics_}),
-          jobs_(home(), 8, [this](std::string_view task, std::exception_ptr failure) { report(task, failure); }) {
-        route();
-    }
+          jobs_(home(), 8, [this](std::string_view task, std::exception_ptr failure) { report(task, failure); }) {}
 
     /// Serves until told to stop; the process's exit status.
     int run() {
@@ -154,26 +156,29 @@ class Origin {
         return boost::asio::co_spawn(home(), std::move(task), boost::asio::use_future);
     }
 
-    void route() {
-        router_.on("health", [this](auto& request) { return health::get_health(database_, request); });
-        router_.on("csrf", [this](auto& request) { return identity::get_csrf(identity_, request); });
-        router_.on("session", [this](auto& request) { return identity::get_session(identity_, request); });
-        router_.on("sign_in", [this](auto& request) { return identity::sign_in(identity_, request); });
-        router_.on("sign_out", [this](auto& request) { return identity::sign_out(identity_, request); });
-        router_.on("me", [this](auto& request) { return identity::get_me(identity_, request); });
-        router_.on("resolve_session", [this](auto& request) { return identity::resolve_session(identity_, request); });
-        router_.on("start_call", [this](auto& request) { return voice::start_call(voice_, request); });
-        router_.on("end_call", [this](auto& request) { return voice::end_call(voice_, request); });
-        router_.on("list_calls", [this](auto& request) { return voice::list_calls(voice_, request); });
-        router_.on("get_call", [this](auto& request) { return voice::get_call(voice_, request); });
-        router_.on("call_timeline", [this](auto& request) { return voice::call_timeline(voice_, request); });
-        router_.on("call_transcript", [this](auto& request) { return voice::call_transcript(voice_, request); });
-        router_.on("list_audit", [this](auto& request) { return voice::list_audit(voice_, request); });
-        router_.on("telnyx_webhook", [this](auto& request) { return voice::telnyx_webhook(voice_, request); });
-        router_.on("call_events", [this](auto& request) { return live::call_events(live_, request); });
-        router_.on("live", [this](auto& request) { return live::all_events(live_, request); });
-        router_.on("get_recording", [this](auto& request) { return record::get_recording(recordings_, request); });
-        router_.on("stream_recording", [this](auto& request) { return record::stream_recording(recordings_, request); });
+    http::Router handlers() {
+        http::Router router;
+        router.on("health", [this](auto& request) { return health::get_health(database_, request); });
+        router.on("csrf", [this](auto& request) { return identity::get_csrf(identity_, request); });
+        router.on("session", [this](auto& request) { return identity::get_session(identity_, request); });
+        router.on("sign_in", [this](auto& request) { return identity::sign_in(identity_, request); });
+        router.on("sign_out", [this](auto& request) { return identity::sign_out(identity_, request); });
+        router.on("me", [this](auto& request) { return identity::get_me(identity_, request); });
+        router.on("resolve_session", [this](auto& request) { return identity::resolve_session(identity_, request); });
+        router.on("end_session", [this](auto& request) { return identity::end_session(identity_, request); });
+        router.on("start_call", [this](auto& request) { return voice::start_call(voice_, request); });
+        router.on("end_call", [this](auto& request) { return voice::end_call(voice_, request); });
+        router.on("list_calls", [this](auto& request) { return voice::list_calls(voice_, request); });
+        router.on("get_call", [this](auto& request) { return voice::get_call(voice_, request); });
+        router.on("call_timeline", [this](auto& request) { return voice::call_timeline(voice_, request); });
+        router.on("call_transcript", [this](auto& request) { return voice::call_transcript(voice_, request); });
+        router.on("list_audit", [this](auto& request) { return voice::list_audit(voice_, request); });
+        router.on("telnyx_webhook", [this](auto& request) { return voice::telnyx_webhook(voice_, request); });
+        router.on("call_events", [this](auto& request) { return live::call_events(live_, request); });
+        router.on("live", [this](auto& request) { return live::all_events(live_, request); });
+        router.on("get_recording", [this](auto& request) { return record::get_recording(recordings_, request); });
+        router.on("stream_recording", [this](auto& request) { return record::stream_recording(recordings_, request); });
+        return router;
     }
 
     void announce(std::uint16_t port) {
@@ -224,7 +229,7 @@ class Origin {
         threads_.stop();
         threads_.join();
         if (status != 0) {
-            std::fflush(nullptr);
+            sink_.reset();
             ::_exit(status);
         }
         return status;
@@ -233,7 +238,7 @@ class Origin {
     const OriginConfig& config_;
     SystemClock clock_;
     SystemRandom random_;
-    observe::DescriptorSink sink_{STDOUT_FILENO};
+    std::unique_ptr<observe::DescriptorSink> sink_;  // a pointer, so that the last lines can be waited for before an abrupt end
     observe::Log log_;
     observe::Metrics metrics_;
     Threads threads_;

@@ -72,6 +72,15 @@ bool looks_the_same(const Visit& visit, const Claims& claims) {
                                                             visit.header("sec-ch-ua"));
 }
 
+// A token met in another browser has been stolen or shared: its session ends for both (rules §1). Where the origin cannot be
+// told now, the next request with the token tells it again.
+Part<bool> end_session(const Visit& visit, const std::string& token_hash) {
+    const auto told = co_await visit.dialogue.ask(ask_to_end_session(visit, token_hash, kClaimsPatience));
+    const bool ended = told.done() && told.status == 200;
+    if (ended) co_await visit.dialogue.ask(KvDelete{session_key(token_hash)});
+    co_return ended;
+}
+
 }  // namespace
 
 std::string session_key(std::string_view token_hash) {
@@ -111,7 +120,8 @@ Part<Result<std::optional<Session>, api::Problem>> find_session(const Visit& vis
     if (!claims) co_return unexpected(claims.error());
     if (!*claims || (*claims)->expires_at <= visit.dialogue.now()) co_return nobody();
     if (!looks_the_same(visit, **claims)) {
-        visit.dialogue.note(Count{"fingerprint_changed", std::string{route.name}, ""});
+        const bool ended = co_await end_session(visit, token_hash);
+        visit.dialogue.note(Count{"fingerprint_changed", std::string{route.name}, ended ? "ended" : "origin_unavailable"});
         co_return nobody();
     }
     co_return std::optional{Session{principal_of(**claims), token_hash}};

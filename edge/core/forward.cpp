@@ -54,6 +54,19 @@ std::optional<api::Code> failure_of(const FinishContext& context, const Outcome&
     return api::Code::origin_unavailable;
 }
 
+// Asked by the edge itself, for nobody. Its request id differs from that of the request it is asked for.
+AskOrigin question_of_our_own(const Visit& visit, std::string method, std::string target, Duration patience) {
+    AskOrigin question{.method = std::move(method), .target = std::move(target), .patience = patience};
+    question.headers.add(std::string{api::kEnvelopeHeader},
+                         issue(visit, {.request = side_request_id(visit.event),
+                                       .method = question.method,
+                                       .target = question.target,
+                                       .body_digest = api::body_digest({}),
+                                       .principal = {.kind = ActorKind::anonymous, .label = "edge"},
+                                       .patience = patience}));
+    return question;
+}
+
 }  // namespace
 
 std::string encode(const FinishContext& context) {
@@ -123,17 +136,13 @@ ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Princ
 }
 
 AskOrigin ask_for_session(const Visit& visit, std::string_view token_hash, Duration patience, std::size_t limit) {
-    AskOrigin question{
-        .method = "GET", .target = "/internal/sessions/" + std::string{token_hash}, .patience = patience};
+    auto question = question_of_our_own(visit, "GET", "/internal/sessions/" + std::string{token_hash}, patience);
     question.limit = limit;
-    question.headers.add(std::string{api::kEnvelopeHeader},
-                         issue(visit, {.request = side_request_id(visit.event),
-                                       .method = question.method,
-                                       .target = question.target,
-                                       .body_digest = api::body_digest({}),
-                                       .principal = {.kind = ActorKind::anonymous, .label = "edge"},
-                                       .patience = patience}));
     return question;
+}
+
+AskOrigin ask_to_end_session(const Visit& visit, std::string_view token_hash, Duration patience) {
+    return question_of_our_own(visit, "POST", "/internal/sessions/" + std::string{token_hash} + "/end", patience);
 }
 
 Part<Effect> finish_forwarded(Dialogue& dialogue, const FinishContext& context, const Outcome& head) {

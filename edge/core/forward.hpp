@@ -35,6 +35,8 @@ struct FinishContext {
 /// The question that a session unknown to KV makes us put to the origin.
 [[nodiscard]] AskOrigin ask_for_session(const Visit& visit, std::string_view token_hash, Duration patience,
                                         std::size_t limit);
+/// Tells the origin that a session turned up in another browser than it began in, so that it ends everywhere.
+[[nodiscard]] AskOrigin ask_to_end_session(const Visit& visit, std::string_view token_hash, Duration patience);
 
 /// The key under which the origin remembers the answer (rules §5); a problem when it is no key.
 [[nodiscard]] Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api::Route& route);

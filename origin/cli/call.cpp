@@ -187,7 +187,7 @@ struct Cast {
 Cast cast_for(const Options& options) {
     std::ifstream in(options.directory);
     const std::string text{std::istreambuf_iterator<char>(in), {}};
-    const auto entries = json::parse(text).at("directory").as_array();
+    const auto entries = json::parse(text).as_array();
     Cast cast{.consumer_number = options.to};
     const auto lines_of = [](const json::object& entry) {
         std::string all;
@@ -203,7 +203,7 @@ Cast cast_for(const Options& options) {
             cast.said["agent"] = lines_of(entry);
         }
         if (is_agent) continue;
-        if ((!options.script.empty() && text_of(entry, "script") == options.script) || text_of(entry, "number") == options.to) {
+        if ((!options.script.empty() && text_of(entry, "name") == options.script) || text_of(entry, "number") == options.to) {
             cast.consumer_number = text_of(entry, "number");
             cast.said["consumer"] = lines_of(entry);
         }

@@ -78,6 +78,11 @@ Parameters parse(const ConnectionConfig& config) {
     parameters.set_unless_given("application_name", config.application_name);
     parameters.set_unless_given("gssencmode", "disable");
     parameters.set("client_encoding", "UTF8");
+    // A network that swallows packets is noticed within seconds, idle or not.
+    parameters.set_unless_given("keepalives_idle", "15");
+    parameters.set_unless_given("keepalives_interval", "5");
+    parameters.set_unless_given("keepalives_count", "3");
+    parameters.set_unless_given("tcp_user_timeout", "10000");
     return parameters;
 }
 
@@ -197,6 +202,8 @@ Task<void> Connection::finish_connecting(Deadline deadline) {
             asio::redirect_error(asio::use_awaitable, error));
         alarm_->stop();
         if (alarm_->rang) lose("cannot connect: deadline passed");
+        if (error == asio::error::operation_aborted)
+            throw boost::system::system_error(error);  // whoever asked has left
         if (error) lose("cannot connect: " + error.message());
         socket_.release();
         next = PQconnectPoll(pg_);

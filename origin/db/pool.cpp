@@ -169,7 +169,8 @@ Task<std::unique_ptr<Connection>> Pool::open_one(Deadline deadline) {
         }
         co_return connection;
     } catch (const ConnectionLost& lost) {
-        unreachable(lost.reason);
+        // Somebody with little patience says nothing about the server.
+        if (!deadline.passed(Clock::now())) unreachable(lost.reason);
     } catch (const UnavailableError& refused) {  // by the server, at the probe
         unreachable(refused.reason);
     }

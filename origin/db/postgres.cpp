@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/execution/context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/query.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/json.hpp>
@@ -14,6 +15,7 @@
 #include "generated/sql/db.hpp"
 #include "origin/db/actor_name.hpp"
 #include "origin/db/subject_keys.hpp"
+#include "shared/codec/text.hpp"
 #include "shared/core/ensure.hpp"
 
 namespace wib::db {
@@ -46,6 +48,30 @@ std::string milliseconds_left(Deadline deadline) {
 
 Param text_or_null(const std::string& text) {
     return text.empty() ? Param{} : Param{text};
+}
+
+/// What a stranger's header holds, made fit to be stored: valid UTF-8 without NUL, about `most` bytes. An audit row
+/// must never be what makes a change fail.
+std::string presentable(std::string_view text, std::size_t most) {
+    std::string clean;
+    for (std::size_t at = 0; at < text.size() && clean.size() < most;) {
+        const auto length = codec::utf8_length(text, at);
+        if (length == 0 || text[at] == '\0') {
+            clean += '?';
+            ++at;
+        } else {
+            clean += text.substr(at, length);
+            at += length;
+        }
+    }
+    return clean;
+}
+
+/// An address, or nothing when it is none.
+Param address_or_null(const std::string& text) {
+    boost::system::error_code error;
+    const auto address = asio::ip::make_address(text, error);
+    return error ? Param{} : Param{address.to_string()};
 }
 
 /// One call to audit(), kept until the batch leaves: by then the person's key is known.
@@ -148,9 +174,9 @@ class PostgresTx final : public TenantTx {
                          .resource_type = std::string(entry.resource_type),
                          .old_value = entry.old_value,
                          .new_value = entry.new_value,
-                         .correlation_id = entry.correlation_id,
-                         .client_address = entry.client_address,
-                         .user_agent = entry.user_agent.substr(0, 500),
+                         .correlation_id = presentable(entry.correlation_id, 200),
+                         .client_address = presentable(entry.client_address, 100),
+                         .user_agent = presentable(entry.user_agent, 500),
                          .personal = entry.personal,
                          .label = entry.actor_label.empty() ? tenant_.label : entry.actor_label,
                          .kind = std::string(actor_type(tenant_, entry)),
@@ -245,10 +271,14 @@ class PostgresTx final : public TenantTx {
                 if (*name && !key_of(**name)) unknown.push_back(**name);
         }
         if (unknown.empty()) co_return;
-        auto held = std::exchange(queued_, {});
+        // Put aside, not given up: when a key cannot be had the rows are still due, and the commit fails for them.
+        struct Aside {
+            std::vector<Queued>& queue;
+            std::vector<Queued> held = std::exchange(queue, {});
+            ~Aside() { queue = std::move(held); }
+        } const aside{queued_};
         for (const auto& name : unknown)
             if (!key_of(name)) made_keys_.insert_or_assign(name, co_await load_or_make_key(*this, master_, name));
-        queued_ = std::move(held);
     }
 
     const KnownKey* key_of(const SubjectName& name) const {
@@ -283,7 +313,7 @@ class PostgresTx final : public TenantTx {
                       encode(draft.resource),
                       text_or_null(draft.old_value),
                       text_or_null(draft.new_value),
-                      draft.user ? Param{} : text_or_null(draft.client_address),
+                      draft.user ? Param{} : address_or_null(draft.client_address),
                       draft.user ? Param{} : text_or_null(draft.user_agent),
                       actor_sealed,
                       actor_key,
@@ -317,11 +347,18 @@ struct Borrowed {
 }  // namespace
 
 PostgresDatabase::PostgresDatabase(DatabaseConfig config, const std::vector<asio::io_context*>& threads)
-    : PostgresDatabase(std::move(config), threads, quiet_) {}
+    : master_key_(config.master_key) {
+    share_out(std::move(config), threads, quiet_);
+}
 
 PostgresDatabase::PostgresDatabase(DatabaseConfig config, const std::vector<asio::io_context*>& threads,
                                    Observer& observer)
-    : master_key_(std::move(config.master_key)) {
+    : master_key_(config.master_key) {
+    share_out(std::move(config), threads, observer);
+}
+
+void PostgresDatabase::share_out(DatabaseConfig config, const std::vector<asio::io_context*>& threads,
+                                 Observer& observer) {
     ensure(!threads.empty(), "a database serves at least one thread");
     ensure(master_key_.reveal().size() == SubjectKey::kSize, "the master key has 32 bytes");
     const auto connection = std::make_shared<const ConnectionConfig>(std::move(config.connection));

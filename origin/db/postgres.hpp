@@ -34,6 +34,7 @@ class PostgresDatabase final : public Database {
 
   private:
     struct Share;
+    void share_out(DatabaseConfig config, const std::vector<boost::asio::io_context*>& threads, Observer& observer);
     Share& share_of(boost::asio::execution_context& context);
 
     Observer quiet_;

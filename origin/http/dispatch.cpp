@@ -42,8 +42,7 @@ bool is_kept(const Reply& reply) {
 Task<Reply> once(RequestContext& context, const Handler& handler, IdempotencyStore& store, const Clock& clock,
                  const observe::Log& log, const Afterwards& afterwards) {
     const auto path = context.target.substr(0, context.target.find('?'));
-    const IdempotencyClaim claim{.organization = *context.principal.organization,
-                                 .user = context.principal.user.value_or(UserId{}),
+    const IdempotencyClaim claim{.principal = context.principal,
                                  .method = context.method,
                                  .path = path,
                                  .key = context.idempotency_key,

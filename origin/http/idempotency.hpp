@@ -5,14 +5,14 @@
 
 #include "origin/runtime/task.hpp"
 #include "shared/core/deadline.hpp"
-#include "shared/core/strong_id.hpp"
+#include "shared/identity/principal.hpp"
 
 namespace wib::http {
 
-/// Which attempt a key speaks of: organisation + user + method + path + key (rules §5), and what its body was.
+/// Which attempt a key speaks of: organisation + user (or API key) + method + path + key (rules §5), and what its body
+/// was.
 struct IdempotencyClaim {
-    OrgId organization;
-    UserId user;
+    Principal principal;  ///< with an organisation
     std::string method;
     std::string path;
     std::string key;          ///< 1–256 printable characters

@@ -29,5 +29,7 @@ Task<http::Reply> get_session(IdentityRoutes& identity, http::RequestContext& re
 Task<http::Reply> get_me(IdentityRoutes& identity, http::RequestContext& request);
 /// GET /internal/sessions/{token_hash}: the claims of a living session, for the edge.
 Task<http::Reply> resolve_session(IdentityRoutes& identity, http::RequestContext& request);
+/// POST /internal/sessions/{token_hash}/end: the edge met the token in another browser than the session began in.
+Task<http::Reply> end_session(IdentityRoutes& identity, http::RequestContext& request);
 
 }  // namespace wib::identity

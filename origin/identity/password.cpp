@@ -20,7 +20,8 @@ constexpr auto kMemory = crypto_pwhash_MEMLIMIT_INTERACTIVE;
 PasswordCheck check_argon2id(const Secret& password, const std::string& stored) {
     if (crypto_pwhash_str_verify(stored.c_str(), password.reveal().data(), password.reveal().size()) != 0)
         return PasswordCheck::wrong;
-    return crypto_pwhash_str_needs_rehash(stored.c_str(), kOps, kMemory) == 0 ? PasswordCheck::right : PasswordCheck::outdated;
+    return crypto_pwhash_str_needs_rehash(stored.c_str(), kOps, kMemory) == 0 ? PasswordCheck::right
+                                                                              : PasswordCheck::outdated;
 }
 
 // pbkdf2:<iterations>:<salt hex>:<key hex>, SHA-256, 32-byte salt and key.
@@ -36,10 +37,12 @@ PasswordCheck check_pbkdf2(const Secret& password, std::string_view stored) {
     if (!salt || !key) return PasswordCheck::wrong;
     std::array<unsigned char, 32> derived;
     const auto& text = password.reveal();
-    if (PKCS5_PBKDF2_HMAC(text.data(), static_cast<int>(text.size()), reinterpret_cast<const unsigned char*>(salt->data()),
-                          static_cast<int>(salt->size()), iterations, EVP_sha256(), static_cast<int>(derived.size()), derived.data()) != 1)
+    if (PKCS5_PBKDF2_HMAC(text.data(), static_cast<int>(text.size()),
+                          reinterpret_cast<const unsigned char*>(salt->data()), static_cast<int>(salt->size()),
+                          iterations, EVP_sha256(), static_cast<int>(derived.size()), derived.data()) != 1)
         return PasswordCheck::wrong;
-    return crypto::equal_constant_time(std::as_bytes(std::span{derived}), *key) ? PasswordCheck::outdated : PasswordCheck::wrong;
+    return crypto::equal_constant_time(std::as_bytes(std::span{derived}), *key) ? PasswordCheck::outdated
+                                                                                : PasswordCheck::wrong;
 }
 
 // <salt>:<hex of SHA-256(salt password)>
@@ -55,7 +58,8 @@ PasswordCheck check_salted_sha256(const Secret& password, std::string_view store
 std::string hash_password(const Secret& password) {
     std::array<char, crypto_pwhash_STRBYTES> text{};
     ensure(sodium_init() >= 0, "libsodium starts");
-    if (crypto_pwhash_str(text.data(), password.reveal().data(), password.reveal().size(), kOps, kMemory) != 0) throw std::bad_alloc{};
+    if (crypto_pwhash_str(text.data(), password.reveal().data(), password.reveal().size(), kOps, kMemory) != 0)
+        throw std::bad_alloc{};
     return text.data();
 }
 
@@ -70,7 +74,8 @@ Passwords::Passwords(BlockingPool& pool) : pool_(pool), nobody_(hash_password(Se
 Task<PasswordCheck> Passwords::check(Secret password, std::optional<std::string> stored, Deadline deadline) {
     const bool known = stored.has_value();
     const auto checked = co_await pool_.run(
-        [password = std::move(password), form = stored.value_or(nobody_)] { return check_password(password, form); }, deadline);
+        [password = std::move(password), form = stored.value_or(nobody_)] { return check_password(password, form); },
+        deadline);
     if (!checked) throw DeadlineError{};
     co_return known ? *checked : PasswordCheck::wrong;
 }

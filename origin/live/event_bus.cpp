@@ -9,8 +9,10 @@ void Listener::offer(const std::shared_ptr<const Event>& event) {
         const std::scoped_lock lock{mutex_};
         if (cut_) return;
         if (!event->sequence && waiting_.size() >= kCapacity / 2) return;
-        if (waiting_.size() >= kCapacity) cut_ = true;
-        else waiting_.push_back(event);
+        if (waiting_.size() >= kCapacity)
+            cut_ = true;
+        else
+            waiting_.push_back(event);
     }
     arrived_.notify();
 }

@@ -12,9 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kHeartbeat = 15s;
-constexpr auto kLookUp = 5s;        // patience for one question to the database inside a stream
-constexpr int kReplayPage = 500;    // rows of the past a question brings
+constexpr auto kLookUp = 5s;      // patience for one question to the database inside a stream
+constexpr int kReplayPage = 500;  // rows of the past a question brings
 
 struct Stream {
     LiveRoutes* live;
@@ -33,8 +32,8 @@ std::optional<std::int64_t> last_event_id(const http::RequestContext& request) {
 }
 
 // Sends what the database has after `stream.after`; returns the highest sequence sent.
-// Commits of one organisation may reach this process's listeners a moment out of order, so a replay begins a few seconds
-// before the last event seen; browsers merge by sequence.
+// Commits of one organisation may reach this process's listeners a moment out of order, so a replay begins a few
+// seconds before the last event seen; browsers merge by sequence.
 Task<std::int64_t> replay(const Stream& stream, http::BodyWriter& out) {
     std::int64_t last = *stream.after;
     for (bool first = true;; first = false) {
@@ -60,7 +59,8 @@ Task<bool> still_welcome(const Stream& stream) {
     } catch (const db::RefusedError&) {
         co_return false;
     } catch (const db::UnavailableError&) {
-        co_return true;  // the database is away, which says nothing about the session; asked again in 15 s
+        co_return true;  // the database is away, which says nothing about the session; asked again at the next
+                         // heartbeat
     }
 }
 
@@ -69,7 +69,7 @@ Task<void> pump(std::shared_ptr<Stream> stream, http::BodyWriter& out) {
     std::int64_t replayed = -1;
     if (stream->after) replayed = co_await replay(*stream, out);
     auto& listener = stream->subscription.listener();
-    auto next_heartbeat = stream->live->clock.in(kHeartbeat);
+    auto next_heartbeat = stream->live->clock.in(stream->live->heartbeat);
     for (;;) {
         const auto event = co_await listener.next(next_heartbeat);
         if (event) {
@@ -79,7 +79,7 @@ Task<void> pump(std::shared_ptr<Stream> stream, http::BodyWriter& out) {
         }
         if (event.error() == Listener::End::cut || !co_await still_welcome(*stream)) co_return;
         co_await out.write(heartbeat());
-        next_heartbeat = stream->live->clock.in(kHeartbeat);
+        next_heartbeat = stream->live->clock.in(stream->live->heartbeat);
     }
 }
 
@@ -90,11 +90,17 @@ http::Reply stream_of(std::shared_ptr<Stream> stream) {
     return reply;
 }
 
-Task<http::Reply> open_stream(LiveRoutes& live, http::RequestContext& request, std::optional<CallId> call, std::optional<std::int64_t> after) {
-    auto subscription = live.bus.subscribe({.organization = *request.principal.organization, .call = call}, co_await boost::asio::this_coro::executor);
+Task<http::Reply> open_stream(LiveRoutes& live, http::RequestContext& request, std::optional<CallId> call,
+                              std::optional<std::int64_t> after) {
+    auto subscription = live.bus.subscribe({.organization = *request.principal.organization, .call = call},
+                                           co_await boost::asio::this_coro::executor);
     if (!subscription) co_return http::Reply::problem({api::Code::capacity}, request.correlation_id);
-    co_return stream_of(std::make_shared<Stream>(Stream{  // shared: the reply's function must be copyable
-        .live = &live, .tenant = http::tenant_of(request), .call = call, .after = after, .subscription = std::move(*subscription)}));
+    co_return stream_of(std::make_shared<Stream>(Stream{// shared: the reply's function must be copyable
+                                                        .live = &live,
+                                                        .tenant = http::tenant_of(request),
+                                                        .call = call,
+                                                        .after = after,
+                                                        .subscription = std::move(*subscription)}));
 }
 
 }  // namespace

@@ -12,12 +12,15 @@ struct LiveRoutes {
     db::Database& database;
     EventBus& bus;
     const Clock& clock;
+    /// Between signs of life; also how long a revoked session's stream may go on.
+    Deadline::Clock::duration heartbeat = std::chrono::seconds{15};
 };
 
-/// GET /api/calls/{id}/events: what happened on one call so far (after Last-Event-ID, when there is one) and from now on.
+/// GET /api/calls/{id}/events: what happened on one call so far (after Last-Event-ID, when there is one) and from now
+/// on.
 Task<http::Reply> call_events(LiveRoutes& live, http::RequestContext& request);
 /// GET /api/live: every call of the organisation from now on; after Last-Event-ID, what was missed first.
-/// A stream whose session is revoked ends at the next heartbeat, 15 s at most.
+/// A stream whose session is revoked ends at the next heartbeat.
 Task<http::Reply> all_events(LiveRoutes& live, http::RequestContext& request);
 
 }  // namespace wib::live

@@ -13,6 +13,8 @@ std::string frame(std::string_view kind, std::string_view data, std::optional<st
     return text;
 }
 
-std::string_view heartbeat() { return ": still here\n\n"; }
+std::string_view heartbeat() {
+    return ": still here\n\n";
+}
 
 }  // namespace wib::live

@@ -1,7 +1,7 @@
 #include "origin/voice/carrier_webhook.hpp"
 
 #include "generated/sql/voice.hpp"
-#include "shared/codec/reflect.hpp"
+#include "origin/voice/one_of_many.hpp"
 #include "shared/identity/client_state.hpp"
 
 namespace wib::voice {
@@ -9,6 +9,8 @@ namespace wib::voice {
 namespace {
 
 constexpr int kSweepAtOnce = 100;
+/// An event that cannot be applied so many times is left to people.
+constexpr int kAttempts = 5;
 /// The carrier may be faster than the answer to our dial; nobody's event is an event of ours after this.
 constexpr auto kUnknownPatience = std::chrono::minutes{5};
 
@@ -98,22 +100,28 @@ Task<void> CarrierWebhook::keep(const webhooks::CarrierEvent& event, std::string
                             deadline);
 }
 
+Task<void> CarrierWebhook::try_again(db::Row kept, Deadline deadline) {
+    const auto vendor = kept["vendor"].as<std::string>();
+    const auto received_at = kept["received_at"].as<Instant>();
+    const auto body = kept["payload"].text();
+    const auto reader = readers_.find(vendor);
+    if (reader == readers_.end()) co_return;  // another feature's
+    const auto event = reader->second(body, received_at);
+    std::optional<Whose> whose;
+    if (event) whose = co_await find_call(*event, deadline);
+    if (whose && co_await apply(*event, *whose, body, deadline) != Taken::kept) co_return;
+    if (event && shop_.clock.now() - received_at < kUnknownPatience) co_return;
+    co_await database_.door(sql::abandon_event, {to_string(kept["id"].as<Uuid>()), "ignored", "no call of ours"},
+                            deadline);
+    log_.warn("carrier_event_abandoned", {{"vendor", vendor}, {"event_id", kept["event_id"].text()}});
+}
+
 Task<void> CarrierWebhook::sweep(Deadline deadline) {
     const auto rows = co_await database_.door(sql::find_unclaimed_events, {std::to_string(kSweepAtOnce)}, deadline);
     for (const auto row : rows) {
-        const auto id = row["id"].as<Uuid>();
-        const auto vendor = row["vendor"].as<std::string>();
-        const auto received_at = row["received_at"].as<Instant>();
-        const auto body = row["payload"].text();
-        const auto reader = readers_.find(vendor);
-        if (reader == readers_.end()) continue;  // another feature's
-        const auto event = reader->second(body, received_at);
-        std::optional<Whose> whose;
-        if (event) whose = co_await find_call(*event, deadline);
-        if (whose && co_await apply(*event, *whose, body, deadline) != Taken::kept) continue;
-        if (event && shop_.clock.now() - received_at < kUnknownPatience) continue;
-        co_await database_.door(sql::abandon_event, {to_string(id), "ignored", "no call of ours"}, deadline);
-        log_.warn("carrier_event_abandoned", {{"vendor", vendor}, {"event_id", row["event_id"].text()}});
+        const auto failure = co_await one_of_many(log_, "carrier event", try_again(row, deadline));
+        if (!failure.empty() && row["attempts"].as<int>() >= kAttempts)
+            co_await database_.door(sql::abandon_event, {to_string(row["id"].as<Uuid>()), "failed", failure}, deadline);
     }
 }
 

@@ -29,7 +29,8 @@ class CarrierWebhook {
     };
     /// `vendor` is the route's; the body's signature has been checked at the edge.
     Task<Taken> take(std::string vendor, std::string body, Deadline deadline);
-    /// Tries kept events again; those whose call never appeared are closed after a while.
+    /// Tries kept events again. Those whose call never appeared are closed after a while, those that cannot be applied
+    /// are parked as failed.
     Task<void> sweep(Deadline deadline);
 
   private:
@@ -41,6 +42,7 @@ class CarrierWebhook {
     Task<std::optional<Whose>> find_call(const webhooks::CarrierEvent& event, Deadline deadline);
     Task<Taken> apply(const webhooks::CarrierEvent& event, const Whose& whose, std::string_view body,
                       Deadline deadline);
+    Task<void> try_again(db::Row kept, Deadline deadline);
     Task<void> keep(const webhooks::CarrierEvent& event, std::string_view body, Deadline deadline);
 
     EventReaders readers_;

@@ -142,6 +142,7 @@ void OpenCall::learn(const News& news) {
 }
 
 void OpenCall::dial_first() {
+    is_new_ = true;
     carry_out(Dial{call_.legs.front().role});
 }
 
@@ -246,27 +247,27 @@ Task<Aftermath> OpenCall::commit(const Doer& doer) {
     std::vector<live::Event> events;
     if (!learned_.empty()) {
         const auto* ended = std::get_if<Ended>(&now_state.phase);
-        std::vector<CallNews> news;
-        for (const auto& fact : learned_)
-            news.push_back({.call_id = call_.id,
-                            .status = std::string{codec::enum_name(now_status)},
-                            .direction = call_.direction,
-                            .to_number = call_.to_number,
-                            .from_number = call_.from_number,
-                            .started_at = now_state.started_at,
-                            .answered_at = now_state.answered_at,
-                            .ended_at = ended ? std::optional{ended->at} : std::nullopt,
-                            .hangup_cause = ended ? cause_word(ended->cause) : std::nullopt,
-                            .fact = std::string{codec::enum_name(fact.kind)},
-                            .leg = std::string{codec::enum_name(fact.leg)},
-                            .occurred_at = fact.occurred_at});
-        const auto rows = co_await tx_->exec(sql::publish_events, call_.id, codec::print(news));
-        for (std::size_t i = 0; i < news.size(); ++i)
-            events.push_back({.organization = call_.organization,
-                              .call = call_.id,
-                              .kind = "call",
-                              .data = codec::print(news[i]),
-                              .sequence = rows[static_cast<int>(i)]["seq"].as<std::int64_t>()});
+        const auto& last = learned_.back();
+        events.push_back({.organization = call_.organization,
+                          .call = call_.id,
+                          .kind = "call",
+                          .data = codec::print(CallNews{.call_id = call_.id,
+                                                        .status = std::string{codec::enum_name(now_status)},
+                                                        .direction = call_.direction,
+                                                        .to_number = call_.to_number,
+                                                        .from_number = call_.from_number,
+                                                        .started_at = now_state.started_at,
+                                                        .answered_at = now_state.answered_at,
+                                                        .ended_at = ended ? std::optional{ended->at} : std::nullopt,
+                                                        .hangup_cause = ended ? cause_word(ended->cause) : std::nullopt,
+                                                        .fact = std::string{codec::enum_name(last.kind)},
+                                                        .leg = std::string{codec::enum_name(last.leg)},
+                                                        .occurred_at = last.occurred_at})});
+        // The timeline tells what people would tell; the rest is only shown to those who look on.
+        if (now_status != status_before_ || is_new_) {
+            const auto rows = co_await tx_->exec(sql::publish_event, call_.id, events.back().data);
+            events.back().sequence = rows.front()["seq"].as<std::int64_t>();
+        }
     }
     co_await tx_->commit();
     co_return Aftermath{.call = std::move(call_), .commands = std::move(commands_), .events = std::move(events)};

@@ -95,6 +95,7 @@ class OpenCall {
     std::vector<Fact> learned_;
     std::vector<Command> commands_;
     bool rewrite_ = false;
+    bool is_new_ = false;
 };
 
 /// The token a command carries; the same for every sending of it.

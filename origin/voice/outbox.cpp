@@ -4,6 +4,7 @@
 
 #include "generated/sql/voice.hpp"
 #include "origin/runtime/within.hpp"
+#include "origin/voice/one_of_many.hpp"
 #include "shared/codec/reflect.hpp"
 #include "shared/identity/client_state.hpp"
 
@@ -257,11 +258,14 @@ Task<std::optional<Errand>> Outbox::claim(Command command, Deadline deadline) {
     co_return Errand{.command = std::move(command), .call = call->record()};
 }
 
+Task<void> Outbox::claim_into(std::vector<Errand>& claimed, db::Row row, Deadline deadline) {
+    if (auto errand = co_await claim(read_command(row), deadline)) claimed.push_back(std::move(*errand));
+}
+
 Task<std::vector<Errand>> Outbox::claim_due(Deadline deadline) {
     std::vector<Errand> claimed;
     const auto rows = co_await database_.door(sql::find_due_commands, {std::to_string(kSweepAtOnce)}, deadline);
-    for (const auto row : rows)
-        if (auto errand = co_await claim(read_command(row), deadline)) claimed.push_back(std::move(*errand));
+    for (const auto row : rows) co_await one_of_many(log_, "command", claim_into(claimed, row, deadline));
     co_return claimed;
 }
 

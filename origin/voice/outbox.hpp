@@ -71,6 +71,7 @@ class Outbox {
     Task<Sent> settle(const Errand& errand, Result<Dialed, CarrierError> answer, Deadline deadline);
     Task<void> drop(const Errand& errand, NextStep why, Deadline deadline);
     Task<std::optional<Errand>> claim(Command command, Deadline deadline);
+    Task<void> claim_into(std::vector<Errand>& claimed, db::Row row, Deadline deadline);
     Task<void> run_errand(Errand errand);
     void show(std::vector<live::Event> events);
     void enqueue(Errand errand);

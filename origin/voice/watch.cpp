@@ -2,6 +2,7 @@
 
 #include "generated/sql/voice.hpp"
 #include "origin/runtime/within.hpp"
+#include "origin/voice/one_of_many.hpp"
 
 namespace wib::voice {
 
@@ -41,7 +42,9 @@ Task<void> Watch::mark_stream_lost(OrgId organization, CallId id, Deadline deadl
 Task<void> Watch::settle_on_start(Deadline deadline) {
     const auto rows = co_await database_.door(sql::find_unsettled_calls, {std::to_string(kUnsettledAtOnce)}, deadline);
     for (const auto row : rows)
-        co_await mark_stream_lost(row["organization_id"].as<OrgId>(), row["call_id"].as<CallId>(), deadline);
+        co_await one_of_many(
+            log_, "unsettled call",
+            mark_stream_lost(row["organization_id"].as<OrgId>(), row["call_id"].as<CallId>(), deadline));
     if (rows.size() > 0) log_.info("calls_found_unsettled", {{"calls", rows.size()}});
     co_await look(deadline);
 }
@@ -51,7 +54,8 @@ Task<void> Watch::look(Deadline deadline) {
     co_await webhook_.sweep(deadline);
     const auto rows = co_await database_.door(sql::find_calls_to_watch, {std::to_string(kCallsAtOnce)}, deadline);
     for (const auto row : rows)
-        co_await look_at(row["organization_id"].as<OrgId>(), row["call_id"].as<CallId>(), deadline);
+        co_await one_of_many(log_, "watched call",
+                             look_at(row["organization_id"].as<OrgId>(), row["call_id"].as<CallId>(), deadline));
 }
 
 Task<void> Watch::run() {

@@ -1,8 +1,10 @@
 #include "origin/ws/stream_socket.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/stream_traits.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
@@ -33,6 +35,34 @@ SocketError meaning_of(const error_code& error) {
     if (error == asio::error::eof || error.category() != make_error_code(websocket::error::closed).category())
         return SocketError::broken;
     return SocketError::protocol;
+}
+
+// Beast waits, without an end, for the other side to close first. These streams do not: what has arrived is read away
+// (so that our goodbye is not lost to a reset), our side is shut, and the owner of the socket closes it.
+struct PlainStream : TcpSocket {
+    explicit PlainStream(TcpSocket&& socket) : TcpSocket(std::move(socket)) {}
+};
+struct SecureStream : TlsStream {
+    explicit SecureStream(TlsStream&& stream) : TlsStream(std::move(stream)) {}
+};
+
+void part(TcpSocket& socket) {
+    constexpr int kMostPieces = 64;
+    std::array<char, 4096> trash;
+    error_code error;
+    socket.non_blocking(true, error);
+    for (int piece = 0; !error && piece < kMostPieces; ++piece) socket.receive(asio::buffer(trash), 0, error);
+    socket.shutdown(TcpSocket::shutdown_send, error);
+}
+template <class Handler>
+void async_teardown(beast::role_type, PlainStream& stream, Handler&& handler) {
+    part(stream);
+    asio::post(stream.get_executor(), beast::bind_front_handler(std::forward<Handler>(handler), error_code{}));
+}
+template <class Handler>
+void async_teardown(beast::role_type, SecureStream& stream, Handler&& handler) {
+    part(stream.next_layer());
+    asio::post(stream.get_executor(), beast::bind_front_handler(std::forward<Handler>(handler), error_code{}));
 }
 
 struct Outgoing {
@@ -243,7 +273,7 @@ class StreamSocket final : public Socket {
     std::shared_ptr<Connection<Next>> connection_;
 };
 
-Task<error_code> answer(Connection<TcpSocket>& connection, const UpgradeRequest& request) {
+Task<error_code> answer(Connection<PlainStream>& connection, const UpgradeRequest& request) {
     const auto [error] = co_await connection.stream.async_accept(request, asio::as_tuple(asio::use_awaitable));
     co_return error;
 }
@@ -278,23 +308,23 @@ Task<Result<std::unique_ptr<Socket>, ConnectError>> shake(std::shared_ptr<Connec
 }  // namespace
 
 Task<std::unique_ptr<Socket>> accept(TcpSocket socket, UpgradeRequest request, Limits limits, Deadline deadline) {
-    auto connection = std::make_shared<Connection<TcpSocket>>(limits, std::move(socket));
+    auto connection = std::make_shared<Connection<PlainStream>>(limits, std::move(socket));
     const auto error = co_await within(deadline, answer(*connection, request));
     if (!error || *error) co_return nullptr;
-    co_return std::make_unique<StreamSocket<TcpSocket>>(std::move(connection));
+    co_return std::make_unique<StreamSocket<PlainStream>>(std::move(connection));
 }
 
 Task<Result<std::unique_ptr<Socket>, ConnectError>> shake_hands(TcpSocket socket, std::string host, std::string target,
                                                                 api::Headers headers, Limits limits,
                                                                 Deadline deadline) {
-    return shake(std::make_shared<Connection<TcpSocket>>(limits, std::move(socket)), std::move(host), std::move(target),
-                 std::move(headers), deadline);
+    return shake(std::make_shared<Connection<PlainStream>>(limits, std::move(socket)), std::move(host),
+                 std::move(target), std::move(headers), deadline);
 }
 
 Task<Result<std::unique_ptr<Socket>, ConnectError>> shake_hands(std::unique_ptr<TlsStream> stream, std::string host,
                                                                 std::string target, api::Headers headers, Limits limits,
                                                                 Deadline deadline) {
-    return shake(std::make_shared<Connection<TlsStream>>(limits, std::move(*stream)), std::move(host),
+    return shake(std::make_shared<Connection<SecureStream>>(limits, std::move(*stream)), std::move(host),
                  std::move(target), std::move(headers), deadline);
 }
 

@@ -59,6 +59,13 @@ constexpr std::array kRoutes{
           .rate = RateClass::none},
 
     Route{.method = Method::post,
+          .pattern = "/internal/sessions/{token_hash}/end",
+          .name = "end_session",
+          .auth = Auth::internal,
+          .role = Role::none,
+          .rate = RateClass::none},
+
+    Route{.method = Method::post,
           .pattern = "/api/voice/call",
           .name = "start_call",
           .role = Role::agent,

@@ -89,6 +89,8 @@ describe('The list of calls', () => {
     assert.equal(server.lastAsked('GET', '/api/calls')?.query.get('search'), '999');
     await isAccessible(page, 'calls without a match');
     await screenshot(page, 'calls-no-match');
+    await page.getByRole('searchbox', { name: 'Search by number' }).fill('(999) 1');
+    await expectOf(() => server.lastAsked('GET', '/api/calls')?.query.get('search'), (s) => s === '9991', 'digits are looked for');
     await page.reload();
     await page.getByText('No call matches').waitFor();
     assert.equal(await status.getByRole('button', { name: 'Busy' }).getAttribute('aria-pressed'), 'true');

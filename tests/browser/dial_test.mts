@@ -240,10 +240,12 @@ describe('A live call', () => {
     const { page, open, server } = await aDesk(t, browser(), { scene: (s) => onACall({ server: s }) });
     await open('/dial');
     await expectOf(() => server.watchers(events), (n) => n === 1, 'the call is watched');
-    server.publish(events, 'recogniser', { call_id: kNewCall, state: 'lost' });
+    server.publish(events, 'recogniser', { call_id: kNewCall, state: 'lost', speaker: 'agent' });
     await page.getByText('The recogniser is gone. The recording goes on').waitFor();
     await screenshot(page, 'live-recogniser-lost');
-    server.publish(events, 'recogniser', { call_id: kNewCall, state: 'back' });
+    server.publish(events, 'recogniser', { call_id: kNewCall, state: 'back', speaker: 'consumer' });
+    await page.getByText('The recogniser is gone').waitFor();
+    server.publish(events, 'recogniser', { call_id: kNewCall, state: 'back', speaker: 'agent' });
     await expectOf(() => page.getByText('The recogniser is gone').count(), (n) => n === 0, 'the notice goes');
   });
 
@@ -282,6 +284,27 @@ describe('A live call', () => {
     await page.getByText('You talked for 0:12').waitFor();
     await isAccessible(page, 'ended');
     await screenshot(page, 'live-ended');
+  });
+
+  it('does not live its past again when the stream begins with it', async (t) => {
+    const { page, open, server } = await aDesk(t, browser(), { scene: (s) => onACall({ server: s }) });
+    const row = { call_id: kNewCall, direction: 'outbound', to_number: '+12125550142', from_number: '+14155550100', started_at: null, ended_at: null, hangup_cause: null };
+    server.publish(events, 'call', { ...row, status: 'initiated', answered_at: null });
+    server.publish(events, 'call', { ...row, status: 'ringing', answered_at: null });
+    await open('/dial');
+    await callBar(page).waitFor();
+    const seen: (string | null)[] = [];
+    await page.exposeFunction('sawStatus', (status: string | null) => void seen.push(status));
+    await page.evaluate(() => {
+      const bar = document.querySelector('section[data-status]')!;
+      const told = (window as unknown as { sawStatus(s: string | null): void }).sawStatus;
+      new MutationObserver(() => told(bar.getAttribute('data-status'))).observe(bar, { attributeFilter: ['data-status'] });
+    });
+    await expectOf(() => server.watchers(events), (n) => n === 1, 'the call is watched');
+    server.change(kNewCall, { status: 'on_hold' });
+    await expectOf(() => callStatus(page), (s) => s === 'on_hold', 'what is new');
+    await expectOf(() => seen.length, (n) => n > 0, 'the change was seen');
+    assert.deepEqual(seen, ['on_hold']);
   });
 
   it('is found again after a reload', async (t) => {

@@ -60,6 +60,16 @@ describe('The shell', () => {
     await expectOf(() => palette.count(), (n) => n === 0, 'closed');
   });
 
+  it('has its palette in the dark and on a phone', async (t) => {
+    const { page, open } = await aDesk(t, browser(), { scheme: 'dark', width: 'narrow', scene: many });
+    await open('/calls');
+    await callRows(page).first().waitFor();
+    await page.getByRole('button', { name: 'Search or jump to…' }).click();
+    await page.getByRole('combobox', { name: 'Command palette' }).waitFor();
+    await isAccessible(page, 'palette 390');
+    await screenshot(page, 'palette-390-dark');
+  });
+
   it('carries a number from the palette to the pad', async (t) => {
     const { page, open } = await aDesk(t, browser(), { scene: many });
     await open('/calls');
@@ -118,7 +128,7 @@ describe('The shell', () => {
   it('changes language at once and keeps it', async (t) => {
     const { page, open } = await aDesk(t, browser(), { scene: many });
     await open('/settings/profile');
-    await page.getByRole('radio', { name: 'Español' }).check({ force: true });
+    await page.getByRole('radiogroup', { name: 'Language' }).getByText('Español').click();
     await page.getByRole('heading', { name: 'Perfil' }).waitFor();
     await isAccessible(page, 'profile in Spanish');
     await screenshot(page, 'profile-es');
@@ -151,8 +161,9 @@ describe('The shell', () => {
     await callRows(page).first().waitFor();
     await signOut(page);
     await page.getByText('You are signed out').waitFor();
-    await page.goBack();
+    await open('/calls');
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    assert.equal(await callRows(page).count(), 0);
     await signIn(page, { email: kUser.email, password: kPassword });
   });
 

@@ -283,5 +283,22 @@ TEST_P(TenantTx, WritesTheAuditRowWithTheChangeOrNotAtAll) {
         << "one key a person, however often they are named";
 }
 
+Task<void> audit_odd_headers(World& world, db::Tenant tenant) {
+    auto tx = co_await world.db->begin(std::move(tenant), soon());
+    tx->audit({.action = "webhook:received",
+               .client_address = "unknown, 10.0.0.1",
+               .user_agent = std::string("\xff\xfe\0 agent", 10) + std::string(2000, 'x'),
+               .correlation_id = "\xc3\x28"});
+    co_await tx->commit();
+}
+
+TEST_P(TenantTx, AuditsWhateverAStrangersHeadersHold) {
+    world.run(audit_odd_headers(world, {world.tenancy.organization, ActorKind::webhook, std::nullopt, "telnyx"}));
+    EXPECT_EQ(world.truth("select actor_type || ' ' || actor_label || ' ' || length(user_agent) || ' ' || "
+                          "coalesce(ip_address::text, '-') from "
+                          "audit_logs"),
+              "vendor telnyx 500 -");
+}
+
 }  // namespace
 }  // namespace wib::testing

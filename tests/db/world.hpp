@@ -15,6 +15,9 @@ namespace wib::testing {
 
 /// The same suite runs over a direct connection and through PgBouncer in transaction mode.
 enum class Route { direct, pgbouncer };
+inline void PrintTo(Route route, std::ostream* out) {
+    *out << (route == Route::direct ? "direct" : "through PgBouncer");
+}
 inline std::string name_of_route(const ::testing::TestParamInfo<Route>& info) {
     return info.param == Route::direct ? "Direct" : "PgBouncer";
 }

@@ -157,7 +157,10 @@ export function request(url: string, options: { method?: string; headers?: Recor
 export class Visitor {
   readonly cookies = new Map<string, string>();
   csrf = "";
-  constructor(readonly base: string) {}
+  readonly base: string;
+  constructor(base: string) {
+    this.base = base;
+  }
 
   headers(extra: Record<string, string> = {}): Record<string, string> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");

@@ -12,9 +12,12 @@ export function iso_us(us: number): string {
     return new Date(ms).toISOString().replace("Z", `${rest}Z`);
 }
 
+const kLostMs = 5000;
+
 /**
  * Calls `beat` every `period_ms` on an absolute schedule: a late beat does not shift the next, and beats missed while the
- * process was busy are made up for at once, so that over a minute exactly the right number has happened.
+ * process was busy are made up for at once, so that over a minute exactly the right number has happened. Only after
+ * `kLostMs` (a suspended machine) is the time given up and a new schedule begun.
  */
 export class Metronome {
     private readonly period_ms: number;
@@ -51,10 +54,12 @@ export class Metronome {
             const due = this.started + (this.beats + 1) * this.period_ms;
             const late = performance.now() - due;
             if (late < -0.5) break;
+            if (late > kLostMs) this.started += late;
             this.late_ms_worst = Math.max(this.late_ms_worst, late);
             this.beats++;
             this.beat();
+            if (!this.timer) return; // stopped by its own beat
         }
-        if (this.timer) this.arm();
+        this.arm();
     }
 }

@@ -24,6 +24,7 @@ import { public_key_base64, Webhooks } from "./telnyx/webhooks.mts";
 export interface SandboxSettings {
     port: number; // 0: any
     directory: string;
+    audio_directory: string | null; // where spoken lines are kept; null: within `directory`
     webhook_url: string | null;
     seed: number | null;
 }
@@ -60,7 +61,7 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
         Directory.load(import.meta.dirname),
     ]);
     const faults = new Faults(seeded_random(settings.seed ?? randomInt(2 ** 31)));
-    const voices = new Voices(join(settings.directory, "audio"));
+    const voices = new Voices(settings.audio_directory ?? join(settings.directory, "audio"));
     const store = new Store(join(settings.directory, "objects"));
     const [spoken] = await Promise.all([speak_everything(directory, voices), store.open(kBucket)]);
     const vocabulary = new Vocabulary(spoken);

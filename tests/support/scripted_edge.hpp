@@ -199,6 +199,14 @@ class ScriptedEdge {
         }
         if (const auto* e = std::get_if<AskOrigin>(&effect)) {
             if (origin_is_down) return {.ending = Ending::failed};
+            if (e->method == "POST") {
+                for (auto found = sessions.begin(); found != sessions.end(); ++found)
+                    if (e->target == "/internal/sessions/" + found->first + "/end") {
+                        sessions.erase(found);
+                        return done("{}", 200);
+                    }
+                return done("", 404);
+            }
             const auto found = sessions.find(e->target.substr(e->target.rfind('/') + 1));
             return found == sessions.end() ? done("", 404) : done(found->second, 200);
         }

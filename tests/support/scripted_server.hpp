@@ -4,6 +4,7 @@
 #include <openssl/x509v3.h>
 
 #include <atomic>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <list>
@@ -84,6 +85,7 @@ class ScriptedServer {
     explicit ScriptedServer(Script script, std::optional<TestAuthority::Identity> identity = std::nullopt,
                             int newest_tls = TLS1_3_VERSION)
         : script_(std::move(script)) {
+        std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
         if (identity) {
             tls_.reset(SSL_CTX_new(TLS_server_method()));
             SSL_CTX_set_security_level(tls_.get(), 0);

@@ -8,6 +8,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ApiProblem } from './api/client.ts';
 import { queryClient } from './api/queries.ts';
 import { LanguageProvider, firstCatalogue } from './i18n/language.tsx';
 import { router } from './router.tsx';
@@ -16,7 +17,12 @@ import { cssVariables, theme } from './theme/theme.ts';
 
 const first = await firstCatalogue();
 
-createRoot(document.getElementById('root')!).render(
+createRoot(document.getElementById('root')!, {
+  // A refusal is shown on the page with its code and id; only what surprised us belongs in the browser's log.
+  onCaughtError: (error) => {
+    if (!(error instanceof ApiProblem)) console.error(error);
+  },
+}).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={schemeManager} defaultColorScheme="auto">
       <LanguageProvider first={first}>

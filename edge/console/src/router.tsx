@@ -7,7 +7,7 @@ import { forgetMyCall } from './live/my_call.ts';
 import { currentUser, safeReturn, signedOut } from './session/session.ts';
 import { Crash, NotFoundPage, Pending, Unavailable } from './shell/outside.tsx';
 
-const rootRoute = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: Crash });
+const rootRoute = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: Unavailable });
 
 export type SignInReason = 'expired' | 'signed_out';
 export interface SignInSearch {

@@ -14,7 +14,7 @@ cmd_call() {
   local directory
   directory=$(sandbox_get directory) || fail "The sandbox does not answer; run ./wib up"
   if [ -n "$list" ] || { [ -z "$script" ] && [ -z "$to" ]; }; then
-    "$node" -e 'for (const e of JSON.parse(process.argv[1]).directory) console.log(`  ${e.script.padEnd(22)} ${e.number.padEnd(15)} ${e.role.padEnd(9)} ${e.title}`)' "$directory"
+    "$node" -e 'for (const e of JSON.parse(process.argv[1])) console.log(`  ${e.name.padEnd(22)} ${e.number.padEnd(15)} ${e.role.padEnd(9)} ${e.title}`)' "$directory"
     return 0
   fi
   local expected=$home/run/expected.json

@@ -51,6 +51,7 @@ check_store() {
   [ -n "${S3_ENDPOINT:-}" ] || { bad "object store" "S3_ENDPOINT is not set: recordings stay in the spool" "set S3_ENDPOINT, S3_BUCKET and the keys"; return; }
   local status
   status=$(http_status "$S3_ENDPOINT/$S3_BUCKET?list-type=2&max-keys=1" ${WIB_CA_FILE:+--cacert "$WIB_CA_FILE"} --aws-sigv4 "aws:amz:${S3_REGION:-auto}:s3" \
+    -H "x-amz-content-sha256: $(printf "" | sha256sum | cut -c1-64)" \
     --user "${S3_ACCESS_KEY_ID:-}:${S3_SECRET_ACCESS_KEY:-}")
   case $status in
     200) ok "object store" "bucket $S3_BUCKET answers" ;;

@@ -13,13 +13,16 @@ launch() {
   echo $! >"$home/run/$name.pid"
 }
 
-# await SECONDS WHAT COMMAND…
+# await SECONDS SERVICE COMMAND…: until the command succeeds; at once when the service has ended.
 await() {
-  local seconds=$1 what=$2 end
+  local seconds=$1 name=$2 end
   shift 2
   end=$((SECONDS + seconds))
   until "$@" >/dev/null 2>&1; do
-    [ $SECONDS -lt $end ] || fail "$what did not come up within $seconds s; see $home/logs"
+    if [ $SECONDS -ge $end ] || ! alive "$name"; then
+      tail -n 5 "$home/logs/$name.log" >&2
+      fail "$name did not come up; its log is $home/logs/$name.log"
+    fi
     sleep 0.1
   done
 }
@@ -106,7 +109,7 @@ TEXT
        launch postgres setpriv --reuid postgres --regid postgres --init-groups "$pg_bin/postgres" -D "$place/data"
      else launch postgres "$pg_bin/postgres" -D "$place/data"; fi)
   fi
-  await 30 "Postgres" "$pg_bin/pg_isready" -q -h "$place" -p 5432 -U postgres
+  await 30 postgres "$pg_bin/pg_isready" -q -h "$place" -p 5432 -U postgres
 }
 
 # ---- Configuration of the running product ------------------------------------------------------------------------------
@@ -153,21 +156,21 @@ load_env() {
 
 # A service is restarted when what it was started from has changed.
 current() { alive "$1" && [ "$(cat "$home/run/$1.made" 2>/dev/null)" = "$2" ]; }
-made_of() { cat "$@" 2>/dev/null | sha256sum | cut -c1-16; }
+made_of() { { cat "$@" 2>/dev/null || true; } | sha256sum | cut -c1-16; }
 
 start_sandbox() {
   local made
-  made=$(made_of "$root"/tests/sandbox/*.mts "$root"/tests/sandbox/scripts/*.json "$home/ports")
+  made=$(made_of "$root"/tests/sandbox/*.mts "$root"/tests/sandbox/*/*.mts "$root"/tests/sandbox/scripts/*.json "$home/ports")
   current sandbox "$made" && return 0
   stop sandbox >/dev/null
   step "sandbox" "vendors on this machine (the first start makes their voices: about 20 s)"
   npm_install "$root/tests/sandbox"
   mkdir -p "$home/sandbox"
   rm -f "$home/sandbox/sandbox.json"
-  SANDBOX_PORT=$sandbox_port SANDBOX_DIR=$home/sandbox SANDBOX_WEBHOOK_URL=http://127.0.0.1:$edge_port/webhooks/telnyx \
+  SANDBOX_PORT=$sandbox_port SANDBOX_DIR=$home/sandbox SANDBOX_AUDIO_DIR=$root/build/voices SANDBOX_WEBHOOK_URL=http://127.0.0.1:$edge_port/webhooks/telnyx \
     launch sandbox "$node" "$root/tests/sandbox/main.mts"
   echo "$made" >"$home/run/sandbox.made"
-  await 180 "The sandbox" test -s "$home/sandbox/sandbox.json"
+  await 180 sandbox test -s "$home/sandbox/sandbox.json"
 }
 
 start_origin() {
@@ -178,7 +181,7 @@ start_origin() {
   mkdir -p "$home/spool"
   launch origin "$build/origin/wib-origin"
   echo "$made" >"$home/run/origin.made"
-  await 20 "The origin" curl -sf "http://127.0.0.1:$origin_port/healthz"
+  await 20 origin curl -sf "http://127.0.0.1:$origin_port/healthz"
 }
 
 start_edge() {
@@ -189,7 +192,7 @@ start_edge() {
   WIB_EDGE_PORT=$edge_port WIB_EDGE_STATE=$home/edge WIB_STATIC_DIR=$root/edge/console/dist ORIGIN_URL=http://127.0.0.1:$origin_port \
     launch edge "$node" "$root/wrangler/local.mjs"
   echo "$made" >"$home/run/edge.made"
-  await 30 "The edge" curl -sf "http://127.0.0.1:$edge_port/api/health"
+  await 30 edge curl -sf "http://127.0.0.1:$edge_port/api/health"
 }
 
 migrate() {

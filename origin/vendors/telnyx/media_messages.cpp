@@ -15,32 +15,33 @@ namespace {
 
 using media::NotUnderstood;
 using media::StreamNews;
-using simdjson::ondemand::object;
+using simdjson::dom::object;
+using Element = simdjson::simdjson_result<simdjson::dom::element>;
 
 constexpr std::size_t kLongestMessage = std::size_t{64} * 1024;
+/// parse(…, realloc_if_needed): the buffer brings its padding.
+constexpr bool kPadded = false;
 
 using Read = Result<StreamNews, NotUnderstood>;
 
-std::optional<std::string_view> text(simdjson::simdjson_result<simdjson::ondemand::value> value) {
+std::optional<std::string_view> text(const Element& value) {
     std::string_view found;
-    if (value.get_string().get(found) != simdjson::SUCCESS) return std::nullopt;
+    if (value.get(found) != simdjson::SUCCESS) return std::nullopt;
     return found;
 }
 
 /// A decimal string, as documented, or a plain number.
-std::optional<std::uint32_t> number(simdjson::simdjson_result<simdjson::ondemand::value> value) {
-    simdjson::ondemand::value field;
-    if (value.get(field) != simdjson::SUCCESS) return std::nullopt;
+std::optional<std::uint32_t> number(const Element& value) {
     std::uint64_t plain = 0;
-    if (field.get_uint64().get(plain) == simdjson::SUCCESS) {
+    if (value.get(plain) == simdjson::SUCCESS) {
         if (plain > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
         return static_cast<std::uint32_t>(plain);
     }
-    std::string_view digits;
-    if (field.get_string().get(digits) != simdjson::SUCCESS) return std::nullopt;
+    const auto digits = text(value);
+    if (!digits) return std::nullopt;
     std::uint32_t parsed = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), parsed);
-    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    const auto [end, error] = std::from_chars(digits->data(), digits->data() + digits->size(), parsed);
+    if (error != std::errc{} || end != digits->data() + digits->size()) return std::nullopt;
     return parsed;
 }
 
@@ -53,11 +54,11 @@ class MediaDialect final : public media::StreamDialect {
         std::memcpy(padded_.data(), message.data(), message.size());
         std::memset(padded_.data() + message.size(), 0, simdjson::SIMDJSON_PADDING);
 
-        simdjson::ondemand::document document;
-        if (parser_.iterate(padded_.data(), message.size(), padded_.size()).get(document) != simdjson::SUCCESS)
-            return unexpected(NotUnderstood::not_json);
+        // The whole-document interface: it picks the machine's vector instructions when it starts, and has checked all of the
+        // message before it answers (the lazy one is bound to the compiler's target and touches broken documents).
         object body;
-        if (document.get_object().get(body) != simdjson::SUCCESS) return unexpected(NotUnderstood::not_json);
+        if (parser_.parse(padded_.data(), message.size(), kPadded).get(body) != simdjson::SUCCESS)
+            return unexpected(NotUnderstood::not_json);
         const auto event = text(body["event"]);
         if (!event) return unexpected(NotUnderstood::missing_field);
         if (*event == "media") return frame(body, received_at);
@@ -80,9 +81,9 @@ class MediaDialect final : public media::StreamDialect {
     std::string clear() const override { return R"({"event":"clear"})"; }
 
   private:
-    Read frame(object& body, Instant received_at) {
+    Read frame(const object& body, Instant received_at) {
         object fields;
-        if (body["media"].get_object().get(fields) != simdjson::SUCCESS)
+        if (body["media"].get(fields) != simdjson::SUCCESS)
             return unexpected(NotUnderstood::missing_field);
         media::FrameCame came;
         const auto track = text(fields["track"]);
@@ -110,16 +111,16 @@ class MediaDialect final : public media::StreamDialect {
         return StreamNews{came};
     }
 
-    static Read start(object& body) {
+    static Read start(const object& body) {
         object fields;
-        if (body["start"].get_object().get(fields) != simdjson::SUCCESS)
+        if (body["start"].get(fields) != simdjson::SUCCESS)
             return unexpected(NotUnderstood::missing_field);
         media::StreamBegun begun;
         const auto control_id = text(fields["call_control_id"]);
         if (!control_id) return unexpected(NotUnderstood::missing_field);
         begun.control_id = *control_id;
         object format;
-        if (fields["media_format"].get_object().get(format) != simdjson::SUCCESS)
+        if (fields["media_format"].get(format) != simdjson::SUCCESS)
             return unexpected(NotUnderstood::missing_field);
         const auto encoding = text(format["encoding"]);
         const auto rate = number(format["sample_rate"]);
@@ -134,33 +135,33 @@ class MediaDialect final : public media::StreamDialect {
         return StreamNews{std::move(begun)};
     }
 
-    static Read mark(object& body) {
+    static Read mark(const object& body) {
         object fields;
-        if (body["mark"].get_object().get(fields) != simdjson::SUCCESS) return unexpected(NotUnderstood::missing_field);
+        if (body["mark"].get(fields) != simdjson::SUCCESS) return unexpected(NotUnderstood::missing_field);
         const auto name = text(fields["name"]);
         if (!name) return unexpected(NotUnderstood::missing_field);
         return StreamNews{media::MarkReached{.name = std::string{*name}}};
     }
 
-    static Read digit(object& body) {
+    static Read digit(const object& body) {
         object fields;
-        if (body["dtmf"].get_object().get(fields) != simdjson::SUCCESS) return unexpected(NotUnderstood::missing_field);
+        if (body["dtmf"].get(fields) != simdjson::SUCCESS) return unexpected(NotUnderstood::missing_field);
         const auto pressed = text(fields["digit"]);
         if (!pressed || pressed->size() != 1) return unexpected(NotUnderstood::missing_field);
         return StreamNews{media::DigitPressed{.digit = pressed->front()}};
     }
 
-    static Read complaint(object& body) {
+    static Read complaint(const object& body) {
         object fields;
-        if (body["payload"].get_object().get(fields) != simdjson::SUCCESS)
+        if (body["payload"].get(fields) != simdjson::SUCCESS)
             return unexpected(NotUnderstood::missing_field);
         media::CarrierComplained complained{};
-        if (fields["code"].get_int64().get(complained.code) != simdjson::SUCCESS) complained.code = 0;
+        if (fields["code"].get(complained.code) != simdjson::SUCCESS) complained.code = 0;
         complained.title = text(fields["title"]).value_or("");
         return StreamNews{std::move(complained)};
     }
 
-    simdjson::ondemand::parser parser_;
+    simdjson::dom::parser parser_;
     std::string padded_;
     Bytes audio_;
 };

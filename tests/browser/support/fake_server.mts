@@ -48,7 +48,17 @@ interface Stream {
   response: ServerResponse;
 }
 
-const problem = (code: string, message = 'Refused.') => ({ error: message, code });
+/** The server's own sentences (shared/api/problem.cpp). */
+const kSentences: Record<string, string> = {
+  RATE_LIMIT: 'Too many requests, please wait',
+  FORBIDDEN: 'Your role does not allow this',
+  VENDOR_ERROR: 'A service we depend on refused',
+  NOT_FOUND: 'Not found',
+  DATABASE_UNAVAILABLE: 'The database is not available, please try again',
+  ORIGIN_UNAVAILABLE: 'The service is not available, please try again',
+  DEADLINE_EXCEEDED: 'It took too long, please try again',
+};
+const problem = (code: string, message = kSentences[code] ?? 'No.') => ({ error: message, code });
 
 export class FakeServer {
   readonly asked: Asked[] = [];
@@ -230,13 +240,9 @@ export class FakeServer {
       return answer(200, { success: true, audit_logs: rows, pagination: { page: 1, limit: 50, total: rows.length, total_pages: 1 } });
     }
     if (path === `/api/recordings/stream/${kRecordingId}`) return this.#recording(request, response);
-    if (method === 'GET' && path === `/api/recordings/${kRecordingId}`) {
-      const recording = [...this.details.values()].flatMap((d) => d.recordings).find((r) => r['id'] === kRecordingId);
-      return answer(200, { success: true, recording: { ...recording, stream_path: `/api/recordings/stream/${kRecordingId}` } });
-    }
     const [, callId, what] = /^\/api\/calls\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
     const detail = callId ? this.details.get(callId) : undefined;
-    if (!detail || !callId) return answer(404, problem('NOT_FOUND', 'No such thing.'));
+    if (!detail || !callId) return answer(404, problem('NOT_FOUND'));
     if (method === 'GET' && !what) return answer(200, { success: true, call: detail });
     if (method === 'GET' && what === 'timeline') return answer(200, { success: true, events: this.timeline });
     if (method === 'GET' && what === 'events') return this.#stream(path, request, response);
@@ -267,7 +273,7 @@ export class FakeServer {
 
   #list(query: URLSearchParams, answer: (status: number, value: object) => void): void {
     const wanted = query.get('status');
-    const search = query.get('search')?.replace(/\D/g, '') ?? '';
+    const search = query.get('search') ?? '';
     const rows = this.calls.filter(
       (call) =>
         (!wanted || (wanted === 'active' ? call.ended_at === null : call.status === wanted)) &&
@@ -290,7 +296,8 @@ export class FakeServer {
     }
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     response.write(`event: hello\ndata: ${JSON.stringify({ now: new Date().toISOString() })}\n\n`);
-    const after = Number(request.headers['last-event-id'] ?? NaN);
+    // As the origin does: a call's stream begins with all that was kept of it, the organisation's with what comes next.
+    const after = Number(request.headers['last-event-id'] ?? (path === '/api/live' ? NaN : 0));
     for (const { id, frame } of this.#kept.get(path) ?? []) if (id > after) response.write(frame);
     const stream = { path, response };
     this.#streams.add(stream);

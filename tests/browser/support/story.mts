@@ -75,7 +75,7 @@ export function aCall(changes: Record<string, unknown> = {}) {
     ended_at: ended as string | null,
     duration_seconds: 43,
     talk_seconds: 30 as number | null,
-    hangup_cause: 'normal_clearing' as string | null,
+    hangup_cause: 'normal' as string | null,
     failure_reason: null as string | null,
     has_recording: true,
     created_at: started,
@@ -84,6 +84,8 @@ export function aCall(changes: Record<string, unknown> = {}) {
 }
 
 export type FakeCall = ReturnType<typeof aCall>;
+
+const notChecked = (name: string) => ({ name, outcome: 'not_checked', reason: 'there is no data for this check yet' });
 
 export function aDetail(call: FakeCall, changes: Record<string, unknown> = {}) {
   return {
@@ -98,7 +100,7 @@ export function aDetail(call: FakeCall, changes: Record<string, unknown> = {}) {
         dialed_at: started,
         answered_at: '2026-11-20T16:04:03.000Z',
         ended_at: ended,
-        hangup_cause: 'normal_clearing',
+        hangup_cause: 'normal',
       },
       {
         id: '0197a3c0-3333-7000-8000-000000000002',
@@ -109,7 +111,7 @@ export function aDetail(call: FakeCall, changes: Record<string, unknown> = {}) {
         dialed_at: '2026-11-20T16:04:03.000Z',
         answered_at: answered,
         ended_at: ended,
-        hangup_cause: 'normal_clearing',
+        hangup_cause: 'normal',
       },
     ] as Record<string, unknown>[],
     recordings: [
@@ -127,12 +129,13 @@ export function aDetail(call: FakeCall, changes: Record<string, unknown> = {}) {
     ] as Record<string, unknown>[],
     gate: {
       checks: [
-        { name: 'do_not_call', outcome: 'passed', reason: null },
-        { name: 'calling_hours', outcome: 'passed', reason: '11:03 where the consumer is' },
-        { name: 'frequency', outcome: 'not_checked', reason: 'No account is linked to this number' },
-        { name: 'consent', outcome: 'not_checked', reason: 'No consent ledger yet' },
+        { name: 'number_format', outcome: 'passed', reason: null },
+        { name: 'organization_active', outcome: 'passed', reason: null },
+        ...['do_not_call', 'cease_and_desist', 'attorney_represented', 'bankruptcy', 'deceased', 'consent', 'legal_hold', 'dispute'].map(notChecked),
+        { name: 'time_of_day', outcome: 'not_checked', reason: 'the consumer’s time zone is not known' },
+        ...['frequency', 'conversation_cooldown', 'dnc', 'tcpa', 'reassigned_number'].map(notChecked),
       ],
-    } as { checks: Record<string, unknown>[] } | null,
+    } as { checks: Record<string, unknown>[] },
     ...changes,
   };
 }
@@ -144,7 +147,7 @@ export const kTimeline = [
   [2, 'call', { status: 'ringing' }, '2026-11-20T16:04:03.000Z'],
   [3, 'call', { status: 'bridged' }, answered],
   [4, 'recording', { status: 'recording' }, answered],
-  [5, 'recogniser', { state: 'listening' }, answered],
+  [5, 'recogniser', { state: 'listening', speaker: 'consumer' }, answered],
   [6, 'turn', { segment_index: 0 }, '2026-11-20T16:04:15.000Z'],
   [7, 'call', { status: 'completed' }, ended],
   [8, 'recording', { status: 'stored' }, '2026-11-20T16:04:43.000Z'],
@@ -153,15 +156,17 @@ export const kTimeline = [
 export const kAudit = [
   ['call:started', 'user', kUser.name, null, { to_number: 'subject:9f2c' }, started],
   ['recording:stored', 'system', null, { status: 'uploading' }, { status: 'stored' }, '2026-11-20T16:04:43.000Z'],
-  ['recording:accessed', 'user', 'Ines Aguado', null, null, '2026-11-20T17:20:05.000Z'],
+  ['recording:accessed', 'user', 'Ines Aguado', null, { how: 'stream', range: '' }, '2026-11-20T17:20:05.000Z'],
+  ['recording:accessed', 'user', 'Ines Aguado', null, { how: 'stream', range: 'bytes=0-' }, '2026-11-20T17:20:08.000Z'],
+  ['recording:accessed', 'user', 'Ines Aguado', null, { how: 'stream', range: 'bytes=262144-' }, '2026-11-20T17:20:09.000Z'],
 ].map(([action, actor_type, user_name, old_value, new_value, created_at], i) => ({
   id: `0197a3c0-4444-7000-8000-00000000000${i}`,
   action,
   actor_type,
   actor_label: actor_type === 'system' ? 'recorder' : null,
   user_name,
-  resource_type: 'calls',
-  resource_id: kCallId,
+  resource_type: String(action).startsWith('call') ? 'call' : 'recording',
+  resource_id: String(action).startsWith('call') ? kCallId : kRecordingId,
   old_value,
   new_value,
   created_at,

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 export interface ScriptLine {
-    /** `answer`: as soon as the phone is picked up. `other_silence`: when the other side has spoken and paused. A number: ms after the answer. */
+    /** `answer`: a breath after the phone is picked up. `other_silence`: when the other side has spoken and paused. A number: ms after the answer. */
     after: "answer" | "other_silence" | number;
     say?: string;
     press?: string; // telephone keys

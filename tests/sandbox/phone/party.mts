@@ -7,8 +7,10 @@ import type { Script, ScriptLine } from "./directory.mts";
 
 const kSpeechLevel = 250; // root mean square above which a frame is somebody talking
 const kSpokenFrames = 8; // frames of talk that count as having said something
+const kBreathMs = 700; // between picking up and the first word
 const kPauseMs = 700; // silence after which it is our turn
-const kLeaveMs = 900; // between the last word and the click
+const kLeaveMs = 900; // of silence between the last word, whoever's, and the click
+const kLeaveAnywayMs = 8000;
 
 export interface Moment {
     frame: Uint8Array | null; // null: nobody speaks
@@ -82,7 +84,8 @@ export class Party {
         if (typeof hang_up === "number") moment.hangs_up = this.ms >= hang_up;
         else if (hang_up === "end") {
             const finished = !this.speaking && this.next_line >= this.script.lines.length;
-            moment.hangs_up = finished && this.ms - this.waiting_since >= kLeaveMs;
+            const waited = this.ms - this.waiting_since;
+            moment.hangs_up = finished && waited >= kLeaveMs && (this.other_quiet_ms >= kLeaveMs || waited >= kLeaveAnywayMs);
         }
         this.ms += kFrameMs;
         return moment;
@@ -113,7 +116,7 @@ export class Party {
     }
 
     private is_due(line: ScriptLine): boolean {
-        if (line.after === "answer") return true;
+        if (line.after === "answer") return this.ms >= kBreathMs;
         if (typeof line.after === "number") return this.ms >= line.after;
         if (this.script.role === "agent" && !this.connected) return false;
         if (this.other_quiet_ms < kPauseMs) return false;

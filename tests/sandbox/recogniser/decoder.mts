@@ -5,7 +5,7 @@
 // filler path explains everything else at a fixed price. So sound that is not one of the lines, in the codec and at the
 // pace it was spoken, is cheaper to explain as filler, and yields no words. A word whose frames fit badly, or whose path
 // limps (a frame was lost or doubled), is dropped even when its line is certain: damage shows as lost words.
-import { kBands, kSilentBand, kWindow, log_mel } from "../audio/features.mts";
+import { distance, kBands, kSilentBand, kWindow, log_mel } from "../audio/features.mts";
 import type { Vocabulary } from "./vocabulary.mts";
 
 const kHop = 160;
@@ -134,6 +134,7 @@ export class Decoder {
             }
             const d = Math.min(kWorst, sum / kBands);
             const total = paid + d + (limp ? kLimp : 0);
+            if (total > best + kBeam) return;
             if (this.mark[state] === now) {
                 if (this.next_score[state]! <= total) return;
             } else {
@@ -169,7 +170,7 @@ export class Decoder {
         for (let i = 0; i < entries.length; i++) {
             const state = entries[i]!;
             const price = state <= lines[line_of[state]!]!.first + 1 ? kStartPrice : kJoinPrice;
-            offer(state, this.filler + price, 0, 0, now, this.filler_back, 0);
+            if (distance(this.frame, 0, features, state * kBands) < kWound) offer(state, this.filler + price, 0, 0, now, this.filler_back, 0);
         }
 
         for (let i = 0; i < this.active_count; i++) {

@@ -54,7 +54,7 @@ export class S3Rest {
             if ("code" in verdict) throw new S3Error(verdict.status, verdict.code, verdict.message);
             await this.route(request, response, verdict);
         } catch (error) {
-            if (response.headersSent || request.destroyed) {
+            if (response.headersSent || request.socket.destroyed) {
                 response.destroy();
                 return;
             }
@@ -296,8 +296,10 @@ export class S3Rest {
     }
 
     private body(request: IncomingMessage, signature: Signature): AsyncIterable<Uint8Array> {
-        if (signature.payload_hash === "STREAMING-AWS4-HMAC-SHA256-PAYLOAD") return signed_chunks(request, signature);
-        if (signature.payload_hash === "UNSIGNED-PAYLOAD" || /^[0-9a-f]{64}$/.test(signature.payload_hash)) return request;
+        // A body refused half-way is still read to its end, so that the refusal can be heard.
+        const source = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+        if (signature.payload_hash === "STREAMING-AWS4-HMAC-SHA256-PAYLOAD") return signed_chunks(source, signature);
+        if (signature.payload_hash === "UNSIGNED-PAYLOAD" || /^[0-9a-f]{64}$/.test(signature.payload_hash)) return source;
         throw new S3Error(501, "NotImplemented", `${signature.payload_hash} is not implemented.`);
     }
 }

@@ -504,6 +504,9 @@ export class Carrier {
         const moment = said.get(speaker);
         if (!stream || !moment || !stream.settings.tracks.includes(track)) return;
         for (const word of moment.ended) {
+            const { start_ms, end_ms } = word.of_line[word.word]!;
+            // A stream opened in the middle of a word has not carried it.
+            if (stream.counts[track].frames * kFrameMs < end_ms - start_ms) continue;
             leg.words.push({
                 call_session_id: leg.call_session_id,
                 call_control_id: leg.call_control_id,

@@ -6,7 +6,7 @@ import type {
   CallList,
   CallListQuery,
   ProblemBody,
-  Recording,
+  Segment,
   Session,
   SignedIn,
   StartCall,
@@ -40,7 +40,7 @@ export class ApiProblem extends Error {
 
   /** Asking the same again may succeed without anybody changing anything. */
   get passing(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+    return this.status === 0 || this.status === 429 || this.status >= 500 || this.code === 'IDEMPOTENCY_IN_PROGRESS';
   }
 }
 
@@ -156,9 +156,18 @@ export const fetchCall = async (callId: string, signal?: AbortSignal) =>
 export const fetchTimeline = async (callId: string, signal?: AbortSignal) =>
   (await get<{ events: TimelineEvent[] }>(`/api/calls/${id(callId)}/timeline`, signal)).events;
 
-/** Segments after `after`; -1 for all of them. */
-export const fetchTranscript = (callId: string, after = -1, signal?: AbortSignal) =>
-  get<Transcript>(`/api/calls/${id(callId)}/transcript${query({ after })}`, signal);
+/** All segments after `after`, -1 for the whole call, however many answers the server needs to give them. */
+export async function fetchTranscript(callId: string, after = -1, signal?: AbortSignal): Promise<Segment[]> {
+  const all: Segment[] = [];
+  for (let last = after; ; ) {
+    const part = await get<Transcript>(`/api/calls/${id(callId)}/transcript${query({ after: last })}`, signal);
+    all.push(...part.segments);
+    if (part.segments.length < kSegmentsAtOnce) return all;
+    last = part.last_index;
+  }
+}
+/** An answer with fewer is the last one. */
+const kSegmentsAtOnce = 500;
 
 /** What was done to these things, newest first: a call's story is told by the call and by its recordings. */
 export async function fetchAudit(resourceIds: string[], signal?: AbortSignal) {
@@ -168,8 +177,8 @@ export async function fetchAudit(resourceIds: string[], signal?: AbortSignal) {
   return lists.flatMap((list) => list.audit_logs).sort((a, b) => b.created_at.localeCompare(a.created_at));
 }
 
-export const fetchRecording = async (recordingId: string, signal?: AbortSignal) =>
-  (await get<{ recording: Recording & { stream_path: string } }>(`/api/recordings/${id(recordingId)}`, signal)).recording;
+/** Where a recording plays from: same origin, with ranges. Every opening of it is an entry in the audit trail. */
+export const recordingStreamPath = (recordingId: string): string => `/api/recordings/stream/${id(recordingId)}`;
 
 /** The same intention sent twice under one key is one call: dialling is at most once. */
 export const startCall = (command: StartCall, idempotencyKey: string) =>

@@ -1,6 +1,6 @@
 // Server state by name: every view asks for it here, so two views of one thing share one answer.
 import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { ApiProblem, fetchAudit, fetchCall, fetchCalls, fetchRecording, fetchSession, fetchTimeline, fetchTranscript } from './client.ts';
+import { ApiProblem, fetchAudit, fetchCall, fetchCalls, fetchSession, fetchTimeline, fetchTranscript } from './client.ts';
 import type { CallListQuery } from './types.ts';
 
 export const queryClient = new QueryClient({
@@ -24,13 +24,18 @@ export const sessionQuery = queryOptions({
   refetchInterval: kSessionCheckMs,
 });
 
-export const callsQuery = (filter: CallListQuery) =>
-  queryOptions({
+/** A number may be typed as it is read; the server looks for its digits. */
+const digitsOf = (search: string) => search.replace(/[\s().-]/g, '') || search;
+
+export const callsQuery = ({ search, ...rest }: CallListQuery) => {
+  const filter: CallListQuery = search ? { ...rest, search: digitsOf(search) } : rest;
+  return queryOptions({
     queryKey: ['calls', filter],
     queryFn: ({ signal }) => fetchCalls(filter, signal),
     placeholderData: keepPreviousData,
     staleTime: 5_000,
   });
+};
 
 export const activeCallsQuery = queryOptions({
   queryKey: ['calls', { status: 'active', limit: 50 }],
@@ -55,6 +60,3 @@ export const auditQuery = (callId: string, recordingIds: string[]) =>
     queryFn: ({ signal }) => fetchAudit([callId, ...recordingIds], signal),
     placeholderData: keepPreviousData,
   });
-
-export const recordingQuery = (recordingId: string) =>
-  queryOptions({ queryKey: ['recording', recordingId], queryFn: ({ signal }) => fetchRecording(recordingId, signal) });

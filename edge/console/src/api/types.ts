@@ -23,18 +23,18 @@ export type Speaker = 'agent' | 'consumer';
 export interface User {
   id: string;
   email: string;
-  name: string | null;
-  organization_id: string;
-  organization_name: string;
+  name: string;
+  organization_id: string | null;
+  organization_name: string | null;
   role: string;
-  plan: string;
+  plan: string | null;
   platform_role: string | null;
 }
 
 export interface Session {
   user: User | null;
   expires: string | null;
-  csrf_token?: string;
+  csrf_token: string | null;
 }
 
 export interface SignedIn {
@@ -107,7 +107,7 @@ export interface GateCheck {
 export interface CallDetail extends Call {
   legs: Leg[];
   recordings: Recording[];
-  gate: { checks: GateCheck[] } | null;
+  gate: { checks: GateCheck[] };
 }
 
 export interface Pagination {
@@ -241,9 +241,13 @@ export interface RecordingEvent {
   duration_ms: number | null;
 }
 
+export type Hearing = 'listening' | 'lost' | 'back' | 'not_configured';
+
+/** Whether one side is heard. */
 export interface RecogniserEvent {
   call_id: string;
-  state: 'listening' | 'lost' | 'back';
+  state: Hearing;
+  speaker: Speaker;
 }
 
 export interface LevelEvent {

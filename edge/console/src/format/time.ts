@@ -30,11 +30,15 @@ export function fileSize(bytes: number, locale: string): string {
 const sameDay = (a: Date, b: Date) =>
   a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
 
-/** Today: the time; this year: day, month and time; else with the year. */
-export function moment(iso: string, locale: string, now = new Date()): string {
+/** Today: the time; this year: day, month and time; else with the year. To the second where it is evidence. */
+export function moment(iso: string, locale: string, { now = new Date(), seconds = false } = {}): string {
   const then = new Date(iso);
   if (Number.isNaN(then.getTime())) return iso;
-  const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(then);
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: 'numeric',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+  }).format(then);
   if (sameDay(then, now)) return time;
   const day = new Intl.DateTimeFormat(locale, {
     day: 'numeric',

@@ -1,7 +1,7 @@
 // What was said in one call, as far as this browser knows: finished turns by index, and each side's words under way.
 // Pure: events and refetched turns in, the next conversation out. Every merge is idempotent and none cares about order, so a
 // replay after a cut, a refetch and the stream itself may overlap as they like and nothing on the screen jumps.
-import type { PartialEvent, RecogniserEvent, Segment, Speaker, TurnEvent } from '../api/types.ts';
+import type { Hearing, PartialEvent, RecogniserEvent, Segment, Speaker, TurnEvent } from '../api/types.ts';
 
 export interface WordsUnderWay {
   text: string;
@@ -13,10 +13,11 @@ export interface Conversation {
   /** By segment_index, ascending, each once. */
   segments: readonly Segment[];
   underWay: Readonly<Partial<Record<Speaker, WordsUnderWay>>>;
-  recogniser: RecogniserEvent['state'] | 'unknown';
+  /** Whether each side is heard, as last told. */
+  hearing: Readonly<Partial<Record<Speaker, Hearing>>>;
 }
 
-export const kSilence: Conversation = { segments: [], underWay: {}, recogniser: 'unknown' };
+export const kSilence: Conversation = { segments: [], underWay: {}, hearing: {} };
 
 /** The last index up to which no turn is missing; -1 when the first is. Asking for turns after it fills every hole. */
 export function wholeUpTo(conversation: Conversation): number {
@@ -59,8 +60,9 @@ export function withPartial(conversation: Conversation, partial: PartialEvent): 
   return settled({ ...conversation, underWay: { ...conversation.underWay, [speaker]: { text, start_ms, sent_at_us } } });
 }
 
-export function withRecogniser(conversation: Conversation, state: RecogniserEvent['state']): Conversation {
-  return conversation.recogniser === state ? conversation : { ...conversation, recogniser: state };
+export function withHearing(conversation: Conversation, { speaker, state }: RecogniserEvent): Conversation {
+  if (conversation.hearing[speaker] === state) return conversation;
+  return { ...conversation, hearing: { ...conversation.hearing, [speaker]: state } };
 }
 
 /** The call is over: nobody is in the middle of a word any more. */

@@ -22,7 +22,7 @@ import {
   kSilence,
   wholeUpTo,
   withPartial,
-  withRecogniser,
+  withHearing,
   withSegments,
   withTurn,
   withoutWordsUnderWay,
@@ -136,7 +136,15 @@ function watched(path: string, onEvent: (event: SseEvent) => void, onResume: () 
 
 // ── Calls of the organisation ──────────────────────────────────────────────────────────────────────────────────────────
 
+/**
+ * A stream begins with what was kept of the past, so a row may be told what it has left behind. An end and an answer are never
+ * taken back; between them the sequence decides (`isNews`).
+ */
+const isPast = (call: Call, event: CallEvent): boolean =>
+  (call.ended_at !== null && event.ended_at === null) || (call.answered_at !== null && event.answered_at === null);
+
 function patched<T extends Call>(call: T, event: CallEvent): T {
+  if (isPast(call, event)) return call;
   return {
     ...call,
     status: event.status,
@@ -166,7 +174,19 @@ function refreshCall(callId: string, afterMs: number): void {
   );
 }
 
-function absorbCall(event: CallEvent): void {
+const latestOf = new Map<string, number>();
+
+/** The same change is told on two streams and again after a cut; it counts once, and not after a later one. */
+function isNews(callId: string, id: string | null): boolean {
+  const sequence = Number(id ?? NaN);
+  if (Number.isNaN(sequence)) return true;
+  if (sequence <= (latestOf.get(callId) ?? -1)) return false;
+  latestOf.set(callId, sequence);
+  return true;
+}
+
+function absorbCall(event: CallEvent, id: string | null): void {
+  if (!isNews(event.call_id, id)) return;
   let known = false;
   queryClient.setQueriesData<CallList>({ queryKey: ['calls'] }, (list) => {
     if (!list?.calls.some((call) => call.id === event.call_id)) return list;
@@ -180,7 +200,7 @@ function absorbCall(event: CallEvent): void {
 }
 
 function onOrganisationEvent(event: SseEvent): void {
-  if (event.type === 'call') absorbCall(JSON.parse(event.data) as CallEvent);
+  if (event.type === 'call') absorbCall(JSON.parse(event.data) as CallEvent, event.id);
   else if (event.type === 'recording') absorbRecording(JSON.parse(event.data) as RecordingEvent);
 }
 
@@ -302,12 +322,10 @@ class CallFeed {
         break;
       }
       case 'recogniser':
-        this.conversation.set(
-          withRecogniser(this.conversation.get(), (JSON.parse(event.data) as RecogniserEvent).state),
-        );
+        this.conversation.set(withHearing(this.conversation.get(), JSON.parse(event.data) as RecogniserEvent));
         break;
       case 'call':
-        absorbCall(JSON.parse(event.data) as CallEvent);
+        absorbCall(JSON.parse(event.data) as CallEvent, event.id);
         break;
       case 'recording':
         absorbRecording(JSON.parse(event.data) as RecordingEvent);
@@ -318,7 +336,7 @@ class CallFeed {
   /** One refetch at a time; it asks from the first hole, so what it brings can only complete. */
   #catchUp(): void {
     this.#catchingUp ??= fetchTranscript(this.#callId, wholeUpTo(this.conversation.get()))
-      .then((transcript) => this.absorb(transcript.segments))
+      .then((segments) => this.absorb(segments))
       // The stream's own resume, or the next hole, asks again.
       .catch(() => undefined)
       .finally(() => {

@@ -1,7 +1,7 @@
 // Both sides' words as they come: the last ones large, what was said before small, each speaker on their own side.
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Call, Segment, Speaker } from '../api/types.ts';
 import { clockTime } from '../format/time.ts';
 import { useSpeech } from '../i18n/language.tsx';
@@ -18,7 +18,8 @@ export function LiveWords({ call }: { call: Call }) {
   const { t, locale } = useSpeech();
   const isOn = call.ended_at === null;
   const conversation = useConversation(call.id, isOn);
-  const { segments, underWay, recogniser } = conversation;
+  const { segments, underWay, hearing } = conversation;
+  const unheard = (['not_configured', 'lost'] as const).find((state) => hearing.agent === state || hearing.consumer === state);
   const liveness = useLiveness();
   const scroll = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -54,7 +55,7 @@ export function LiveWords({ call }: { call: Call }) {
       </div>
       <div className={css.notices}>
         {isOn && liveness.state === 'cut' && <Notice tone="bad">{t('words.cut', { since: clockTime(liveness.since, locale) })}</Notice>}
-        {isOn && recogniser === 'lost' && <Notice tone="warn">{t('words.recogniser_lost')}</Notice>}
+        {isOn && unheard && <Notice tone="warn">{t(`words.recogniser_${unheard}`)}</Notice>}
       </div>
       <div
         ref={scroll}
@@ -134,9 +135,9 @@ function UnderWay({ callId, speaker, words }: { callId: string; speaker: Speaker
     <p ref={line} className={css.line} data-speaker={speaker} data-large data-under-way>
       <span className="visually-hidden">{t(`speaker.${speaker}`)}: </span>
       {texts.map((text, i) => (
-        <span key={i} data-word>
-          {text}{' '}
-        </span>
+        <Fragment key={i}>
+          <span data-word>{text}</span>{' '}
+        </Fragment>
       ))}
     </p>
   );

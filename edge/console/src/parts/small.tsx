@@ -27,12 +27,12 @@ export function PhoneNumber({ number }: { number: string | null }) {
   );
 }
 
-export function Moment({ at }: { at: string | null }) {
+export function Moment({ at, seconds = false }: { at: string | null; seconds?: boolean }) {
   const { locale } = useSpeech();
   if (!at) return <span>–</span>;
   return (
     <time dateTime={at} title={fullMoment(at, locale)} className="numbers">
-      {moment(at, locale)}
+      {moment(at, locale, { seconds })}
     </time>
   );
 }

@@ -12,10 +12,14 @@ export function asProblem(error: unknown): ApiProblem {
   return error instanceof ApiProblem ? error : new ApiProblem(0, { code: 'CONSOLE_ERROR', error: String(error) }, '–');
 }
 
-/** Our sentence for the code in the reader's language, else the server's own. */
+/** The server's own sentence for who reads its language, for it knows more than the code; else ours for the code. */
 export function useProblemText(): (problem: ApiProblem) => string {
-  const { t, tOr } = useSpeech();
-  return (problem) => tOr(`problem.${problem.code}`, '') || problem.message || t('problem.fallback');
+  const { t, tOr, language } = useSpeech();
+  return (problem) => {
+    const theirs = problem.message && `${problem.message.replace(/\.$/, '')}.`;
+    const ours = tOr(`problem.${problem.code}`, '');
+    return (language === 'en' ? theirs || ours : ours || theirs) || t('problem.fallback');
+  };
 }
 
 interface StateProps {
@@ -112,7 +116,7 @@ export function Forbidden({ right, compact }: { right: string; compact?: boolean
       tone="warn"
       icon={<IconLock size={22} stroke={1.6} />}
       title={t('forbidden.title')}
-      body={t('forbidden.body', { right, role: user.role, organisation: user.organization_name })}
+      body={t('forbidden.body', { right, role: user.role, organisation: user.organization_name ?? '–' })}
       {...(compact ? { compact } : {})}
     />
   );

@@ -28,7 +28,7 @@ export function signedInAs({ user, expires, csrf_token }: SignedIn): void {
 export function signedOut(): void {
   forgetConversations();
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
-  queryClient.setQueryData(sessionQuery.queryKey, { user: null, expires: null });
+  queryClient.setQueryData(sessionQuery.queryKey, { user: null, expires: null, csrf_token: null });
 }
 
 /**

@@ -64,7 +64,13 @@ export function Crash({ error }: ErrorComponentProps) {
 
 /** The session could not even be asked for. Tries again by itself, so a desk left open over a restart comes back. */
 export function Unavailable(props: ErrorComponentProps) {
-  return props.error instanceof ApiProblem ? <Unreachable error={props.error} /> : <Crash {...props} />;
+  const { t } = useSpeech();
+  return (
+    <main>
+      <h1 className="visually-hidden">{t('app.name')}</h1>
+      {props.error instanceof ApiProblem ? <Unreachable error={props.error} /> : <Crash {...props} />}
+    </main>
+  );
 }
 
 const kTryAgainMs = 5_000;

@@ -1,5 +1,5 @@
 // The command palette: every page, every action, and calls by number. Arrows choose, Enter does.
-import { Modal, useMantineColorScheme } from '@mantine/core';
+import { useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import {
   IconDeviceDesktop,
@@ -25,6 +25,7 @@ import { kLanguages } from '../i18n/catalogue.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { type MyCall, otherSide } from '../live/my_call.ts';
 import { toSignIn } from '../router.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { isOfferedDialling, useUser } from '../session/session.ts';
 import { useEndCall } from './end_call.ts';
 import { useEntries } from './entries.ts';
@@ -127,11 +128,11 @@ export function Palette({ onClose, onHelp, mine }: { onClose: () => void; onHelp
   };
 
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size="lg" title={undefined} aria-label={t('palette.title')}>
+    <Dialog label={t('palette.title')} onClose={onClose}>
       <div className={css.paletteInput}>
         <IconSearch size={18} aria-hidden />
         <input
-          data-autofocus
+          autoFocus
           role="combobox"
           aria-label={t('palette.title')}
           aria-expanded
@@ -179,6 +180,6 @@ export function Palette({ onClose, onHelp, mine }: { onClose: () => void; onHelp
           </div>
         )}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

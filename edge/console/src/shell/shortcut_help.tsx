@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core';
 import { useSpeech } from '../i18n/language.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import css from './shell.module.css';
 import { Keys, type Scope, useShortcutList } from './shortcuts.tsx';
 
@@ -7,15 +7,17 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const { t } = useSpeech();
   const all = useShortcutList();
   const listed = (scope: Scope) => {
-    const seen = new Set<string>();
+    // What the page means by a key hides what the console means by it.
+    const seen = new Set<string>(scope === 'everywhere' ? all.filter((s) => s.scope === 'here').map((s) => s.keys) : []);
     return all.filter((s) => s.scope === scope && !seen.has(s.keys) && seen.add(s.keys));
   };
   return (
-    <Modal opened onClose={onClose} title={t('shortcuts.title')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Dialog label={t('shortcuts.title')} heading onClose={onClose}>
+      <div className={css.keysBody}>
       {(['here', 'everywhere'] as const).map((scope) =>
         listed(scope).length ? (
           <section key={scope} aria-label={t(`shortcuts.${scope}`)}>
-            <h3 style={{ fontSize: 12, color: 'var(--wib-ink-3)', margin: '12px 0 8px' }}>{t(`shortcuts.${scope}`)}</h3>
+            <h3 className={css.keysScope}>{t(`shortcuts.${scope}`)}</h3>
             <dl className={css.keys}>
               {listed(scope).map((s) => (
                 <div key={s.keys} style={{ display: 'contents' }}>
@@ -29,7 +31,8 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
           </section>
         ) : null,
       )}
-      <p style={{ color: 'var(--wib-ink-3)', fontSize: 12, marginTop: 16 }}>{t('shortcuts.note')}</p>
-    </Modal>
+      <p className={css.keysNote}>{t('shortcuts.note')}</p>
+      </div>
+    </Dialog>
   );
 }

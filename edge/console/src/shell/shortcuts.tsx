@@ -45,7 +45,7 @@ addEventListener('keydown', (event) => {
   const name = nameOf(event);
   const withMod = name.startsWith('mod+');
   if (isTyping(event.target) && !withMod) return;
-  if (!withMod && document.querySelector('[aria-modal="true"]')) return;
+  if (!withMod && document.querySelector('dialog[open]')) return;
   if (belongsToFocus(name, event.target)) return;
 
   const sequence = pending && Date.now() - pending.atMs < kSequenceMs ? `${pending.first} ${name}` : null;

@@ -28,7 +28,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
   const user = useUser();
   return (
     <header className={css.top}>
-      <span className={css.organisation}>{user.organization_name}</span>
+      <span className={css.organisation}>{user.organization_name ?? t('app.name')}</span>
       <LiveLight />
       <button type="button" className={css.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K /">
         <IconSearch size={16} stroke={1.8} aria-hidden />
@@ -90,14 +90,14 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
   const user = useUser();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useMutation({ mutationFn: signOut, onSuccess: () => toSignIn('signed_out') });
-  const name = user.name ?? user.email;
+  const name = user.name || user.email;
   const initials = name
     .split(/[\s.@]+/)
     .slice(0, 2)
     .map((part) => part[0]?.toUpperCase() ?? '')
     .join('');
   return (
-    <Menu position="bottom-end" width={248} shadow="md" keepMounted={false}>
+    <Menu position="bottom-end" width={248} shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button type="button" className={css.person}>
           <span aria-hidden>{initials}</span>

@@ -184,8 +184,24 @@ TEST_F(Edge, RefusesAnExpiredSessionEvenFromKv) {
     EXPECT_EQ(edge.begin("GET", "/api/users/me", cookie()).code(), "SESSION_REVOKED");
 }
 
-TEST_F(Edge, RefusesASessionThatTurnsUpInAnotherBrowser) {
+TEST_F(Edge, EndsASessionThatTurnsUpInAnotherBrowser) {
     sign_in_as("agent");
+    edge.sessions[ScriptedEdge::token_hash()] = ScriptedEdge::claims("agent");
+    auto event = edge.event("GET", "/api/users/me", cookie());
+    event.headers.set("user-agent", "Another/2");
+    const auto journey = edge.begin(event);
+    EXPECT_EQ(journey.code(), "SESSION_REVOKED");
+    const auto asked = journey.all<AskOrigin>();
+    ASSERT_THAT(asked, SizeIs(1));
+    const auto sealed = edge.envelope(asked[0].headers);
+    ASSERT_TRUE(sealed);
+    EXPECT_TRUE(api::matches(*sealed, "POST", "/internal/sessions/" + ScriptedEdge::token_hash() + "/end", "", "", "", false));
+    EXPECT_EQ(edge.begin("GET", "/api/users/me", cookie()).code(), "SESSION_REVOKED") << "the first browser is out too";
+}
+
+TEST_F(Edge, RefusesAnotherBrowserEvenWhenTheOriginCannotBeTold) {
+    sign_in_as("agent");
+    edge.origin_is_down = true;
     auto event = edge.event("GET", "/api/users/me", cookie());
     event.headers.set("user-agent", "Another/2");
     EXPECT_EQ(edge.begin(event).code(), "SESSION_REVOKED");

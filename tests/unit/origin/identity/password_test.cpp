@@ -14,7 +14,9 @@ TEST(Password, IsRightOnlyForItsOwnHash) {
     EXPECT_EQ(check_password(Secret{""}, stored), PasswordCheck::wrong);
 }
 
-TEST(Password, IsSaltedSoThatTwoHashesDiffer) { EXPECT_NE(hash_password(Secret{"same"}), hash_password(Secret{"same"})); }
+TEST(Password, IsSaltedSoThatTwoHashesDiffer) {
+    EXPECT_NE(hash_password(Secret{"same"}), hash_password(Secret{"same"}));
+}
 
 // The PBKDF2 key was made with `openssl kdf` (SHA-256, password "secret", a salt of 32 zero bytes, 1000 iterations).
 TEST(Password, OutdatedFormsAreRightAndToBeReplaced) {
@@ -22,13 +24,15 @@ TEST(Password, OutdatedFormsAreRightAndToBeReplaced) {
     EXPECT_EQ(check_password(Secret{"secret"}, salted), PasswordCheck::outdated);
     EXPECT_EQ(check_password(Secret{"Secret"}, salted), PasswordCheck::wrong);
     const std::string salt(64, '0');
-    const std::string pbkdf2 = "pbkdf2:1000:" + salt + ":9168da5aedf557b40c35880a9448cf5535ed670a004dc17b18d39c780e1aeeb1";
+    const std::string pbkdf2 =
+        "pbkdf2:1000:" + salt + ":9168da5aedf557b40c35880a9448cf5535ed670a004dc17b18d39c780e1aeeb1";
     EXPECT_EQ(check_password(Secret{"secret"}, pbkdf2), PasswordCheck::outdated);
     EXPECT_EQ(check_password(Secret{"secres"}, pbkdf2), PasswordCheck::wrong);
 }
 
 TEST(Password, GarbageInTheColumnIsWrongAndHarmless) {
-    for (const auto* stored : {"", ":", "$argon2id$", "pbkdf2:", "pbkdf2:999999999999:a:b", "pbkdf2:1:zz:zz", "salt:short", "$2b$12$abcdefghijklmnopqrstuv"})
+    for (const auto* stored : {"", ":", "$argon2id$", "pbkdf2:", "pbkdf2:999999999999:a:b", "pbkdf2:1:zz:zz",
+                               "salt:short", "$2b$12$abcdefghijklmnopqrstuv"})
         EXPECT_EQ(check_password(Secret{"secret"}, stored), PasswordCheck::wrong) << stored;
 }
 

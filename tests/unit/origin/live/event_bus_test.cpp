@@ -14,13 +14,19 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 
-OrgId organization(std::uint8_t n) { return OrgId{Uuid{{n}}}; }
-CallId call(std::uint8_t n) { return CallId{Uuid{{0xca, n}}}; }
+OrgId organization(std::uint8_t n) {
+    return OrgId{Uuid{{n}}};
+}
+CallId call(std::uint8_t n) {
+    return CallId{Uuid{{0xca, n}}};
+}
 
 Event committed(std::int64_t sequence, CallId of = call(1)) {
     return {.organization = organization(1), .call = of, .kind = "turn", .data = "{}", .sequence = sequence};
 }
-Event partial() { return {.organization = organization(1), .call = call(1), .kind = "partial", .data = "{}"}; }
+Event partial() {
+    return {.organization = organization(1), .call = call(1), .kind = "partial", .data = "{}"};
+}
 
 class EventBusTest : public ::testing::Test {
   protected:

@@ -350,6 +350,24 @@ TEST_F(ABridgeCall, FoldsToOneRowWhateverTheOrder) {
     EXPECT_THAT(outcomes.front(), HasSubstr("completed 59 63 normal"));
 }
 
+class ThroughPgBouncer : public VoiceTest {
+  protected:
+    ThroughPgBouncer() : VoiceTest(Route::pgbouncer) {}
+};
+
+TEST_F(ThroughPgBouncer, ACallGoesItsWholeWay) {
+    const auto started = start(bridge(kAgent, kConsumer));
+    hear({"call.answered", kAgent, clock.now() + 1s});
+    const auto answered = body_of({"call.answered", kConsumer, clock.now() + 2s});
+    EXPECT_EQ(hear_body(answered), Taken::applied);
+    EXPECT_EQ(hear_body(answered), Taken::known);
+    hear({"call.bridged", kConsumer, clock.now() + 3s});
+    ASSERT_TRUE(end(started->id));
+    drain();
+    EXPECT_EQ(call_column(started->id, "status"), "completed");
+    EXPECT_EQ(std::ranges::count(carrier.whats(), "hangup"), 2);
+}
+
 using TheWatch = VoiceTest;
 
 TEST_F(TheWatch, GivesUpACallOfWhichNothingIsHeard) {

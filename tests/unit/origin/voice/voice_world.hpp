@@ -72,6 +72,7 @@ struct VoiceProcess {
 /// A tenant, a database, a carrier and the origin between them.
 class VoiceTest : public ::testing::Test {
   protected:
+    explicit VoiceTest(Route route = Route::direct) : world(route) {}
     http::RequestContext a_request(const Tenancy& who) const {
         http::RequestContext request{.deadline = soon()};
         request.principal = {.kind = ActorKind::session,

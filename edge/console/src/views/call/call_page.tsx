@@ -1,9 +1,10 @@
 import { Skeleton } from '@mantine/core';
-import { IconChevronLeft, IconFileOff, IconMicrophone, IconPhoneOff, IconUpload, IconX } from '@tabler/icons-react';
+import { IconChevronLeft, IconFileOff, IconPhoneOff, IconUpload, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { callQuery, recordingQuery, transcriptQuery } from '../../api/queries.ts';
+import { recordingStreamPath } from '../../api/client.ts';
+import { callQuery, transcriptQuery } from '../../api/queries.ts';
 import type { CallDetail, Recording } from '../../api/types.ts';
 import { nationalForm } from '../../format/phone.ts';
 import { clockTime, duration } from '../../format/time.ts';
@@ -102,19 +103,19 @@ function Body({ call }: { call: CallDetail }) {
   const transcript = useQuery(transcriptQuery(call.id));
   const { segments } = useConversation(call.id, isOn || unsettled);
   useEffect(() => {
-    if (transcript.data) absorbTranscript(call.id, transcript.data.segments);
+    if (transcript.data) absorbTranscript(call.id, transcript.data);
   }, [call.id, transcript.data]);
 
   const recording = call.recordings.find((r) => r.status === 'stored') ?? call.recordings[0];
   const playable = !isOn && recording?.status === 'stored' ? recording : null;
   // Between the answer and its merge lies one render; an empty look must not flash there.
-  const merged = transcript.data && segments.length >= transcript.data.segments.length;
+  const merged = transcript.data && segments.length >= transcript.data.length;
   return (
     <div className={css.columns}>
       <div className={css.left}>
         <div className={shell.card}>
           {playable ? (
-            <Stored recording={playable} playhead={playhead} marksMs={marks} />
+            <Player streamPath={recordingStreamPath(playable.id)} durationMs={playable.duration_ms} playhead={playhead} marksMs={marks} />
           ) : (
             <NotPlayable recording={recording} isOn={isOn} answered={call.answered_at !== null} />
           )}
@@ -149,19 +150,6 @@ function Body({ call }: { call: CallDetail }) {
   );
 }
 
-function Stored({ recording, playhead, marksMs }: { recording: Recording; playhead: Playhead; marksMs: readonly number[] }) {
-  const { t } = useSpeech();
-  const where = useQuery(recordingQuery(recording.id));
-  if (where.data) return <Player streamPath={where.data.stream_path} durationMs={recording.duration_ms} playhead={playhead} marksMs={marksMs} />;
-  if (where.isError) return <Failed compact error={where.error} retry={() => void where.refetch()} right={t('calls.forbidden.right')} />;
-  return (
-    <div className={css.bones} data-testid="skeleton">
-      <div className={css.bone} style={{ height: 104 }} />
-      <div className={css.bone} style={{ width: '40%', height: 42 }} />
-    </div>
-  );
-}
-
 /** Why there is nothing to hear yet, or at all. */
 function NotPlayable({ recording, isOn, answered }: { recording: Recording | undefined; isOn: boolean; answered: boolean }) {
   const { t, locale } = useSpeech();
@@ -170,7 +158,14 @@ function NotPlayable({ recording, isOn, answered }: { recording: Recording | und
   }
   if (isOn && recording) {
     const since = clockTime(recording.started_at ?? Date.now(), locale);
-    return <State compact icon={<IconMicrophone size={22} stroke={1.6} />} title={t('player.recording', { since })} body={t('player.recording_hint')} />;
+    return (
+      <p className={css.strip}>
+        <i aria-hidden />
+        <span>
+          <b>{t('player.recording', { since })}.</b> {t('player.recording_hint')}
+        </span>
+      </p>
+    );
   }
   if (recording || (!isOn && answered)) {
     return <State compact role="status" icon={<IconUpload size={22} stroke={1.6} />} title={t('player.uploading')} body={t('player.uploading_hint')} />;

@@ -5,10 +5,10 @@ import { type ReactNode, useId } from 'react';
 import { auditQuery, timelineQuery } from '../../api/queries.ts';
 import type { AuditLog, CallDetail, CallStatus, Recording, TimelineEvent } from '../../api/types.ts';
 import { clockTime, durationMs, fileSize, fullMoment } from '../../format/time.ts';
-import { humanised } from '../../i18n/catalogue.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { AuthorityBadge, Copyable, Moment, PhoneNumber } from '../../parts/small.tsx';
 import { Failed } from '../../parts/states.tsx';
+import { useCause } from '../../parts/cause.ts';
 import { Gate } from '../../parts/gate.tsx';
 import shell from '../../shell/shell.module.css';
 import css from './call.module.css';
@@ -27,11 +27,13 @@ function Panel({ title, extra, children }: { title: string; extra?: ReactNode; c
 }
 
 export function Facts({ call }: { call: CallDetail }) {
-  const { t, tOr } = useSpeech();
+  const { t } = useSpeech();
   const consumer = call.direction === 'inbound' ? call.from_number : call.to_number;
   const ours = call.direction === 'inbound' ? call.to_number : call.from_number;
+  const consumerLeg = call.legs.find((leg) => leg.role === 'consumer');
   const agentLeg = call.legs.find((leg) => leg.role === 'agent');
   const reason = call.failure_reason ?? call.hangup_cause;
+  const causeOf = useCause();
   return (
     <Panel title={t('facts.title')} extra={<AuthorityBadge kind="authoritative" />}>
       <dl className={css.list}>
@@ -43,7 +45,7 @@ export function Facts({ call }: { call: CallDetail }) {
         <dd>{call.user_name ?? '–'}</dd>
         <dt>{t('facts.caller_id')}</dt>
         <dd>
-          <PhoneNumber number={ours} />
+          <PhoneNumber number={consumerLeg?.from_number ?? ours} />
         </dd>
         {agentLeg?.to_number && (
           <>
@@ -59,20 +61,20 @@ export function Facts({ call }: { call: CallDetail }) {
         </dd>
         <dt>{t('facts.started')}</dt>
         <dd>
-          <Moment at={call.started_at ?? call.created_at} />
+          <Moment at={call.started_at ?? call.created_at} seconds />
         </dd>
         <dt>{t('facts.answered')}</dt>
         <dd>
-          <Moment at={call.answered_at} />
+          <Moment at={call.answered_at} seconds />
         </dd>
         <dt>{t('facts.ended')}</dt>
         <dd>
-          <Moment at={call.ended_at} />
+          <Moment at={call.ended_at} seconds />
         </dd>
         {reason && (
           <>
             <dt>{t('facts.reason')}</dt>
-            <dd>{tOr(`cause.${reason}`, reason)}</dd>
+            <dd>{causeOf(reason)}</dd>
           </>
         )}
       </dl>
@@ -209,8 +211,8 @@ export function Audit({ call }: { call: CallDetail }) {
         <p className={css.quiet}>{t('audit.empty')}</p>
       ) : (
         <ol className={css.audit}>
-          {audit.data.map((entry) => (
-            <Entry key={entry.id} entry={entry} />
+          {runsOf(audit.data).map((run) => (
+            <Entry key={run[0].id} run={run} />
           ))}
         </ol>
       )}
@@ -218,24 +220,54 @@ export function Audit({ call }: { call: CallDetail }) {
   );
 }
 
-function Entry({ entry }: { entry: AuditLog }) {
+/** One person doing one thing several times within a minute (a player reading ranges) is one line, and says how often. */
+const kOneGoMs = 60_000;
+
+type Run = [AuditLog, ...AuditLog[]];
+
+function runsOf(entries: readonly AuditLog[]): Run[] {
+  const runs: Run[] = [];
+  for (const entry of entries) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    const same =
+      before &&
+      before.action === entry.action &&
+      before.user_name === entry.user_name &&
+      before.actor_label === entry.actor_label &&
+      Date.parse(before.created_at) - Date.parse(entry.created_at) < kOneGoMs;
+    if (run && same) run.push(entry);
+    else runs.push([entry]);
+  }
+  return runs;
+}
+
+function Entry({ run }: { run: Run }) {
   const { t, tOr } = useSpeech();
+  const [entry] = run;
   const who = entry.user_name ?? entry.actor_label ?? t('audit.system');
   const hasValues = entry.old_value !== null || entry.new_value !== null;
   return (
     <li>
-      <b>{tOr(`audit.action.${entry.action}`, humanised(entry.action))}</b>
-      <Moment at={entry.created_at} />
+      <b>
+        {tOr(`audit.action.${entry.action}`, entry.action)}
+        {run.length > 1 && <span className={css.quiet}> ×{run.length}</span>}
+      </b>
+      <Moment at={entry.created_at} seconds />
       <span className={css.by}>{t('audit.by', { who })}</span>
       {(hasValues || entry.correlation_id) && (
         <details className={css.fold}>
           <summary>{t('technical.title')}</summary>
-          <div className="mono" style={{ marginTop: 4 }}>
-            {entry.action}
-          </div>
-          {entry.correlation_id && <Copyable value={entry.correlation_id} label={t('problem.id')} />}
-          {entry.old_value !== null && <Raw label={t('audit.before')} value={entry.old_value} />}
-          {entry.new_value !== null && <Raw label={t('audit.after')} value={entry.new_value} />}
+          {run.map((each) => (
+            <div key={each.id} className={css.auditEach}>
+              <div className="mono">
+                {each.action} · <Moment at={each.created_at} seconds />
+              </div>
+              {each.correlation_id && <Copyable value={each.correlation_id} label={t('problem.id')} />}
+              {each.old_value !== null && <Raw label={t('audit.before')} value={each.old_value} />}
+              {each.new_value !== null && <Raw label={t('audit.after')} value={each.new_value} />}
+            </div>
+          ))}
         </details>
       )}
     </li>
@@ -251,7 +283,8 @@ function Raw({ label, value }: { label: string; value: unknown }) {
 }
 
 export function Technical({ call }: { call: CallDetail }) {
-  const { t } = useSpeech();
+  const { t, tOr } = useSpeech();
+  const causeOf = useCause();
   const timeline = useQuery(timelineQuery(call.id));
   return (
     <section className={`${shell.card} ${css.facts}`}>
@@ -284,8 +317,8 @@ export function Technical({ call }: { call: CallDetail }) {
               <dd>
                 <Copyable value={leg.id} label={t(`technical.leg.${leg.role}`)} />
                 <div>
-                  {humanised(leg.status)}
-                  {leg.hangup_cause ? ` · ${t('technical.cause')}: ${leg.hangup_cause}` : ''}
+                  {tOr(`status.${leg.status}`, leg.status)}
+                  {leg.hangup_cause ? ` · ${t('technical.cause')}: ${causeOf(leg.hangup_cause)}` : ''}
                 </div>
               </dd>
             </div>

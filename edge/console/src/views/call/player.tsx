@@ -1,5 +1,5 @@
-// The recording: two channels, consumer above and agent below. Audio comes by ranges from the audited stream; the outline is
-// read once beside it.
+// The recording: two channels, consumer above and agent below. The outline is read once; the audio itself is asked for, by
+// ranges, when somebody listens, so the audit trail tells looking from listening.
 import { ActionIcon, SegmentedControl, Tooltip, VisuallyHidden } from '@mantine/core';
 import {
   IconPlayerPauseFilled,
@@ -72,6 +72,8 @@ export function Player({ streamPath, durationMs, playhead, marksMs }: PlayerProp
   useShortcut('arrowright', 'shortcut.forward', () => playhead.skip(kStepMs));
   useShortcut('m', 'shortcut.mute', () => setMuted((m) => !m));
 
+  // What cannot be read cannot be heard either, and says why; an outline that cannot be drawn is only that.
+  const problem = waveform.state === 'failed' && waveform.error instanceof ApiProblem ? waveform.error : broken;
   const ready = waveform.state === 'ready' ? waveform.waveform : null;
   const whole = ready?.durationSeconds || length;
   return (
@@ -80,9 +82,12 @@ export function Player({ streamPath, durationMs, playhead, marksMs }: PlayerProp
         key={attempt}
         ref={attach}
         src={streamPath}
-        preload="metadata"
+        preload="none"
         muted={muted}
-        onLoadedMetadata={({ currentTarget }) => Number.isFinite(currentTarget.duration) && setLength(currentTarget.duration)}
+        onLoadedMetadata={({ currentTarget }) => {
+          if (Number.isFinite(currentTarget.duration)) setLength(currentTarget.duration);
+          currentTarget.playbackRate = Number(speed);
+        }}
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         onEnded={() => setPlaying(false)}
@@ -136,9 +141,9 @@ export function Player({ streamPath, durationMs, playhead, marksMs }: PlayerProp
           </Tooltip>
         </div>
       </div>
-      {broken ? (
+      {problem ? (
         <FailedNotice
-          error={waveform.state === 'failed' && waveform.error instanceof ApiProblem ? waveform.error : broken}
+          error={problem}
           title={t('player.failed')}
           retry={() => {
             setBroken(null);
@@ -171,7 +176,10 @@ function Wave({ audio, waveform, playhead, marksMs }: { audio: HTMLAudioElement;
       peaks: waveform.peaks.length === 1 ? [waveform.peaks[0]!, waveform.peaks[0]!] : waveform.peaks,
       duration: waveform.durationSeconds,
       height: kChannelHeight,
-      normalize: false,
+      // One measure for both sides: a quiet one must not look as loud as the other.
+      normalize: true,
+      maxPeak: Math.max(0.05, ...waveform.peaks.map((channel) => channel.reduce((most, level) => Math.max(most, level), 0))),
+      barHeight: 0.88,
       barWidth: 2,
       barGap: 1,
       barRadius: 2,
@@ -181,7 +189,7 @@ function Wave({ audio, waveform, playhead, marksMs }: { audio: HTMLAudioElement;
       hideScrollbar: true,
       ...look(),
     });
-    const stop = surfer.on('interaction', (seconds) => playhead.moved(seconds * 1000));
+    const stop = surfer.on('interaction', (seconds) => playhead.seek(seconds * 1000));
     // The theme may change under the waveform; canvases do not hear of CSS.
     const watcher = new MutationObserver(() => surfer.setOptions(look()));
     watcher.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });

@@ -14,10 +14,6 @@ export class Playhead {
     return this.#ms;
   }
 
-  get isPlaying(): boolean {
-    return !!this.#audio && !this.#audio.paused;
-  }
-
   moved(ms: number): void {
     if (ms === this.#ms) return;
     this.#ms = ms;
@@ -26,6 +22,8 @@ export class Playhead {
 
   seek(ms: number): void {
     if (!this.#audio) return;
+    // Whoever seeks is about to listen: only now is the audio itself asked for.
+    this.#audio.preload = 'auto';
     const end = Number.isFinite(this.#audio.duration) ? this.#audio.duration * 1000 : Infinity;
     const to = Math.min(Math.max(0, ms), end);
     this.#audio.currentTime = to / 1000;

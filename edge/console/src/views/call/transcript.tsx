@@ -49,8 +49,8 @@ export function Transcript({ segments, playhead, canSeek, onMatches }: Transcrip
 
   const speaking = useFromPlayhead(playhead, (ms) => spoken.findLast((s) => s.start_ms <= ms && ms < s.end_ms + 400)?.segment_index ?? null);
   useEffect(() => {
-    if (speaking !== null && follow && playhead.isPlaying && Date.now() - touchedAt.current > kReaderMs) reveal(speaking, 'follow');
-  }, [speaking, follow, playhead, reveal]);
+    if (speaking !== null && follow && Date.now() - touchedAt.current > kReaderMs) reveal(speaking, 'follow');
+  }, [speaking, follow, reveal]);
 
   const go = (by: number) => {
     if (!matches.length) return;
@@ -194,9 +194,11 @@ function Line({ segment, playhead, canSeek, speaking, matches, current }: LinePr
           ? segment.words.map((word, i) => {
               const hit = mine.find((match) => i >= match.firstWord && i <= match.lastWord);
               return (
-                <span key={i} data-start={word.start_ms} data-match={hit ? (hit === current ? 'now' : 'other') : undefined}>
-                  {word.text}{' '}
-                </span>
+                <Fragment key={i}>
+                  <span data-start={word.start_ms} data-match={hit ? (hit === current ? 'now' : 'other') : undefined}>
+                    {word.text}
+                  </span>{' '}
+                </Fragment>
               );
             })
           : <Fragment>{segment.content}</Fragment>}

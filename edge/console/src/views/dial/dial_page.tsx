@@ -6,6 +6,7 @@ import { useSpeech } from '../../i18n/language.tsx';
 import { type MyCall, otherSide, useMyCall } from '../../live/my_call.ts';
 import type { CallDetail } from '../../api/types.ts';
 import { ButtonLink } from '../../parts/button_link.tsx';
+import { useCause } from '../../parts/cause.ts';
 import { Elapsed } from '../../parts/elapsed.tsx';
 import { Gate } from '../../parts/gate.tsx';
 import { LiveWords } from '../../parts/live_words.tsx';
@@ -76,24 +77,20 @@ function Idle() {
 function Now({ call, mine }: { call: CallDetail; mine: MyCall }) {
   const { t, tOr } = useSpeech();
   const isOn = mine.isOn;
+  const causeOf = useCause();
   const since = call.answered_at ?? call.started_at ?? call.created_at;
   const stored = call.recordings.some((recording) => recording.status === 'stored');
   return (
     <>
       <section className={`${shell.card} ${css.now}`} aria-label={t('facts.parties')}>
-        <div>
-          <p className={css.nowParty}>
-            <PhoneNumber number={otherSide(call)} />
-          </p>
-          <div className={css.nowState}>
-            <StatusLabel status={call.status} />
-            <Elapsed className={css.nowTimer} since={since} until={call.ended_at} />
-          </div>
+        <div className={css.nowState}>
+          <StatusLabel status={call.status} />
+          <Elapsed className={css.nowTimer} since={since} until={call.ended_at} />
         </div>
         {call.legs.length > 0 && (
           <ol className={css.steps} aria-label={t('technical.legs')}>
             {call.legs.map((leg) => (
-              <li key={leg.id} className={css.step} data-state={leg.ended_at ? 'ended' : leg.answered_at ? 'answered' : 'going'}>
+              <li key={leg.id} className={css.step} data-state={leg.ended_at ? 'ended' : leg.answered_at ? 'answered' : leg.dialed_at ? 'going' : 'waiting'}>
                 <span className={css.stepMark} aria-hidden />
                 <span>
                   <b>{leg.role === 'agent' ? t('dial.own_phone') : t('speaker.consumer')}</b> <PhoneNumber number={leg.to_number} />
@@ -113,7 +110,7 @@ function Now({ call, mine }: { call: CallDetail; mine: MyCall }) {
                   : t('ended.no_talk')}
             </p>
             {call.answered_at && <p style={{ color: 'var(--wib-ink-3)' }}>{stored ? t('ended.stored') : t('ended.recording')}</p>}
-            {call.failure_reason && <p style={{ color: 'var(--wib-bad)' }}>{tOr(`cause.${call.failure_reason}`, call.failure_reason)}</p>}
+            {call.failure_reason && <p style={{ color: 'var(--wib-bad)' }}>{causeOf(call.failure_reason)}</p>}
           </div>
         )}
         {!isOn && (

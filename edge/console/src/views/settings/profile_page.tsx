@@ -38,15 +38,15 @@ export function ProfilePage() {
         <h2 id="profile-you">{t('profile.you')}</h2>
         <dl className={css.facts}>
           <dt>{t('profile.name')}</dt>
-          <dd>{user.name ?? '–'}</dd>
+          <dd>{user.name || '–'}</dd>
           <dt>{t('profile.email')}</dt>
           <dd>{user.email}</dd>
           <dt>{t('profile.role')}</dt>
           <dd>{user.role}</dd>
           <dt>{t('profile.organisation')}</dt>
-          <dd>{user.organization_name}</dd>
+          <dd>{user.organization_name ?? '–'}</dd>
           <dt>{t('profile.plan')}</dt>
-          <dd>{user.plan}</dd>
+          <dd>{user.plan ?? '–'}</dd>
           <dt>{t('profile.session_until')}</dt>
           <dd>
             <Moment at={session.data?.expires ?? null} />

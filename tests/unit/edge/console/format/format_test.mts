@@ -38,9 +38,10 @@ describe('A time', () => {
   it('is a clock today, a day this year, and a year before that', () => {
     const now = new Date(2026, 10, 21, 12, 0);
     const at = (y: number, m: number, d: number) => new Date(y, m, d, 9, 5).toISOString();
-    assert.match(moment(at(2026, 10, 21), 'en-US', now), /^9:05\sAM$/);
-    assert.match(moment(at(2026, 10, 20), 'en-US', now), /^Nov 20, 9:05\sAM$/);
-    assert.match(moment(at(2025, 10, 20), 'en-US', now), /2025/);
-    assert.equal(moment('not a time', 'en-US', now), 'not a time');
+    assert.match(moment(at(2026, 10, 21), 'en-US', { now }), /^9:05\sAM$/);
+    assert.match(moment(at(2026, 10, 20), 'en-US', { now }), /^Nov 20, 9:05\sAM$/);
+    assert.match(moment(at(2025, 10, 20), 'en-US', { now }), /2025/);
+    assert.match(moment(at(2026, 10, 21), 'en-US', { now, seconds: true }), /^9:05:00\sAM$/);
+    assert.equal(moment('not a time', 'en-US', { now }), 'not a time');
   });
 });

@@ -22,6 +22,6 @@ describe('The catalogues', () => {
 
   it('make do with the server’s own name for what they do not know', () => {
     assert.equal(sayOr(en, 'status.ringing', 'ringing'), 'Ringing');
-    assert.equal(sayOr(en, 'cause.call_rejected', 'call_rejected'), 'Call rejected');
+    assert.equal(sayOr(en, 'cause.struck_by_lightning', 'struck_by_lightning'), 'Struck by lightning');
   });
 });

@@ -5,6 +5,7 @@ import {
   hasHole,
   kSilence,
   wholeUpTo,
+  withHearing,
   withPartial,
   withSegments,
   withTurn,
@@ -101,6 +102,12 @@ describe('A conversation', () => {
     assert.deepEqual(indexes(replayed), [0, 1, 2, 3, 4]);
     assert.deepEqual(replayed.underWay, {});
     assert.equal(replayed.segments[0], heard.segments[0], 'what was on the screen is the very same');
+  });
+
+  it('knows of each side whether it is heard', () => {
+    const lost = withHearing(withHearing(kSilence, { call_id: 'c', speaker: 'agent', state: 'listening' }), { call_id: 'c', speaker: 'consumer', state: 'lost' });
+    assert.deepEqual(lost.hearing, { agent: 'listening', consumer: 'lost' });
+    assert.equal(withHearing(lost, { call_id: 'c', speaker: 'consumer', state: 'lost' }), lost);
   });
 
   it('has nobody in the middle of a word once the call is over', () => {

@@ -1,0 +1,37 @@
+import { CloseButton } from '@mantine/core';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useSpeech } from '../i18n/language.tsx';
+import css from './parts.module.css';
+
+/** The browser's own modal: it keeps the focus, hides the page behind from everybody, and Escape closes it. */
+export function Dialog({ label, heading, onClose, children }: { label: string; heading?: boolean; onClose: () => void; children: ReactNode }) {
+  const { t } = useSpeech();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current!;
+    if (!element.open) element.showModal();
+    return () => element.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={css.dialog}
+      aria-label={label}
+      onCancel={onClose}
+      onClick={(event) => {
+        // Only the backdrop is the dialog element itself; everything inside is a child.
+        if (event.target === dialog.current) onClose();
+      }}
+    >
+      <div className={css.dialogBody}>
+        {heading && (
+          <div className={css.dialogHead}>
+            <h2>{label}</h2>
+            <CloseButton aria-label={t('app.close')} onClick={onClose} />
+          </div>
+        )}
+        {children}
+      </div>
+    </dialog>
+  );
+}
