@@ -76,12 +76,12 @@ TEST_F(EffectsEndpoint, TakesEachEnvelopeOnce) {
 }
 
 TEST_F(EffectsEndpoint, RefusesOrdersItDoesNotUnderstandWhole) {
+    std::uint8_t id = 1;
     EXPECT_EQ(post("{").code(), "INVALID_JSON");
     for (const auto* body : {"{}", R"({"effects":[]})", R"({"effects":[{"kind":"format_disk"}]})",
                              R"({"effects":[{"kind":"kv_delete"}]})", R"({"effects":[{"kind":"purge","path":"x"}]})",
                              R"({"effects":[{"kind":"kv_delete","key":"s:a"},{"kind":"enqueue","queue":"q"}]})"}) {
-        const auto journey =
-            post(body, sealed(body, {}, static_cast<std::uint8_t>(body[12] + std::string_view{body}.size())));
+        const auto journey = post(body, sealed(body, {}, ++id));
         EXPECT_EQ(journey.code(), "VALIDATION_ERROR") << body;
         EXPECT_THAT(journey.all<KvDelete>(), IsEmpty()) << body;
     }
