@@ -86,6 +86,7 @@ std::chrono::nanoseconds Pool::next_pause() {
 Task<Pool::Lease> Pool::acquire(Deadline deadline) {
     const auto self = shared_from_this();
     const auto began = Clock::now();
+    deadline = deadline.capped(began, limits_.patience);
     for (;;) {
         while (!idle_.empty()) {
             auto connection = std::move(idle_.back());

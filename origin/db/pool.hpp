@@ -2,6 +2,7 @@
 #include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <list>
@@ -28,14 +29,16 @@ struct PoolStats {
 };
 
 /// One thread's share of the connections. Lives on one io thread: no locks, and a connection never changes executors.
-/// Full: waits, first come first served, until the deadline; beyond `queue` waiters it refuses at once.
-/// Server gone: one prober tries again with growing, jittered pauses (25 ms to 2 s); everybody else waits for it, each
-/// until their own deadline.
+/// Full: waits, first come first served, until the deadline or out of patience; beyond `queue` waiters it refuses at once.
+/// Server gone: one prober tries again with growing, jittered pauses (25 ms to 2 s); everybody else waits for it likewise.
 class Pool : public std::enable_shared_from_this<Pool> {
   public:
     struct Limits {
         std::size_t connections = 4;
         std::size_t queue = 256;
+        /// Longest wait for a connection, whatever the deadline: long enough for a server that restarts, short enough
+        /// that a person hears "unavailable" and not "too late".
+        std::chrono::milliseconds patience{3000};
     };
 
     Pool(boost::asio::any_io_executor executor, std::shared_ptr<const ConnectionConfig> config, Limits limits,

@@ -37,7 +37,7 @@ async function dials(call: string): Promise<number> {
 
 /** What must hold for every call, whatever happened to it. */
 async function nothingDoubledOrLost(call: string): Promise<void> {
-  const [facts] = await sql(stack, `select count(*), count(distinct (leg, kind, occurred_at)) from call_facts where call_id = '${call}'`);
+  const [facts] = await sql(stack, `select count(*), count(distinct (leg_id, kind, occurred_at)) from call_facts where call_id = '${call}'`);
   assert.equal(facts![0], facts![1], "each fact once");
   const [inbox] = await sql(stack, `select count(*) filter (where status in ('received', 'failed')) from webhook_inbox where call_id = '${call}'`);
   assert.equal(inbox![0], "0", "every accepted webhook was applied");
