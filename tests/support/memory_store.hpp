@@ -1,5 +1,7 @@
 #pragma once
+#include <algorithm>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <string>
@@ -21,6 +23,7 @@ class MemoryStore final : public record::ObjectStore {
     }
     Task<Stored> put_file(std::string key, std::string content_type, std::string path, Deadline) override {
         ++puts;
+        if (on_put) on_put();
         if (const auto error = failing()) co_return wib::unexpected(*error);
         std::ifstream file{path, std::ios::binary};
         objects[key] = {std::istreambuf_iterator<char>{file}, {}};
@@ -54,6 +57,7 @@ class MemoryStore final : public record::ObjectStore {
     bool away = false;      ///< every operation fails
     bool corrupts = false;  ///< what is put is not what was given
     std::uint64_t largest_get = 0;
+    std::function<void()> on_put;  ///< what happens elsewhere meanwhile
 
   private:
     std::optional<record::StoreError> failing() {

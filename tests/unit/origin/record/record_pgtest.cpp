@@ -293,6 +293,16 @@ TEST_F(Archiving, AStoreThatKeepsSomethingElseIsNotBelieved) {
     EXPECT_EQ(truth("select status || ' ' || coalesce(failure_reason, '-') from recordings"), "stored -");
 }
 
+TEST_F(Archiving, AFailureToldLateDoesNotKeepARecordingFromBeingStored) {
+    spool(/*torn=*/50);
+    store.on_put = [this] {
+        truth("update recordings set status = 'failed', failure_reason = 'disk_full' where status = 'uploading'");
+    };
+    bring_home();
+    EXPECT_EQ(truth("select status || ' ' || failure_reason from recordings"), "stored interrupted");
+    EXPECT_EQ(truth("select count(*) from recording_derivatives"), "1");
+}
+
 TEST_F(Archiving, AStoreThatIsAwayIsWaitedForThroughARestart) {
     spool();
     store.away = true;

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "shared/record/timeline.hpp"
 #include "tests/support/spools.hpp"
 
@@ -176,6 +179,29 @@ TEST(Spool, WhatWasLeftOpenCanBeEndedByAnother) {
         EXPECT_EQ(summary.end->reason, EndReason::interrupted);
         EXPECT_EQ(summary.valid_bytes, file.size());
     }
+}
+
+// Written by a few lines of Python from docs/recording.md alone: the format is what the document says, not what our
+// code does.
+TEST(Spool, ReadsAFileMadeFromItsDocumentation) {
+    std::ifstream in{std::string{WIB_SOURCE_DIR} + "/tests/fixtures/written_from_the_document.wibspool",
+                     std::ios::binary};
+    const std::string file{std::istreambuf_iterator<char>{in}, {}};
+    const auto summary = summarise(as_bytes(file));
+    EXPECT_EQ(summary.fault, SpoolFault::none);
+    EXPECT_EQ(summary.valid_bytes, file.size());
+    ASSERT_TRUE(summary.header);
+    EXPECT_EQ(to_string(summary.header->organization), "11111111-1111-1111-1111-111111111111");
+    EXPECT_EQ(to_string(summary.header->recording), "44444444-4444-4444-4444-444444444444");
+    EXPECT_EQ(summary.header->started_at, kSpoolStart);
+    EXPECT_EQ(summary.track(Track::consumer).frames, 3u);
+    EXPECT_EQ(summary.track(Track::consumer).late, 1u);
+    EXPECT_EQ(summary.track(Track::consumer).missing, 2u);
+    EXPECT_EQ(summary.track(Track::heard).frames, 2u);
+    ASSERT_EQ(summary.pauses.size(), 1u);
+    EXPECT_EQ(summary.pauses[0].to_ms, 200u);
+    ASSERT_TRUE(summary.end);
+    EXPECT_EQ(summary.end->reason, EndReason::stopped);
 }
 
 TEST(Spool, RefusesWhatIsNotOne) {
