@@ -12,7 +12,7 @@ class Watch {
         : shop_(shop), database_(database), outbox_(outbox), webhook_(webhook), log_(std::move(log)) {}
 
     /// For a process that has just started: media sockets of calls that were live ended with the process before, so
-    /// their streams are asked for again.
+    /// their streams are asked for again. With the database away nothing is done, and run() sees to it.
     Task<void> settle_on_start(Deadline deadline);
     /// Looks every second until cancelled. What cannot be done now (the database is away) is done later.
     Task<void> run();
