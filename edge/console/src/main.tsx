@@ -27,7 +27,8 @@ createRoot(document.getElementById('root')!, {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={schemeManager} defaultColorScheme="auto">
       <LanguageProvider first={first}>
         <QueryClientProvider client={queryClient}>
-          <Notifications position="top-right" />
+          {/* Not at the right: there stand the person’s menu above and "End call" below. */}
+          <Notifications position="top-center" />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </LanguageProvider>

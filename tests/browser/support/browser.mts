@@ -67,6 +67,8 @@ export async function visit(browser: Browser, options: Visit = {}): Promise<Visi
 
 /** Axe finds nothing, and nothing overflows sideways. */
 export async function isAccessible(page: Page, where: string): Promise<void> {
+  // The shell may stand before its page has been fetched.
+  await page.getByRole('heading', { level: 1, includeHidden: true }).first().waitFor({ state: 'attached' });
   await settle(page);
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {

@@ -40,8 +40,9 @@ function Line({ checks }: { checks: readonly GateCheck[] }) {
   return (
     <li className={css.check} data-outcome={outcome} data-checks={checks.length}>
       <Icon size={17} stroke={1.8} aria-hidden />
-      <span>{names.join(' · ')}</span>
+      <span>{names.length === 1 ? names[0] : t('facts.gate.several', { n: names.length })}</span>
       <span className={css.outcome}>{t(`facts.gate.${outcome}`)}</span>
+      {names.length > 1 && <span className={css.names}>{names.join(', ')}</span>}
       {reason && <span className={css.reason}>{reason}</span>}
     </li>
   );

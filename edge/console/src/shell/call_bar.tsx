@@ -12,14 +12,13 @@ import { LevelMeter } from '../parts/meter.tsx';
 import { PhoneNumber } from '../parts/small.tsx';
 import { FailedNotice } from '../parts/states.tsx';
 import { StatusLabel } from '../parts/status_label.tsx';
-import { useEndCall } from './end_call.ts';
+import type { EndCall } from './end_call.ts';
 import css from './shell.module.css';
 import { Hint, useShortcut } from './shortcuts.tsx';
 
-export function CallBar({ mine }: { mine: MyCall }) {
+export function CallBar({ mine, end }: { mine: MyCall; end: EndCall }) {
   const { t } = useSpeech();
   const { call, callId, isOn } = mine;
-  const end = useEndCall();
   const path = useLocation({ select: (location) => location.pathname });
   useShortcut('shift+e', 'shortcut.end', () => callId && end.mutate(callId), { scope: 'everywhere', when: isOn });
   if (!call || !callId) return null;

@@ -3,7 +3,9 @@ import { ApiProblem, endCall } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
 import type { CallDetail } from '../api/types.ts';
 
-/** Ends a call. That it has ended already is what was wanted. */
+export type EndCall = ReturnType<typeof useEndCall>;
+
+/** Ends a call, from wherever: one intention, so its failure shows in one place. That it has ended already is what was wanted. */
 export const useEndCall = () =>
   useMutation({
     mutationKey: ['end-call'],

@@ -1,6 +1,6 @@
 // What is shown when there is no page to show: nothing here, not yet here, broken.
 import { Button, Loader } from '@mantine/core';
-import { IconCompassOff, IconRefresh, IconTool } from '@tabler/icons-react';
+import { IconCompassOff, IconPlugConnectedX, IconRefresh, IconTool } from '@tabler/icons-react';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
@@ -95,6 +95,7 @@ function Unreachable({ error }: { error: ApiProblem }) {
       <State
         role="alert"
         tone="bad"
+        icon={<IconPlugConnectedX size={22} stroke={1.6} />}
         title={t('problem.title')}
         body={text(problem)}
         facts={<ProblemFacts problem={problem} />}

@@ -17,18 +17,17 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ComponentType, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { signOut } from '../api/client.ts';
 import { callsQuery } from '../api/queries.ts';
 import { asDialled, nationalForm } from '../format/phone.ts';
 import { moment } from '../format/time.ts';
 import { kLanguages } from '../i18n/catalogue.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { type MyCall, otherSide } from '../live/my_call.ts';
-import { toSignIn } from '../router.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { isOfferedDialling, useUser } from '../session/session.ts';
-import { useEndCall } from './end_call.ts';
+import type { EndCall } from './end_call.ts';
 import { useEntries } from './entries.ts';
+import { useSignOut } from './sign_out.tsx';
 import css from './shell.module.css';
 import { Keys } from './shortcuts.tsx';
 
@@ -44,12 +43,19 @@ interface Choice {
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-export function Palette({ onClose, onHelp, mine }: { onClose: () => void; onHelp: () => void; mine: MyCall }) {
+interface PaletteProps {
+  onClose: () => void;
+  onHelp: () => void;
+  mine: MyCall;
+  end: EndCall;
+}
+
+export function Palette({ onClose, onHelp, mine, end }: PaletteProps) {
   const { t, locale, language, speak } = useSpeech();
   const user = useUser();
   const entries = useEntries();
   const navigate = useNavigate();
-  const end = useEndCall();
+  const leave = useSignOut();
   const { setColorScheme } = useMantineColorScheme();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
@@ -84,7 +90,7 @@ export function Palette({ onClose, onHelp, mine }: { onClose: () => void; onHelp
         act: () => speak(each),
       })),
     { id: 'help', group: 'actions', label: t('nav.shortcuts'), icon: IconKeyboard, keys: '?', act: onHelp },
-    { id: 'sign-out', group: 'actions', label: t('nav.sign_out'), icon: IconLogout, act: () => signOut().then(() => toSignIn('signed_out')) },
+    { id: 'sign-out', group: 'actions', label: t('nav.sign_out'), icon: IconLogout, act: () => leave.mutate() },
   ];
   const wanted = plain(text.trim());
   const numeric = digits.length >= 3 && /^[\d\s()+.-]+$/.test(text.trim());

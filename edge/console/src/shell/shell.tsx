@@ -13,6 +13,7 @@ import { useOrganisationStream } from '../live/live.ts';
 import { useMyCall } from '../live/my_call.ts';
 import { Mark } from '../parts/mark.tsx';
 import { CallBar } from './call_bar.tsx';
+import { useEndCall } from './end_call.ts';
 import { type Entry, useEntries } from './entries.ts';
 import { Palette } from './palette.tsx';
 import css from './shell.module.css';
@@ -25,6 +26,7 @@ export function Shell() {
   const entries = useEntries();
   const navigate = useNavigate();
   const mine = useMyCall();
+  const end = useEndCall();
   const [narrow, setNarrow] = useLocalStorage({ key: 'wib.rail', defaultValue: false, getInitialValueInEffect: false });
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
@@ -84,7 +86,7 @@ export function Shell() {
       <main id="content" tabIndex={-1} className={css.main}>
         <Outlet />
       </main>
-      <CallBar mine={mine} />
+      <CallBar mine={mine} end={end} />
       <nav className={css.bottom} aria-label={t('nav.main')}>
         {mobile.map(({ to, label, icon: Icon }) => (
           <Link key={to} to={to}>
@@ -93,7 +95,7 @@ export function Shell() {
           </Link>
         ))}
       </nav>
-      {paletteOpen && <Palette onClose={() => setPaletteOpen(false)} mine={mine} onHelp={() => setHelpOpen(true)} />}
+      {paletteOpen && <Palette onClose={() => setPaletteOpen(false)} mine={mine} end={end} onHelp={() => setHelpOpen(true)} />}
       {helpOpen && <ShortcutHelp onClose={() => setHelpOpen(false)} />}
     </div>
   );

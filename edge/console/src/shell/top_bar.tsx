@@ -10,16 +10,14 @@ import {
   IconSun,
   IconUserCircle,
 } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { signOut } from '../api/client.ts';
 import { clockTime } from '../format/time.ts';
 import { kLanguages } from '../i18n/catalogue.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { useLiveness } from '../live/live.ts';
-import { toSignIn } from '../router.tsx';
 import { useUser } from '../session/session.ts';
+import { useSignOut } from './sign_out.tsx';
 import css from './shell.module.css';
 import { Keys } from './shortcuts.tsx';
 
@@ -89,7 +87,7 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
   const { t, language, speak } = useSpeech();
   const user = useUser();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const leave = useMutation({ mutationFn: signOut, onSuccess: () => toSignIn('signed_out') });
+  const leave = useSignOut();
   const name = user.name || user.email;
   const initials = name
     .split(/[\s.@]+/)

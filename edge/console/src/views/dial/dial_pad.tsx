@@ -56,6 +56,7 @@ export function useDialForm() {
   const { t } = useSpeech();
   const user = useUser();
   const search = route.useSearch();
+  const navigate = route.useNavigate();
   const input = useRef<HTMLInputElement>(null);
   /** One intention, one key: sent again it is still the same call. */
   const intention = useRef<{ key: string; of: string } | null>(null);
@@ -79,6 +80,7 @@ export function useDialForm() {
       intention.current = null;
       sessionStorage.removeItem(kDraft);
       takeCall(started.call_id);
+      void navigate({ search: {}, replace: true });
       void queryClient.invalidateQueries({ queryKey: ['calls'] });
     },
     onError: (error) => {

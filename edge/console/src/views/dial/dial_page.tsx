@@ -1,5 +1,6 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconMessages, IconPhone } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { nationalForm } from '../../format/phone.ts';
 import { duration } from '../../format/time.ts';
 import { useSpeech } from '../../i18n/language.tsx';
@@ -23,7 +24,13 @@ export function DialPage() {
   const { t } = useSpeech();
   const user = useUser();
   const mine = useMyCall();
-  const { call } = mine;
+  const { isOn } = mine;
+  // An ended call stays here for whoever saw it end; who comes back later comes back to dial.
+  const [seenOn, setSeenOn] = useState<string | null>(null);
+  useEffect(() => {
+    if (isOn) setSeenOn(mine.callId);
+  }, [isOn, mine.callId]);
+  const call = isOn || seenOn === mine.callId ? mine.call : null;
   const party = call ? otherSide(call) : null;
 
   const title = party ? t('call.with', { party: nationalForm(party) }) : t('dial.title');

@@ -1,18 +1,17 @@
 import { Button, SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { signOut } from '../../api/client.ts';
 import { sessionQuery } from '../../api/queries.ts';
 import { asDialled, nationalForm } from '../../format/phone.ts';
 import { type Language, kLanguages } from '../../i18n/catalogue.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { Copyable, Moment } from '../../parts/small.tsx';
 import { FailedNotice } from '../../parts/states.tsx';
-import { toSignIn } from '../../router.tsx';
 import { ownPhone, rememberOwnPhone } from '../../session/own_phone.ts';
 import { isOfferedDialling, useUser } from '../../session/session.ts';
 import { usePageTitle } from '../../shell/outside.tsx';
+import { useSignOut } from '../../shell/sign_out.tsx';
 import shell from '../../shell/shell.module.css';
 import css from './profile.module.css';
 
@@ -21,7 +20,7 @@ export function ProfilePage() {
   const user = useUser();
   const session = useQuery(sessionQuery);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const leave = useMutation({ mutationFn: signOut, onSuccess: () => toSignIn('signed_out') });
+  const leave = useSignOut();
   usePageTitle(t('profile.title'));
 
   return (
@@ -87,7 +86,6 @@ export function ProfilePage() {
         {isOfferedDialling(user) && <OwnPhone userId={user.id} />}
       </section>
 
-      {leave.isError && <FailedNotice error={leave.error} retry={() => leave.mutate()} />}
       <div>
         <Button variant="default" loading={leave.isPending} leftSection={<IconLogout size={17} aria-hidden />} onClick={() => leave.mutate()}>
           {t('nav.sign_out')}

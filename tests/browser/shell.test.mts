@@ -167,6 +167,21 @@ describe('The shell', () => {
     await signIn(page, { email: kUser.email, password: kPassword });
   });
 
+  it('says so when signing out did not work', async (t) => {
+    const { page, open, server } = await aDesk(t, browser(), { scene: many });
+    await open('/calls');
+    await callRows(page).first().waitFor();
+    server.faults.set('POST /api/auth/signout', { status: 503, code: 'ORIGIN_UNAVAILABLE' });
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    const told = page.getByRole('alert').filter({ hasText: 'You are still signed in' });
+    await told.getByText('ORIGIN_UNAVAILABLE').waitFor();
+    await isAccessible(page, 'sign-out failed');
+    await screenshot(page, 'sign-out-failed');
+    server.faults.clear();
+    await signOut(page);
+  });
+
   it('waits for a service that is restarting, and comes back by itself', async (t) => {
     const { page, open, server } = await aDesk(t, browser(), { scene: many });
     server.faults.set('GET /api/auth/session', { status: 503, code: 'ORIGIN_UNAVAILABLE' });
