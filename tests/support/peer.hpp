@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <memory>
@@ -49,9 +50,7 @@ class Peer {
         return Peer{descriptor};
     }
     Peer(Peer&& other) noexcept
-        : descriptor_(std::exchange(other.descriptor_, -1)),
-          tls_(std::move(other.tls_)),
-          buffer_(std::move(other.buffer_)) {}
+        : descriptor_(other.descriptor_.exchange(-1)), tls_(std::move(other.tls_)), buffer_(std::move(other.buffer_)) {}
     Peer& operator=(Peer&&) = delete;
     ~Peer() { close(); }
 
@@ -133,8 +132,7 @@ class Peer {
     /// Says no more, but still listens.
     void half_close() { ::shutdown(descriptor_, SHUT_WR); }
     void close() {
-        if (descriptor_ < 0) return;
-        ::close(std::exchange(descriptor_, -1));
+        if (const int open = descriptor_.exchange(-1); open >= 0) ::close(open);
     }
     /// A reset instead of a goodbye.
     void reset() {
@@ -160,7 +158,7 @@ class Peer {
         void operator()(SSL* ssl) const { SSL_free(ssl); }
     };
 
-    int descriptor_;
+    std::atomic<int> descriptor_;  // a scripted server interrupts its peers from its own thread
     std::unique_ptr<SSL, Free> tls_;
     std::string buffer_;
 };

@@ -80,24 +80,23 @@ TEST(DescriptorSink, NeverMakesTheWriterWaitAndTellsWhatItDropped) {
     std::array<int, 2> pipe_ends{};
     ASSERT_EQ(::pipe(pipe_ends.data()), 0);
     std::string read_back;
+    std::thread reader;
     {
         DescriptorSink sink{pipe_ends[1]};
         // Nobody reads yet: the pipe takes 64 KiB, the sink 1 MiB, the rest is dropped without blocking us.
         for (int n = 0; n < 40; ++n) sink.write(std::string(64 * 1024, 'x') + "\n");
         EXPECT_GT(sink.dropped(), 0u);
-        std::thread reader{[&] {
+        reader = std::thread{[&] {
             std::array<char, 65536> some{};
-            while (read_back.find("log_lines_dropped") == std::string::npos) {
-                const auto got = ::read(pipe_ends[0], some.data(), some.size());
-                if (got <= 0) break;
+            for (auto got = ::read(pipe_ends[0], some.data(), some.size()); got > 0;
+                 got = ::read(pipe_ends[0], some.data(), some.size()))
                 read_back.append(some.data(), static_cast<std::size_t>(got));
-            }
         }};
-        reader.join();
     }
+    ::close(pipe_ends[1]);
+    reader.join();
     EXPECT_THAT(read_back, HasSubstr("log_lines_dropped"));
     ::close(pipe_ends[0]);
-    ::close(pipe_ends[1]);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <latch>
+#include <random>
 
 #include "origin/runtime/task_scope.hpp"
 #include "origin/runtime/wakeup.hpp"
@@ -147,6 +148,36 @@ TEST_F(SocketTest, EndsOnGarbage) {
         EXPECT_EQ(once.end, SocketError::protocol) << garbage;
         EXPECT_TRUE(once.messages.empty());
     }
+}
+
+// The same in every run: frames with a few bytes changed or lost.
+TEST_F(SocketTest, SurvivesWhatIsAlmostAFrame) {
+    std::mt19937 dice{20};
+    Acceptors acceptors;
+    acceptors["/media/telnyx"] = [](Upgrade) {
+        return admit([](std::unique_ptr<Socket> socket) -> Task<void> {
+            while (co_await socket->read(soon())) continue;
+        });
+    };
+    TestOrigin origin{{}, std::move(acceptors)};
+    origin.start();
+    for (int round = 0; round < 300; ++round) {
+        auto bytes = frame(1, "hello") + frame(2, std::string(200, 'x')) + frame(1, "frag", false) + frame(0, "ment") +
+                     frame(9, "ping") + frame(8, "\x03\xe8");
+        for (auto edits = 1 + dice() % 4; edits > 0; --edits) {
+            const auto at = dice() % bytes.size();
+            if (dice() % 2 == 0) {
+                bytes[at] = static_cast<char>(dice());
+            } else {
+                bytes.erase(at, 1 + dice() % 4);
+            }
+        }
+        auto peer = shake_hands(origin);
+        peer.send(bytes);
+        peer.half_close();
+        (void)peer.receive_all();
+    }
+    auto peer = shake_hands(origin);
 }
 
 TEST_F(SocketTest, RefusesMessagesAboveItsLimit) {
