@@ -2,6 +2,7 @@
 // die in the opposite one; what they are is theirs to say.
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -283,6 +284,8 @@ class Origin {
 
 /// `wib-origin` serves; `wib-origin --check` only says what is wrong with the configuration, a line a fault.
 int main(int count, char** words) {
+    // A reader of our log that has left must not end calls.
+    std::signal(SIGPIPE, SIG_IGN);
     const bool only_check = count == 2 && std::string_view{words[1]} == "--check";
     const auto config = wib::read_config(wib::process_environment());
     if (!config) {
