@@ -35,8 +35,11 @@ http::Claimed read_claimed(const http::IdempotencyClaim& claim, Row row) {
 
 Task<http::Claimed> PostgresIdempotency::claim(http::IdempotencyClaim claim, Deadline deadline) {
     auto tx = co_await database_.begin(keeper(claim), deadline);
-    const auto taken = co_await tx->exec(sql::claim_idempotency_key, organization(claim), actor(claim), claim.method, claim.path, claim.key, claim.body_digest);
-    const auto held = taken.empty() ? co_await tx->exec(sql::find_idempotency_key, organization(claim), actor(claim), claim.method, claim.path, claim.key) : Rows{};
+    const auto taken = co_await tx->exec(sql::claim_idempotency_key, organization(claim), actor(claim), claim.method,
+                                         claim.path, claim.key, claim.body_digest);
+    const auto held = taken.empty() ? co_await tx->exec(sql::find_idempotency_key, organization(claim), actor(claim),
+                                                        claim.method, claim.path, claim.key)
+                                    : Rows{};
     co_await tx->commit();
     if (!taken.empty()) co_return http::Fresh{};
     if (held.empty()) co_return http::Running{};  // gone between the two looks: somebody is at work on it
@@ -45,14 +48,15 @@ Task<http::Claimed> PostgresIdempotency::claim(http::IdempotencyClaim claim, Dea
 
 Task<void> PostgresIdempotency::keep(http::IdempotencyClaim claim, http::KeptReply reply, Deadline deadline) {
     auto tx = co_await database_.begin(keeper(claim), deadline);
-    tx->queue(sql::keep_idempotent_reply, organization(claim), actor(claim), claim.method, claim.path, claim.key, claim.body_digest, reply.status,
-              reply.content_type, reply.body);
+    tx->queue(sql::keep_idempotent_reply, organization(claim), actor(claim), claim.method, claim.path, claim.key,
+              claim.body_digest, reply.status, reply.content_type, reply.body);
     co_await tx->commit();
 }
 
 Task<void> PostgresIdempotency::release(http::IdempotencyClaim claim, Deadline deadline) {
     auto tx = co_await database_.begin(keeper(claim), deadline);
-    tx->queue(sql::release_idempotency_key, organization(claim), actor(claim), claim.method, claim.path, claim.key, claim.body_digest);
+    tx->queue(sql::release_idempotency_key, organization(claim), actor(claim), claim.method, claim.path, claim.key,
+              claim.body_digest);
     co_await tx->commit();
 }
 

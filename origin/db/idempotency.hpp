@@ -4,8 +4,9 @@
 
 namespace wib::db {
 
-/// Idempotency keys in Postgres, which decides (rules §5). Each step is a transaction of its own: a key is taken before its
-/// request begins and kept or given back after it, so a crash in between leaves a key that frees itself in a minute.
+/// Idempotency keys in Postgres, which decides (rules §5). Each step is a transaction of its own: a key is taken before
+/// its request begins and kept or given back after it, so a crash in between leaves a key that frees itself in a
+/// minute.
 class PostgresIdempotency final : public http::IdempotencyStore {
   public:
     explicit PostgresIdempotency(Database& database) : database_(database) {}

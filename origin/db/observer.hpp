@@ -23,4 +23,7 @@ class Observer {
     virtual void unreachable(std::string_view /*why*/, std::chrono::nanoseconds /*until_next*/) {}
 };
 
+/// The observer that watches nothing; never dies.
+[[nodiscard]] Observer& nobody_watching();
+
 }  // namespace wib::db

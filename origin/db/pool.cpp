@@ -20,6 +20,11 @@ constexpr std::chrono::milliseconds kLongestPause{2000};
 
 }  // namespace
 
+Observer& nobody_watching() {
+    static Observer nobody;
+    return nobody;
+}
+
 /// Somebody in the queue. Woken with a connection, or without one when a place for a new one has come free. Whoever
 /// leaves without using what woke them passes it on.
 struct Pool::Waiter {
@@ -71,7 +76,7 @@ Pool::Pool(asio::any_io_executor executor, std::shared_ptr<const ConnectionConfi
     : executor_(std::move(executor)),
       config_(std::move(config)),
       limits_(limits),
-      observer_(observer),
+      observer_(&observer),
       jitter_(std::random_device{}()) {}
 
 Pool::~Pool() = default;
@@ -93,10 +98,10 @@ Task<Pool::Lease> Pool::acquire(Deadline deadline) {
             idle_.pop_back();
             if (connection->still_there()) {
                 in_use_.fetch_add(1, std::memory_order_relaxed);
-                observer_.waited(Clock::now() - began);
+                observer_->waited(Clock::now() - began);
                 co_return Lease{std::move(connection), true};
             }
-            observer_.dropped("the server hung up");
+            observer_->dropped("the server hung up");
             dropped_.fetch_add(1, std::memory_order_relaxed);
             open_.fetch_sub(1, std::memory_order_relaxed);
             --taken_;
@@ -104,7 +109,7 @@ Task<Pool::Lease> Pool::acquire(Deadline deadline) {
         if (taken_ < limits_.connections && !probing_) {
             if (auto connection = co_await open_one(deadline)) {
                 in_use_.fetch_add(1, std::memory_order_relaxed);
-                observer_.waited(Clock::now() - began);
+                observer_->waited(Clock::now() - began);
                 co_return Lease{std::move(connection), false};
             }
             if (deadline.passed(Clock::now())) throw too_late();
@@ -116,7 +121,7 @@ Task<Pool::Lease> Pool::acquire(Deadline deadline) {
         }
         auto lease = co_await wait_for_one(deadline);
         if (!lease.connection) continue;
-        observer_.waited(Clock::now() - began);
+        observer_->waited(Clock::now() - began);
         co_return lease;
     }
 }
@@ -160,7 +165,7 @@ Task<std::unique_ptr<Connection>> Pool::open_one(Deadline deadline) {
         slot.kept = true;
         open_.fetch_add(1, std::memory_order_relaxed);
         opened_.fetch_add(1, std::memory_order_relaxed);
-        observer_.connected(Clock::now() - began);
+        observer_->connected(Clock::now() - began);
         if (slot.prober) {
             // The server is back: everybody who waited may open theirs.
             probing_ = false;
@@ -183,7 +188,7 @@ void Pool::unreachable(const std::string& why) {
     ++failures_;
     last_failure_ = why;
     not_before_ = Clock::now() + pause;
-    observer_.unreachable(why, pause);
+    observer_->unreachable(why, pause);
 }
 
 UnavailableError Pool::too_late() const {
@@ -194,7 +199,7 @@ UnavailableError Pool::too_late() const {
 void Pool::give_back(std::unique_ptr<Connection> connection) noexcept {
     in_use_.fetch_sub(1, std::memory_order_relaxed);
     if (!connection->well()) {
-        observer_.dropped("broken in use");
+        observer_->dropped("broken in use");
         dropped_.fetch_add(1, std::memory_order_relaxed);
         open_.fetch_sub(1, std::memory_order_relaxed);
         --taken_;

@@ -58,7 +58,9 @@ class Pool : public std::enable_shared_from_this<Pool> {
     void give_back(std::unique_ptr<Connection> connection) noexcept;
 
     [[nodiscard]] PoolStats stats() const;
-    [[nodiscard]] Observer& observer() { return observer_; }
+    [[nodiscard]] Observer& observer() { return *observer_; }
+    /// Nobody is told any more: transactions that die with their io context may give back after the observer is gone.
+    void retire() { observer_ = &nobody_watching(); }
     void count_exchange() { exchanges_.fetch_add(1, std::memory_order_relaxed); }
 
   private:
@@ -75,7 +77,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
     boost::asio::any_io_executor executor_;
     std::shared_ptr<const ConnectionConfig> config_;
     Limits limits_;
-    Observer& observer_;
+    Observer* observer_;
     std::vector<std::unique_ptr<Connection>> idle_;
     std::list<Waiter*> waiters_;
     std::size_t taken_ = 0;  // connections that exist or are being opened

@@ -346,19 +346,9 @@ struct Borrowed {
 
 }  // namespace
 
-PostgresDatabase::PostgresDatabase(DatabaseConfig config, const std::vector<asio::io_context*>& threads)
-    : master_key_(config.master_key) {
-    share_out(std::move(config), threads, quiet_);
-}
-
 PostgresDatabase::PostgresDatabase(DatabaseConfig config, const std::vector<asio::io_context*>& threads,
                                    Observer& observer)
-    : master_key_(config.master_key) {
-    share_out(std::move(config), threads, observer);
-}
-
-void PostgresDatabase::share_out(DatabaseConfig config, const std::vector<asio::io_context*>& threads,
-                                 Observer& observer) {
+    : master_key_(std::move(config.master_key)) {
     ensure(!threads.empty(), "a database serves at least one thread");
     ensure(master_key_.reveal().size() == SubjectKey::kSize, "the master key has 32 bytes");
     const auto connection = std::make_shared<const ConnectionConfig>(std::move(config.connection));
@@ -369,7 +359,9 @@ void PostgresDatabase::share_out(DatabaseConfig config, const std::vector<asio::
             std::make_shared<Pool>(context->get_executor(), connection, Pool::Limits{share, config.queue}, observer)));
 }
 
-PostgresDatabase::~PostgresDatabase() = default;
+PostgresDatabase::~PostgresDatabase() {
+    for (const auto& share : shares_) share->pool->retire();
+}
 
 PostgresDatabase::Share& PostgresDatabase::share_of(asio::execution_context& context) {
     for (auto& share : shares_)

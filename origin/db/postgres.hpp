@@ -19,11 +19,12 @@ struct DatabaseConfig {
 };
 
 /// The request path's Postgres. Each io thread has its own share of the connections, found by the executor that asks:
-/// so begin() and door() are called from coroutines of the contexts handed in here. Must outlive them.
+/// so begin() and door() are called from coroutines of the contexts handed in here. Coroutines that are still suspended
+/// when this dies may be destroyed later, with their context, but never resumed.
 class PostgresDatabase final : public Database {
   public:
-    PostgresDatabase(DatabaseConfig config, const std::vector<boost::asio::io_context*>& threads);
-    PostgresDatabase(DatabaseConfig config, const std::vector<boost::asio::io_context*>& threads, Observer& observer);
+    PostgresDatabase(DatabaseConfig config, const std::vector<boost::asio::io_context*>& threads,
+                     Observer& observer = nobody_watching());
     ~PostgresDatabase() override;
 
     Task<std::unique_ptr<TenantTx>> begin(Tenant tenant, Deadline deadline) override;
@@ -34,10 +35,8 @@ class PostgresDatabase final : public Database {
 
   private:
     struct Share;
-    void share_out(DatabaseConfig config, const std::vector<boost::asio::io_context*>& threads, Observer& observer);
     Share& share_of(boost::asio::execution_context& context);
 
-    Observer quiet_;
     Secret master_key_;
     std::vector<std::unique_ptr<Share>> shares_;
 };

@@ -19,7 +19,9 @@ class Idempotency : public ::testing::Test {
     db::PostgresIdempotency store{*world.db};
 
     http::IdempotencyClaim claim(std::string key, char body = 'a') {
-        return {.principal = {.kind = ActorKind::session, .actor = world.tenancy.session.value, .user = world.tenancy.user,
+        return {.principal = {.kind = ActorKind::session,
+                              .actor = world.tenancy.session.value,
+                              .user = world.tenancy.user,
                               .organization = world.tenancy.organization},
                 .method = "POST",
                 .path = "/api/voice/call",

@@ -171,6 +171,25 @@ TEST(Crowd, WaitsNoLongerThanItsDeadline) {
     EXPECT_EQ(world.run(read_one(*world.db, world.tenancy.as_session(), soon())), 1);
 }
 
+Task<void> nap(db::Database& database, db::Tenant tenant) {
+    auto tx = co_await database.begin(std::move(tenant), soon());
+    co_await tx->exec(db::Statement{"nap", "select pg_sleep(20)"});
+}
+
+TEST(Ending, LeavesSuspendedTransactionsToDieWithTheirContext) {
+    TestDatabase database;
+    const auto tenancy = make_tenancy(database.url("wib_owner"), database.url(), "alpha");
+    boost::asio::io_context io{1};
+    {
+        db::PostgresDatabase doors{
+            {{Secret{database.url()}, db::NamedStatements::probe, "wib-test"}, 1, 8, master_key()}, {&io}};
+        for (int at = 0; at < 3; ++at)  // one at work, two in the queue
+            boost::asio::co_spawn(io, nap(doors, tenancy.as_session()), boost::asio::detached);
+        io.run_for(200ms);
+        EXPECT_EQ(doors.stats().waiting, 2);
+    }
+}
+
 TEST(Host, IsResolvedBeforeLibpqSeesIt) {
     World world;
     const auto by_name = world.open(world.database.tcp_url());

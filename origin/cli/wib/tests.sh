@@ -56,6 +56,7 @@ cmd_test() {
     npm_install "$root/wrangler"
     npm_install "$root/tests/sandbox"
     npm_install "$root/tests/browser"
+    npm_install "$root/tests/db"
     build_native "$preset" all
     build_module
     build_console
