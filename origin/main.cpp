@@ -1,5 +1,6 @@
-// The composition root: the only file that knows every concrete type. Parts are made in the order they need each other and
-// die in the opposite one; what they are is theirs to say.
+// The composition root: the only file that knows every concrete type. Parts are made in the order they need each other
+// and die in the opposite one; what they are is theirs to say.
+#include <unistd.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 #include <csignal>
@@ -8,10 +9,10 @@
 #include <fstream>
 #include <memory>
 #include <string_view>
-#include <unistd.h>
 
 #include "origin/db/idempotency.hpp"
 #include "origin/db/postgres.hpp"
+#include "origin/db/telemetry.hpp"
 #include "origin/health/health.hpp"
 #include "origin/http/client/client.hpp"
 #include "origin/http/router.hpp"
@@ -28,6 +29,7 @@
 #include "origin/runtime/config.hpp"
 #include "origin/runtime/stop_order.hpp"
 #include "origin/runtime/threads.hpp"
+#include "origin/runtime/within.hpp"
 #include "origin/vendors/assemblyai/recogniser.hpp"
 #include "origin/vendors/s3/store.hpp"
 #include "origin/vendors/telnyx/carrier.hpp"
@@ -43,8 +45,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kStopPatience = 15s;      // from the signal to the end; a supervisor waits 20
-constexpr auto kSettlePatience = 30s;    // for looking through what the last process left
+constexpr auto kStopPatience = 15s;    // from the signal to the end; a supervisor waits 20
+constexpr auto kSettlePatience = 30s;  // for looking through what the last process left
+constexpr auto kGaugePause = 5s;       // a scrape sees pool figures at most this old
 constexpr std::size_t kMostListeners = 10'000;
 
 std::vector<boost::asio::io_context*> contexts_of(Threads& threads) {
@@ -63,7 +66,9 @@ db::DatabaseConfig database_config(const OriginConfig& config) {
     const auto named = config.named_statements == NamedStatements::on    ? db::NamedStatements::on
                        : config.named_statements == NamedStatements::off ? db::NamedStatements::off
                                                                          : db::NamedStatements::probe;
-    return {.connection = {.url = config.database_url, .named = named}, .connections = config.database_connections, .master_key = config.master_key};
+    return {.connection = {.url = config.database_url, .named = named},
+            .connections = config.database_connections,
+            .master_key = config.master_key};
 }
 
 voice::EventReaders event_readers() {
@@ -86,16 +91,21 @@ class Origin {
           hashing_("hashing", 2, 32),
           dialer_({.ca_file = config.ca_file}, blocking_),
           client_(dialer_, {}, metrics_),
-          database_(database_config(config), contexts_of(threads_)),
+          telemetry_(metrics_, log_),
+          database_(database_config(config), contexts_of(threads_), telemetry_),
           idempotency_(database_),
           bus_(kMostListeners),
           carrier_({.api_key = config.telnyx_api_key,
                     .connection_id = config.telnyx_connection_id,
                     .base_url = config.telnyx_base_url,
                     .webhook_url = config.public_url + "/webhooks/telnyx"},
-                   [this](http::ClientRequest request, Deadline deadline) { return client_.send(std::move(request), deadline); }),
+                   [this](http::ClientRequest request, Deadline deadline) {
+                       return client_.send(std::move(request), deadline);
+                   }),
           recogniser_(dialer_, clock_,
-                      {.url = config.assemblyai_streaming_url, .api_key = config.assemblyai_api_key, .speech_model = config.assemblyai_speech_model}),
+                      {.url = config.assemblyai_streaming_url,
+                       .api_key = config.assemblyai_api_key,
+                       .speech_model = config.assemblyai_speech_model}),
           store_({.endpoint = config.s3_endpoint,
                   .region = config.s3_region,
                   .bucket = config.s3_bucket,
@@ -113,23 +123,25 @@ class Origin {
           voice_{database_, start_call_, end_call_, webhook_},
           watch_(shop_, database_, outbox_, webhook_, log_),
           stream_door_(shop_, database_),
-          archive_(home(), {database_, store_, bus_, blocking_, clock_, random_, log_, metrics_}, {.directory = config.spool_dir}),
+          archive_(home(), {database_, store_, bus_, blocking_, clock_, random_, log_, metrics_},
+                   {.directory = config.spool_dir}),
           shelf_(config.spool_dir, [this](record::ClosedSpool closed) { archive_.take(closed); }),
           journal_(database_, bus_),
           recordings_{database_, store_, clock_},
           media_metrics_(metrics_),
           media_{recogniser_, shelf_, journal_, bus_, clock_, random_, log_, media_metrics_},
           router_(handlers()),
-          server_({.address = config.listen.host, .port = config.listen.port},
-                  {.threads = threads_,
-                   .router = router_,
-                   .keys = envelope_keys(config),
-                   .acceptors = {{"/media/telnyx", media::admit_streams(media_, stream_door_, telnyx::open_media_dialect)}},
-                   .idempotency = &idempotency_,
-                   .clock = clock_,
-                   .random = random_,
-                   .log = log_,
-                   .metrics = metrics_}),
+          server_(
+              {.address = config.listen.host, .port = config.listen.port},
+              {.threads = threads_,
+               .router = router_,
+               .keys = envelope_keys(config),
+               .acceptors = {{"/media/telnyx", media::admit_streams(media_, stream_door_, telnyx::open_media_dialect)}},
+               .idempotency = &idempotency_,
+               .clock = clock_,
+               .random = random_,
+               .log = log_,
+               .metrics = metrics_}),
           jobs_(home(), 8, [this](std::string_view task, std::exception_ptr failure) { report(task, failure); }) {}
 
     /// Serves until told to stop; the process's exit status.
@@ -202,6 +214,7 @@ class Origin {
         bool started = jobs_.start("outbox", outbox_.run());
         started = jobs_.start("archive", archive_.run()) && started;
         started = jobs_.start("watch", watch()) && started;
+        started = jobs_.start("gauges", keep_gauges()) && started;
         ensure(started, "the jobs scope has room for every job");
         co_return co_await stop_signal();
     }
@@ -210,6 +223,13 @@ class Origin {
     Task<void> watch() {
         co_await watch_.settle_on_start(clock_.in(kSettlePatience));
         co_await watch_.run();
+    }
+
+    Task<void> keep_gauges() {
+        for (;;) {
+            telemetry_.measure(database_.stats());
+            co_await sleep_until(clock_.in(kGaugePause));
+        }
     }
 
     Task<std::vector<StopOrder::Missed>> stop() {
@@ -224,8 +244,8 @@ class Origin {
         co_return co_await order.run(clock_.in(kStopPatience));
     }
 
-    // Nothing runs any more, so what is still suspended may die with its contexts; after a missed step it may not, and the
-    // process ends without asking it.
+    // Nothing runs any more, so what is still suspended may die with its contexts; after a missed step it may not, and
+    // the process ends without asking it.
     int end(int status) {
         threads_.stop();
         threads_.join();
@@ -239,7 +259,8 @@ class Origin {
     const OriginConfig& config_;
     SystemClock clock_;
     SystemRandom random_;
-    std::unique_ptr<observe::DescriptorSink> sink_;  // a pointer, so that the last lines can be waited for before an abrupt end
+    std::unique_ptr<observe::DescriptorSink>
+        sink_;  // a pointer, so that the last lines can be waited for before an abrupt end
     observe::Log log_;
     observe::Metrics metrics_;
     Threads threads_;
@@ -247,6 +268,7 @@ class Origin {
     BlockingPool hashing_;
     http::Dialer dialer_;
     http::Client client_;
+    db::Telemetry telemetry_;
     db::PostgresDatabase database_;
     db::PostgresIdempotency idempotency_;
     live::EventBus bus_;
@@ -289,7 +311,8 @@ int main(int count, char** words) {
     const bool only_check = count == 2 && std::string_view{words[1]} == "--check";
     const auto config = wib::read_config(wib::process_environment());
     if (!config) {
-        for (const auto& fault : config.error()) std::fprintf(stderr, "%s %s\n", fault.variable.c_str(), fault.wanted.c_str());
+        for (const auto& fault : config.error())
+            std::fprintf(stderr, "%s %s\n", fault.variable.c_str(), fault.wanted.c_str());
         return 1;
     }
     if (only_check) return 0;

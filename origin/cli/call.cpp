@@ -32,8 +32,8 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 using asio::use_awaitable;
 
-constexpr auto kPatience = 20s;         // for one answer of the API
-constexpr auto kCallPatience = 15min;   // for a whole call, its upload included
+constexpr auto kPatience = 20s;        // for one answer of the API
+constexpr auto kCallPatience = 15min;  // for a whole call, its upload included
 
 struct Failed : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -60,7 +60,8 @@ class Visitor {
 
     Task<json::object> ask(http::verb method, std::string path, json::object body = {}) {
         auto stream = co_await connect();
-        co_await http::async_write(stream, request(method, path, method == http::verb::get ? "" : json::serialize(body)), use_awaitable);
+        co_await http::async_write(
+            stream, request(method, path, method == http::verb::get ? "" : json::serialize(body)), use_awaitable);
         beast::flat_buffer buffer;
         http::response<http::string_body> reply;
         co_await http::async_read(stream, buffer, reply, use_awaitable);
@@ -68,13 +69,18 @@ class Visitor {
             if (field.name() == http::field::set_cookie) keep_cookie(field.value());
         boost::system::error_code error;
         auto value = json::parse(reply.body(), error);
-        if (error || !value.is_object()) throw Failed(path + " answered " + std::to_string(reply.result_int()) + " without JSON");
+        if (error || !value.is_object())
+            throw Failed(path + " answered " + std::to_string(reply.result_int()) + " without JSON");
         auto& object = value.as_object();
         if (reply.result_int() >= 300) {
-            const auto text = [&](const char* key) { return object.contains(key) && object.at(key).is_string() ? std::string{object.at(key).as_string()} : std::string{}; };
+            const auto text = [&](const char* key) {
+                return object.contains(key) && object.at(key).is_string() ? std::string{object.at(key).as_string()}
+                                                                          : std::string{};
+            };
             throw Failed(path + ": " + text("code") + " " + text("error"));
         }
-        if (const auto* token = object.if_contains("csrf_token"); token && token->is_string()) csrf_ = token->as_string().c_str();
+        if (const auto* token = object.if_contains("csrf_token"); token && token->is_string())
+            csrf_ = token->as_string().c_str();
         co_return std::move(object);
     }
 
@@ -87,7 +93,8 @@ class Visitor {
         http::response_parser<http::buffer_body> parser;
         parser.body_limit(boost::none);
         co_await http::async_read_header(stream, buffer, parser, use_awaitable);
-        if (parser.get().result_int() != 200) throw Failed(path + " answered " + std::to_string(parser.get().result_int()));
+        if (parser.get().result_int() != 200)
+            throw Failed(path + " answered " + std::to_string(parser.get().result_int()));
         stream.expires_after(kCallPatience);
         std::string pending, kind, data;
         while (!parser.is_done()) {
@@ -96,7 +103,8 @@ class Visitor {
             parser.get().body().size = chunk.size();
             boost::system::error_code error;
             co_await http::async_read_some(stream, buffer, parser, asio::redirect_error(use_awaitable, error));
-            if (error && error != http::error::need_buffer) throw Failed("the event stream was cut: " + error.message());
+            if (error && error != http::error::need_buffer)
+                throw Failed("the event stream was cut: " + error.message());
             pending.append(chunk.data(), chunk.size() - parser.get().body().size);
             for (std::size_t end; (end = pending.find('\n')) != std::string::npos; pending.erase(0, end + 1)) {
                 const std::string_view line{pending.data(), end};
@@ -116,7 +124,8 @@ class Visitor {
         beast::tcp_stream stream{co_await asio::this_coro::executor};
         stream.expires_after(kPatience);
         asio::ip::tcp::resolver resolver{co_await asio::this_coro::executor};
-        co_await stream.async_connect(co_await resolver.async_resolve(target_.host, target_.port, use_awaitable), use_awaitable);
+        co_await stream.async_connect(co_await resolver.async_resolve(target_.host, target_.port, use_awaitable),
+                                      use_awaitable);
         co_return stream;
     }
 
@@ -158,11 +167,16 @@ Options parse_options(const std::vector<std::string>& arguments) {
             if (i + 1 >= arguments.size()) throw Failed(arguments[i] + " wants a value");
             return arguments[++i];
         };
-        if (arguments[i] == "--directory") options.directory = value();
-        else if (arguments[i] == "--script") options.script = value();
-        else if (arguments[i] == "--to") options.to = value();
-        else if (arguments[i] == "--bridge") options.bridge = true;
-        else throw Failed("unknown option: " + arguments[i]);
+        if (arguments[i] == "--directory")
+            options.directory = value();
+        else if (arguments[i] == "--script")
+            options.script = value();
+        else if (arguments[i] == "--to")
+            options.to = value();
+        else if (arguments[i] == "--bridge")
+            options.bridge = true;
+        else
+            throw Failed("unknown option: " + arguments[i]);
     }
     return options;
 }
@@ -192,7 +206,8 @@ Cast cast_for(const Options& options) {
     const auto lines_of = [](const json::object& entry) {
         std::string all;
         if (const auto* lines = entry.if_contains("lines"); lines && lines->is_array())
-            for (const auto& line : lines->as_array()) all += (line.is_object() ? text_of(line.as_object(), "say") : std::string{line.as_string()}) + " ";
+            for (const auto& line : lines->as_array())
+                all += (line.is_object() ? text_of(line.as_object(), "say") : std::string{line.as_string()}) + " ";
         return all;
     };
     for (const auto& value : entries) {
@@ -203,7 +218,8 @@ Cast cast_for(const Options& options) {
             cast.said["agent"] = lines_of(entry);
         }
         if (is_agent) continue;
-        if ((!options.script.empty() && text_of(entry, "name") == options.script) || text_of(entry, "number") == options.to) {
+        if ((!options.script.empty() && text_of(entry, "name") == options.script) ||
+            text_of(entry, "number") == options.to) {
             cast.consumer_number = text_of(entry, "number");
             cast.said["consumer"] = lines_of(entry);
         }
@@ -243,9 +259,12 @@ Task<void> place_and_follow(Options options, int& status) {
             connected = connected || now == "in_progress" || now == "bridged";
             ended = now == "completed" || now == "failed" || now == "busy" || now == "no_answer" || now == "canceled";
         }
-        if (kind == "turn") std::printf("  %5s  %-8s  %s\n", clock_of(data).c_str(), text_of(data, "speaker").c_str(), text_of(data, "content").c_str());
+        if (kind == "turn")
+            std::printf("  %5s  %-8s  %s\n", clock_of(data).c_str(), text_of(data, "speaker").c_str(),
+                        text_of(data, "content").c_str());
         std::fflush(stdout);
-        const bool stored = kind == "recording" && (text_of(data, "status") == "stored" || text_of(data, "status") == "failed");
+        const bool stored =
+            kind == "recording" && (text_of(data, "status") == "stored" || text_of(data, "status") == "failed");
         return stored || (ended && !connected);
     });
 
@@ -253,10 +272,12 @@ Task<void> place_and_follow(Options options, int& status) {
     std::map<std::string, std::string> heard;
     int segments = 0;
     for (int after = -1;;) {
-        const auto page = co_await visitor.ask(http::verb::get, "/api/calls/" + call + "/transcript?after=" + std::to_string(after));
+        const auto page =
+            co_await visitor.ask(http::verb::get, "/api/calls/" + call + "/transcript?after=" + std::to_string(after));
         const auto& found = page.at("segments").as_array();
         if (found.empty()) break;
-        for (const auto& segment : found) heard[text_of(segment.as_object(), "speaker")] += text_of(segment.as_object(), "content") + " ";
+        for (const auto& segment : found)
+            heard[text_of(segment.as_object(), "speaker")] += text_of(segment.as_object(), "content") + " ";
         segments += static_cast<int>(found.size());
         after = page.at("last_index").to_number<int>();
     }
@@ -268,8 +289,11 @@ Task<void> place_and_follow(Options options, int& status) {
         const auto words = spoken_words(heard[speaker]);
         if (said.empty()) continue;
         const auto errors = word_errors(said, words);
-        std::printf("word error rate, %-8s  %.1f %%  (%zu of %zu words; of our path against the script, not of anybody's recogniser)\n",
-                    speaker.c_str(), 100.0 * static_cast<double>(errors) / static_cast<double>(said.size()), errors, said.size());
+        std::printf(
+            "word error rate, %-8s  %.1f %%  (%zu of %zu words; of our path against the script, not of anybody's "
+            "recogniser)\n",
+            speaker.c_str(), 100.0 * static_cast<double>(errors) / static_cast<double>(said.size()), errors,
+            said.size());
     }
     const auto& kept = detail.at("call").as_object();
     std::printf("status      %s\n", text_of(kept, "status").c_str());
@@ -277,10 +301,12 @@ Task<void> place_and_follow(Options options, int& status) {
     for (const auto& value : kept.at("recordings").as_array()) {
         const auto& recording = value.as_object();
         stored = stored || text_of(recording, "status") == "stored";
-        std::printf("recording   %s  %s  sha256 %s\n", text_of(recording, "id").c_str(), text_of(recording, "status").c_str(), text_of(recording, "media_hash").c_str());
+        std::printf("recording   %s  %s  sha256 %s\n", text_of(recording, "id").c_str(),
+                    text_of(recording, "status").c_str(), text_of(recording, "media_hash").c_str());
     }
-    std::printf("transcript  %d segments in call_transcript_segments\ntimeline    %zu events\npage        %s/calls/%s\n", segments,
-                timeline.at("events").as_array().size(), environment("WIB_URL").c_str(), call.c_str());
+    std::printf(
+        "transcript  %d segments in call_transcript_segments\ntimeline    %zu events\npage        %s/calls/%s\n",
+        segments, timeline.at("events").as_array().size(), environment("WIB_URL").c_str(), call.c_str());
     status = stored ? 0 : 1;
 }
 
@@ -291,7 +317,8 @@ int run_call(const std::vector<std::string>& arguments) {
     try {
         asio::io_context io{1};
         std::exception_ptr failure;
-        asio::co_spawn(io, place_and_follow(parse_options(arguments), status), [&](std::exception_ptr e) { failure = e; });
+        asio::co_spawn(io, place_and_follow(parse_options(arguments), status),
+                       [&](std::exception_ptr e) { failure = e; });
         io.run();
         if (failure) std::rethrow_exception(failure);
     } catch (const std::exception& e) {

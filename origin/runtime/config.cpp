@@ -19,7 +19,9 @@ class Reader {
   public:
     explicit Reader(const Environment& environment) : environment_(environment) {}
 
-    std::string text(std::string_view name, std::string fallback = "") { return environment_(name).value_or(std::move(fallback)); }
+    std::string text(std::string_view name, std::string fallback = "") {
+        return environment_(name).value_or(std::move(fallback));
+    }
     std::string required(std::string_view name, std::string_view wanted) {
         auto value = text(name);
         if (value.empty()) fault(name, "is not set; wanted: " + std::string{wanted});
@@ -45,11 +47,16 @@ class Reader {
         }
         return value;
     }
-    std::string url(std::string_view name, std::initializer_list<std::string_view> schemes, std::string fallback, bool is_required) {
+    std::string url(std::string_view name, std::initializer_list<std::string_view> schemes, std::string fallback,
+                    bool is_required) {
         auto value = text(name, std::move(fallback));
         if (value.empty() && !is_required) return value;
-        const bool known = std::ranges::any_of(schemes, [&](std::string_view scheme) { return value.starts_with(scheme) && value.size() > scheme.size(); });
-        if (!known) fault(name, value.empty() ? "is not set; wanted: a URL" : "must be a URL that begins with " + std::string{*schemes.begin()});
+        const bool known = std::ranges::any_of(schemes, [&](std::string_view scheme) {
+            return value.starts_with(scheme) && value.size() > scheme.size();
+        });
+        if (!known)
+            fault(name, value.empty() ? "is not set; wanted: a URL"
+                                      : "must be a URL that begins with " + std::string{*schemes.begin()});
         while (value.ends_with('/')) value.pop_back();
         return value;
     }
@@ -80,7 +87,8 @@ class Reader {
         HostPort place{.host = value.substr(0, colon)};
         const auto port = colon == std::string::npos ? std::string_view{} : std::string_view{value}.substr(colon + 1);
         const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), place.port);
-        if (port.empty() || place.host.empty() || error != std::errc{} || end != port.data() + port.size()) fault(name, "must be host:port");
+        if (port.empty() || place.host.empty() || error != std::errc{} || end != port.data() + port.size())
+            fault(name, "must be host:port");
         return place;
     }
     void fault(std::string_view name, std::string wanted) { faults_.push_back({std::string{name}, std::move(wanted)}); }
@@ -89,7 +97,8 @@ class Reader {
   private:
     std::string key_bytes(std::string_view base64, std::string_view name) {
         const auto bytes = codec::parse_base64(base64);
-        if (!base64.empty() && (!bytes || bytes->size() != kKeyBytes)) fault(name, "must hold 32 bytes in base64 (openssl rand -base64 32)");
+        if (!base64.empty() && (!bytes || bytes->size() != kKeyBytes))
+            fault(name, "must hold 32 bytes in base64 (openssl rand -base64 32)");
         return bytes ? std::string{as_text(*bytes)} : std::string{};
     }
 
@@ -135,7 +144,8 @@ Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& en
         .telnyx_connection_id = read.text("TELNYX_CONNECTION_ID"),
         .telnyx_base_url = read.url("TELNYX_BASE_URL", {"https://", "http://"}, "https://api.telnyx.com/v2", false),
         .assemblyai_api_key = read.secret("ASSEMBLYAI_API_KEY"),
-        .assemblyai_streaming_url = read.url("ASSEMBLYAI_STREAMING_URL", {"wss://", "ws://"}, "wss://streaming.assemblyai.com/v3/ws", false),
+        .assemblyai_streaming_url =
+            read.url("ASSEMBLYAI_STREAMING_URL", {"wss://", "ws://"}, "wss://streaming.assemblyai.com/v3/ws", false),
         .assemblyai_speech_model = read.text("ASSEMBLYAI_SPEECH_MODEL", "universal-streaming-english"),
         .s3_endpoint = read.url("S3_ENDPOINT", {"https://", "http://"}, "", false),
         .s3_region = read.text("S3_REGION", "auto"),
@@ -145,8 +155,10 @@ Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& en
     };
     if (!config.default_caller_id.empty() && !E164::parse(config.default_caller_id))
         read.fault("WIB_DEFAULT_CALLER_ID", "must be a phone number in E.164 form, such as +12025550100");
-    if (!config.telnyx_api_key.empty() && config.telnyx_connection_id.empty()) read.fault("TELNYX_CONNECTION_ID", "is not set; wanted: the id of the Voice API application");
-    if (!config.s3_endpoint.empty() && (config.s3_bucket.empty() || config.s3_access_key_id.empty() || config.s3_secret_access_key.empty()))
+    if (!config.telnyx_api_key.empty() && config.telnyx_connection_id.empty())
+        read.fault("TELNYX_CONNECTION_ID", "is not set; wanted: the id of the Voice API application");
+    if (!config.s3_endpoint.empty() &&
+        (config.s3_bucket.empty() || config.s3_access_key_id.empty() || config.s3_secret_access_key.empty()))
         read.fault("S3_BUCKET", "S3_ENDPOINT needs S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY");
     if (!read.faults().empty()) return unexpected(read.faults());
     return config;

@@ -34,26 +34,27 @@ struct HostPort {
 
 enum class NamedStatements { automatic, on, off };
 
-/// Everything the origin is told from outside (docs/configuration.md). Read once; afterwards nobody asks the environment.
+/// Everything the origin is told from outside (docs/configuration.md). Read once; afterwards nobody asks the
+/// environment.
 struct OriginConfig {
-    HostPort listen;                       ///< WIB_LISTEN
-    std::string port_file;                 ///< WIB_PORT_FILE
-    std::size_t threads = 1;               ///< WIB_THREADS
-    std::string log_level;                 ///< WIB_LOG_LEVEL
+    HostPort listen;          ///< WIB_LISTEN
+    std::string port_file;    ///< WIB_PORT_FILE
+    std::size_t threads = 1;  ///< WIB_THREADS
+    std::string log_level;    ///< WIB_LOG_LEVEL
 
-    Secret database_url;                   ///< DATABASE_URL
-    std::size_t database_connections = 8;  ///< WIB_DB_POOL
+    Secret database_url;                                            ///< DATABASE_URL
+    std::size_t database_connections = 8;                           ///< WIB_DB_POOL
     NamedStatements named_statements = NamedStatements::automatic;  ///< WIB_DB_NAMED_STATEMENTS
 
-    std::vector<NamedKey> envelope_keys;   ///< WIB_ENVELOPE_KEYS
-    Secret session_key;                    ///< WIB_SESSION_KEY, 32 bytes
-    Secret master_key;                     ///< WIB_MASTER_KEY, 32 bytes
+    std::vector<NamedKey> envelope_keys;  ///< WIB_ENVELOPE_KEYS
+    Secret session_key;                   ///< WIB_SESSION_KEY, 32 bytes
+    Secret master_key;                    ///< WIB_MASTER_KEY, 32 bytes
 
-    std::string public_url;                ///< WIB_PUBLIC_URL, without a slash at the end
-    std::string media_url;                 ///< WIB_MEDIA_URL, likewise
-    std::string spool_dir;                 ///< WIB_SPOOL_DIR
-    std::string ca_file;                   ///< WIB_CA_FILE
-    std::string default_caller_id;         ///< WIB_DEFAULT_CALLER_ID, E.164 or ""
+    std::string public_url;         ///< WIB_PUBLIC_URL, without a slash at the end
+    std::string media_url;          ///< WIB_MEDIA_URL, likewise
+    std::string spool_dir;          ///< WIB_SPOOL_DIR
+    std::string ca_file;            ///< WIB_CA_FILE
+    std::string default_caller_id;  ///< WIB_DEFAULT_CALLER_ID, E.164 or ""
 
     Secret telnyx_api_key;
     std::string telnyx_connection_id;
@@ -63,7 +64,7 @@ struct OriginConfig {
     std::string assemblyai_streaming_url;
     std::string assemblyai_speech_model;
 
-    std::string s3_endpoint;               ///< "" when there is no object store
+    std::string s3_endpoint;  ///< "" when there is no object store
     std::string s3_region;
     std::string s3_bucket;
     std::string s3_access_key_id;
