@@ -225,6 +225,9 @@ struct Client::State {
         return *lane;
     }
 
+    /// A second attempt does not try its luck with another old connection.
+    enum class Reuse { yes, no };
+
     std::unique_ptr<Connection> take_idle(Host& host) const {
         const auto now = Deadline::Clock::now();
         while (!host.idle.empty()) {
@@ -248,8 +251,8 @@ struct Client::State {
     }
 
     Task<Result<api::Response, ClientError>> attempt(Host& host, const Address& address, WireRequest& wire,
-                                                     std::size_t limit, Deadline deadline) {
-        auto connection = take_idle(host);
+                                                     std::size_t limit, Reuse reuse, Deadline deadline) {
+        auto connection = reuse == Reuse::yes ? take_idle(host) : nullptr;
         connections.with({address.host, connection ? "reused" : "opened"}).add();
         if (!connection) {
             auto opened = co_await open(address, deadline);
@@ -305,9 +308,9 @@ struct Client::State {
         }
         const Place place{host};
 
-        auto answer = co_await attempt(host, *address, *wire, request.response_limit, deadline);
+        auto answer = co_await attempt(host, *address, *wire, request.response_limit, Reuse::yes, deadline);
         if (!answer && answer.error().kind == ClientError::Kind::broken && request.resend == Resend::once_if_broken)
-            answer = co_await attempt(host, *address, *wire, request.response_limit, deadline);
+            answer = co_await attempt(host, *address, *wire, request.response_limit, Reuse::no, deadline);
         co_return answer;
     }
 };

@@ -100,7 +100,7 @@ TEST_F(ClientTest, SendsAgainOnlyWhenTold) {
     ScriptedServer server{[](Peer& peer, int number) {
         (void)peer.receive_message();
         if (number % 2 == 0) return peer.reset();
-        peer.send(http_reply(200, "second try"));
+        peer.send(http_reply(200, "second try", "Connection: close\r\n"));
     }};
     const auto never = send({.method = "POST", .url = server.url("http", "/")});
     ASSERT_FALSE(never);
