@@ -10,7 +10,7 @@
 namespace wib::edge {
 namespace {
 
-constexpr std::size_t kMaxIdempotencyKey = 255;
+constexpr std::size_t kMaxIdempotencyKey = 256;
 
 // What a handler at the origin may want to see. The origin learns who asks from the envelope; it gets the credentials
 // too because tokens for the page (CSRF) are bound to them.
@@ -102,7 +102,7 @@ Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api:
     auto key = visit.header("idempotency-key");
     if (key.empty()) key = visit.header("x-idempotency-key");
     if (key.size() > kMaxIdempotencyKey || !codec::is_field_value(key))
-        return unexpected(api::invalid("Idempotency-Key", "must have at most 255 characters"));
+        return unexpected(api::invalid("Idempotency-Key", "must have at most 256 characters"));
     return std::string{key};
 }
 
