@@ -350,7 +350,7 @@ TEST_F(Edge, RefusesAnIdempotencyKeyThatIsNone) {
     sign_in_as("agent");
     edge.body = "{}";
     auto headers = cookie_and_csrf();
-    headers.add("idempotency-key", std::string(256, 'k'));
+    headers.add("idempotency-key", std::string(257, 'k'));
     EXPECT_EQ(edge.begin("POST", "/api/voice/call", headers).code(), "VALIDATION_ERROR");
 }
 
