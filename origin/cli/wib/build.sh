@@ -1,5 +1,8 @@
 # From sources to programs. Each step is skipped in a second when nothing changed.
 
+# Two clones of the same sources share what was compiled: paths below the root do not count.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+
 # quietly LOG WHAT COMMAND…: shows the log's end only when the command fails.
 quietly() {
   local log=$1 what=$2
