@@ -14,16 +14,28 @@ quietly() {
   fi
 }
 
+# Says every half minute how far the build that writes LOG has come; quiet builds take no longer than that.
+tell_progress() {
+  local log=$1 what=$2
+  while sleep 30 >/dev/null 2>&1 </dev/null; do note "$what $(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" 2>/dev/null | tail -n 1)"; done
+}
+
 # build_native PRESET [TARGET…]
 build_native() {
   local which=$1
   shift
-  local dir=$root/build/$which
-  [ -f "$dir/build.ninja" ] || quietly "$dir/configure.log" "cmake" cmake --preset "$which"
-  local due
-  due=$(ninja -C "$dir" -n "$@" 2>/dev/null | grep -c '^\[' || true)
-  [ "$due" -gt 1 ] && step "build" "$which: $due steps"
+  local dir=$root/build/$which teller
+  mkdir -p "$dir"
+  [ -f "$dir/build.ninja" ] || { step "build" "$which"; quietly "$dir/configure.log" "cmake" cmake --preset "$which"; }
+  rm -f "$dir/build.log"
+  tell_progress "$dir/build.log" "$which" 7>&- &
+  teller=$!
+  # Whatever becomes of the build, nobody goes on telling of it.
+  trap 'kill "$teller" 2>/dev/null || true' EXIT
   quietly "$dir/build.log" "the build" ninja -C "$dir" "$@"
+  kill "$teller" 2>/dev/null || true
+  wait "$teller" 2>/dev/null || true
+  trap - EXIT
 }
 
 build_module() {
