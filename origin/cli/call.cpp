@@ -213,7 +213,8 @@ Cast cast_for(const Options& options) {
     for (const auto& value : entries) {
         const auto& entry = value.as_object();
         const bool is_agent = text_of(entry, "role") == "agent";
-        if (is_agent && options.bridge && cast.agent_number.empty()) {
+        const bool picks_up = text_of(entry, "outcome") == "answers";
+        if (is_agent && picks_up && options.bridge && cast.agent_number.empty()) {
             cast.agent_number = text_of(entry, "number");
             cast.said["agent"] = lines_of(entry);
         }

@@ -49,8 +49,9 @@ std::optional<std::string> failure_word(const Ended& ended) {
     return ended.ended_by == Leg::agent ? "agent_" + cause : cause;
 }
 
+/// As a clock counts them: a second is one when it is over.
 std::int64_t whole_seconds(Duration d) {
-    return std::chrono::round<std::chrono::seconds>(d).count();
+    return std::chrono::floor<std::chrono::seconds>(d).count();
 }
 
 std::string payload_of(const News& news) {

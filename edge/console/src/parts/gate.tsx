@@ -43,7 +43,7 @@ function Line({ checks }: { checks: readonly GateCheck[] }) {
       <span>{names.length === 1 ? names[0] : t('facts.gate.several', { n: names.length })}</span>
       <span className={css.outcome}>{t(`facts.gate.${outcome}`)}</span>
       {names.length > 1 && <span className={css.names}>{names.join(', ')}</span>}
-      {reason && <span className={css.reason}>{reason}</span>}
+      {reason && <span className={css.reason}>{tOr(`gate.reason.${reason}`, reason)}</span>}
     </li>
   );
 }

@@ -41,7 +41,7 @@ export function LiveWords({ call }: { call: Call }) {
     ? t('words.waiting.connected')
     : call.status === 'ringing' || call.status === 'initiated' || call.status === 'pending'
       ? t(`words.waiting.${call.status}`)
-      : t('transcript.empty.body');
+      : t(call.answered_at ? 'transcript.empty.body' : 'transcript.empty.unanswered');
 
   return (
     <section className={css.words} aria-label={t('words.live')} data-call-id={call.id}>

@@ -83,7 +83,7 @@ function Heading({ call, title }: { call: CallDetail; title: string }) {
         <b className="numbers">
           {!call.ended_at && call.answered_at ? (
             <Elapsed since={call.answered_at} until={null} />
-          ) : call.talk_seconds === null ? (
+          ) : call.talk_seconds === null || !call.answered_at ? (
             '–'
           ) : (
             duration(call.talk_seconds)
@@ -127,7 +127,7 @@ function Body({ call }: { call: CallDetail }) {
         ) : (
           <div className={shell.card}>
             {merged || segments.length ? (
-              <Transcript segments={segments} playhead={playhead} canSeek={playable !== null} onMatches={setMarks} />
+              <Transcript segments={segments} playhead={playhead} canSeek={playable !== null} answered={call.answered_at !== null} onMatches={setMarks} />
             ) : transcript.isError ? (
               <Failed error={transcript.error} retry={() => void transcript.refetch()} right={t('calls.forbidden.right')} />
             ) : (

@@ -71,10 +71,11 @@ export function Facts({ call }: { call: CallDetail }) {
         <dd>
           <Moment at={call.ended_at} seconds />
         </dd>
-        {reason && (
+        {(reason || call.ended_at) && (
           <>
             <dt>{t('facts.reason')}</dt>
-            <dd>{causeOf(reason)}</dd>
+            {/* An end the carrier gave no cause for is one we asked for. */}
+            <dd>{reason ? causeOf(reason) : t('cause.ended_here')}</dd>
           </>
         )}
       </dl>
@@ -177,10 +178,12 @@ const kBad = ['failed', 'lost', 'busy', 'no_answer', 'canceled'];
 function Happened({ event, locale }: { event: TimelineEvent; locale: string }) {
   const { t, tOr } = useSpeech();
   const detail = String(event.event_data['status'] ?? event.event_data['state'] ?? '');
-  const text =
+  const what =
     event.event_type === 'call' && detail
       ? t('timeline.call', { status: tOr(`status.${detail as CallStatus}`, detail).toLowerCase() })
       : tOr(`timeline.${event.event_type}.${detail}`, '') || tOr(`timeline.${event.event_type}`, event.event_type);
+  const speaker = event.event_data['speaker'];
+  const text = speaker ? t('timeline.of_side', { what, speaker: tOr(`speaker.${speaker}`, String(speaker)).toLowerCase() }) : what;
   const tone = kGood.includes(detail) ? 'good' : kBad.includes(detail) ? 'bad' : undefined;
   return (
     <li className={css.event} data-tone={tone}>
@@ -245,7 +248,7 @@ function runsOf(entries: readonly AuditLog[]): Run[] {
 function Entry({ run }: { run: Run }) {
   const { t, tOr } = useSpeech();
   const [entry] = run;
-  const who = entry.user_name ?? entry.actor_label ?? t('audit.system');
+  const who = entry.user_name ?? (entry.actor_label ? tOr(`audit.actor.${entry.actor_label}`, entry.actor_label) : t('audit.system'));
   const hasValues = entry.old_value !== null || entry.new_value !== null;
   return (
     <li>

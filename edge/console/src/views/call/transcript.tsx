@@ -16,13 +16,14 @@ interface TranscriptProps {
   segments: readonly Segment[];
   playhead: Playhead;
   canSeek: boolean;
+  answered: boolean;
   onMatches: (moments: readonly number[]) => void;
 }
 
 /** After the reader scrolls, following waits this long before it moves the page again. */
 const kReaderMs = 4_000;
 
-export function Transcript({ segments, playhead, canSeek, onMatches }: TranscriptProps) {
+export function Transcript({ segments, playhead, canSeek, answered, onMatches }: TranscriptProps) {
   const { t } = useSpeech();
   const [wanted, setWanted] = useState('');
   const [at, setAt] = useState(0);
@@ -131,7 +132,7 @@ export function Transcript({ segments, playhead, canSeek, onMatches }: Transcrip
           </ol>
         </div>
       ) : (
-        <State icon={<IconMessageOff size={22} stroke={1.6} />} title={t('transcript.empty.title')} body={t('transcript.empty.body')} />
+        <State icon={<IconMessageOff size={22} stroke={1.6} />} title={t('transcript.empty.title')} body={t(answered ? 'transcript.empty.body' : 'transcript.empty.unanswered')} />
       )}
     </section>
   );
