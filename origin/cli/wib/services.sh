@@ -213,7 +213,7 @@ prepare_database() {
 cmd_up() {
   local started=$SECONDS
   if [ ! -x "$build/origin/wib-origin" ]; then
-    say "First run: packages, build and voices take about 15 minutes on two cores. Later runs take seconds."
+    say "First run: packages, build and voices take about 6 minutes on two cores. Later runs take seconds."
   fi
   require_packages
   mkdir -p "$home"
