@@ -271,6 +271,21 @@ describe('A live call', () => {
     await expectOf(() => callBar(page).count(), (n) => n === 0, 'put away');
   });
 
+  it('keeps the words of an interrupted sentence until their turn takes their place', async (t) => {
+    const { page, open, server } = await aDesk(t, browser(), { scene: (s) => onACall({ server: s }) });
+    await open('/dial');
+    await expectOf(() => server.watchers(events), (n) => n === 1, 'the call is watched');
+    server.flash(events, 'partial', { call_id: kNewCall, speaker: 'consumer', text: 'I can pay', start_ms: 17_600, sent_at_us: nowUs() });
+    await wordsUnderWay(page, 'consumer').getByText('pay').waitFor();
+    const before = await finishedTurns(page).count();
+    server.change(kNewCall, { status: 'completed', ended_at: new Date().toISOString() });
+    await expectOf(() => callStatus(page), (s) => s === 'completed', 'ended');
+    assert.equal(await wordsUnderWay(page, 'consumer').count(), 1, 'what was being said is still there');
+    server.publish(events, 'turn', { ...kSegments[3], call_id: kNewCall, speaker: 'consumer', content: 'I can pay', words: [], start_ms: 17_600, end_ms: 18_400 });
+    await expectOf(() => finishedTurns(page).count(), (n) => n === before + 1, 'the turn');
+    assert.equal(await wordsUnderWay(page, 'consumer').count(), 0);
+  });
+
   it('keeps a failed ending visible with its retry', async (t) => {
     const { page, open, server } = await aDesk(t, browser(), { scene: (s) => onACall({ server: s }) });
     server.faults.set(`POST /api/calls/${kNewCall}/end`, { status: 502, code: 'VENDOR_ERROR' });

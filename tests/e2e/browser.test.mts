@@ -106,11 +106,12 @@ const percentile = (sorted: number[], share: number) => sorted[Math.min(sorted.l
 
 function figures(measured: Measured[]): string {
   const delays = measured.flatMap((word) => word.delayMs ?? []).sort((a, b) => a - b);
+  if (!delays.length) return "none";
   return `median ${percentile(delays, 0.5).toFixed(0)} ms, p95 ${percentile(delays, 0.95).toFixed(0)} ms, worst ${delays.at(-1)!.toFixed(0)} ms, n=${delays.length}`;
 }
 
 describe("a bridged call in the browser", { timeout: 180_000 }, () => {
-  let guest: Guest, page: Page, call: string;
+  let guest: Guest, page: Page, call: string, measuredWords: number;
   const consumer = { number: "+12025550120", typed: "(202) 555-0120" };
   const agentsPhone = "+12025550181";
 
@@ -152,13 +153,14 @@ describe("a bridged call in the browser", { timeout: 180_000 }, () => {
       const said = await saidSoFar();
       return said.length >= kWordsMeasured && kSpeakers.every((speaker) => said.filter((word) => word.speaker === speaker).length >= 10);
     });
-    const window = await saidSoFar();
+    const said = await saidSoFar();
+    measuredWords = said.length;
     // The last of them has its second, and one more, to come.
-    const until_us = window.at(-1)!.sent_at_us + 2 * kPromisedMs * 1000;
-    await until("the last word's second to pass", 5_000, async () => Date.now() * 1000 > until_us);
-    const measured = measure(window, await shownOn(page));
+    const enoughUs = said.at(-1)!.sent_at_us + 2 * kPromisedMs * 1000;
+    await until("the last word's second to pass", 5_000, async () => Date.now() * 1000 > enoughUs);
+    const measured = measure(said, await shownOn(page));
     const { clock_late_ms_worst } = await sandbox(stack, "/health");
-    t.diagnostic(`words on screen: ${figures(measured)}`);
+    t.diagnostic(`words on screen: ${figures(measured)} (quickest ${Math.min(...measured.map((word) => word.delayMs ?? Infinity)).toFixed(0)} ms)`);
     for (const speaker of kSpeakers) t.diagnostic(`words on screen, ${speaker}: ${figures(measured.filter((word) => word.speaker === speaker))}`);
     t.diagnostic(`the sandbox sent frames at most ${clock_late_ms_worst} ms late; the console's own last figure: ${await page.getByTestId("live").textContent()}`);
     const missed = measured.filter((word) => word.delayMs === null);
@@ -176,9 +178,11 @@ describe("a bridged call in the browser", { timeout: 180_000 }, () => {
     });
   });
 
-  test("End ends it, and the recording plays, as long as the stream was", async () => {
+  test("End ends it, and the recording plays, as long as the stream was", async (t) => {
     await desk.endCall(page);
     await expectOf(() => desk.callStatus(page), (status) => status === "completed", "ended", 15_000);
+    const others = measure(await saidSoFar(), await shownOn(page)).sort((a, b) => a.sent_at_us - b.sent_at_us).slice(measuredWords);
+    t.diagnostic(`words said after those, while pictures were taken and the call was ended: ${figures(others)}; not shown: ${others.filter((word) => word.delayMs === null).length} of ${others.length}`);
     await desk.callBar(page).getByRole("link", { name: "Open the call" }).click();
     await desk.playerReady(page, 30_000);
     const play = desk.player(page).getByRole("button", { name: "Play" });

@@ -254,6 +254,8 @@ export interface Levels {
 
 /** Last turns and the stored recording follow a hang-up; and from one page to the next the stream should not notice. */
 const kFeedGraceMs = 20_000;
+/** A hang-up in the middle of a sentence: its turn follows within moments. What none has covered by then, none will. */
+const kLastTurnMs = 3_000;
 
 class CallFeed {
   readonly conversation = new Source<Conversation>(kSilence);
@@ -262,6 +264,7 @@ class CallFeed {
   #watchers = 0;
   #stream: LiveStream | null = null;
   #closing: ReturnType<typeof setTimeout> | undefined;
+  #finishing: ReturnType<typeof setTimeout> | undefined;
   #catchingUp: Promise<void> | null = null;
 
   constructor(callId: string) {
@@ -274,12 +277,19 @@ class CallFeed {
 
   ended(): void {
     this.levels.set({ agent: 0, consumer: 0 });
-    this.conversation.set(withoutWordsUnderWay(this.conversation.get()));
+    // The words on the screen stay until their turn takes their place; they must not blink.
+    this.#finishing ??= setTimeout(() => {
+      this.#finishing = undefined;
+      this.conversation.set(withoutWordsUnderWay(this.conversation.get()));
+    }, kLastTurnMs);
     if (this.#stream) this.#catchUp();
   }
 
   close(): void {
     clearTimeout(this.#closing);
+    clearTimeout(this.#finishing);
+    this.#finishing = undefined;
+    this.conversation.set(withoutWordsUnderWay(this.conversation.get()));
     this.#stream?.close();
     this.#stream = null;
   }
