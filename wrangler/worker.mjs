@@ -3,6 +3,7 @@
 import edge from "../build/wasm/edge.wasm";
 
 const kIdleInstances = 32;
+const kDrained = 64 * 1024;
 const kNothing = new Uint8Array(0);
 const kKind = { event: 1, outcome: 2, settings: 3, context: 4, firstQuestion: 32, firstEnding: 64 };
 const kEnding = { done: 0, absent: 1, refused: 2, tooLarge: 3, late: 4, failed: 5, unavailable: 6 };
@@ -79,15 +80,17 @@ const ended = (ending) => ({ ending, status: 0, headers: [], body: kNothing });
 const outcome = ({ ending, status, headers, body }) =>
   [kKind.outcome, [`${ending}`, micros(), `${status}`, ...[...headers].flat()], body];
 
-// At most `limit` bytes of a stream; null when there are more.
+// At most `limit` bytes of a stream; null when there are more. A little more is read and dropped: who is still writing
+// when the connection closes may never read the refusal.
 async function gather(stream, limit) {
   const parts = [];
   let size = 0;
   for await (const part of stream ?? []) {
     size += part.length;
-    if (size > limit) return null;
+    if (size > limit + kDrained) return null;
     parts.push(part);
   }
+  if (size > limit) return null;
   if (parts.length === 1) return parts[0];
   const bytes = new Uint8Array(size);
   parts.reduce((at, part) => (bytes.set(part, at), at + part.length), 0);
