@@ -1,7 +1,9 @@
 # Starting, watching and stopping the four programs of a running product.
 
 run_dir()  { mkdir -p "$home/run" "$home/logs"; echo "$home/run"; }
-alive()    { local pid; pid=$(cat "$home/run/$1.pid" 2>/dev/null) && [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; }
+# A process that has ended and whom nobody has fetched yet (a zombie) runs no more.
+running()  { kill -0 "$1" 2>/dev/null && [ "$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -c1)" != Z ]; }
+alive()    { local pid; pid=$(cat "$home/run/$1.pid" 2>/dev/null) && [ -n "$pid" ] && running "$pid"; }
 random_key() { openssl rand -base64 32 | tr -d '\n'; }
 
 # launch NAME COMMAND…: in its own session, logging to logs/NAME.log, its id in run/NAME.pid.
@@ -30,11 +32,11 @@ await() {
 stop() {
   local name=$1 pid
   pid=$(cat "$home/run/$name.pid" 2>/dev/null) || return 0
-  if kill -0 "$pid" 2>/dev/null; then
+  if running "$pid"; then
     kill -TERM "$pid" 2>/dev/null || true
     local end=$((SECONDS + 20))
-    while kill -0 "$pid" 2>/dev/null && [ $SECONDS -lt $end ]; do sleep 0.1; done
-    kill -0 "$pid" 2>/dev/null && kill -KILL "$pid" 2>/dev/null
+    while running "$pid" && [ $SECONDS -lt $end ]; do sleep 0.1; done
+    if running "$pid"; then kill -KILL "$pid" 2>/dev/null || true; fi
     note "$name stopped"
   fi
   rm -f "$home/run/$name.pid"
@@ -253,10 +255,10 @@ cmd_down() {
   stop edge; stop origin; stop sandbox
   # A smart shutdown would wait for clients that are gone by now; fast ends their sessions and keeps every commit.
   local pid
-  if pid=$(cat "$home/run/postgres.pid" 2>/dev/null) && kill -0 "$pid" 2>/dev/null; then
+  if pid=$(cat "$home/run/postgres.pid" 2>/dev/null) && running "$pid"; then
     kill -INT "$pid"
     local end=$((SECONDS + 20))
-    while kill -0 "$pid" 2>/dev/null && [ $SECONDS -lt $end ]; do sleep 0.1; done
+    while running "$pid" && [ $SECONDS -lt $end ]; do sleep 0.1; done
     note "postgres stopped"
   fi
   rm -f "$home/run/postgres.pid"
