@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "generated/sql/record.hpp"
-#include "shared/api/live.hpp"
+#include "origin/record/recording_news.hpp"
 #include "shared/codec/hex.hpp"
 #include "shared/codec/reflect.hpp"
 #include "shared/crypto/hash.hpp"
@@ -398,9 +398,6 @@ Task<void> Archive::tell_stored(const SettledSpool& spool, const ProvenFile& wav
                                               .duration_ms = duration_ms,
                                               .gaps = summary.gaps(),
                                               .missing_chunks = missing(summary)});
-    auto data = codec::print(api::RecordingEvent{
-        .call_id = header.call, .recording_id = header.recording, .status = "stored", .duration_ms = duration_ms});
-
     auto tx = co_await parts_.database.begin(tenant_of(header), parts_.clock.in(kDatabasePatience));
     const auto moved = co_await tx->exec(sql::store_recording, header.recording, shortcoming(summary),
                                          is_complete(summary) ? "complete" : "partial");
@@ -411,30 +408,21 @@ Task<void> Archive::tell_stored(const SettledSpool& spool, const ProvenFile& wav
                .resource_type = "recording",
                .resource = header.recording.value,
                .new_value = told});
-    const auto seq =
-        (co_await tx->exec_and_commit(sql::publish_recording, header.call, data)).front()["seq"].as<std::int64_t>();
-    parts_.live.publish({.organization = header.organization,
-                         .call = header.call,
-                         .kind = "recording",
-                         .data = std::move(data),
-                         .sequence = seq});
+    co_await commit_and_tell(
+        *tx, parts_.live, header.organization,
+        {.call_id = header.call, .recording_id = header.recording, .status = "stored", .duration_ms = duration_ms});
 }
 
 Task<void> Archive::tell_failed(const Header& header, std::string reason) {
     auto tx = co_await parts_.database.begin(tenant_of(header), parts_.clock.in(kDatabasePatience));
     const auto failed = co_await tx->exec(sql::fail_recording, header.recording, reason);
     if (failed.empty()) co_return;
-    auto data = codec::print(api::RecordingEvent{.call_id = header.call,
-                                                 .recording_id = header.recording,
-                                                 .status = "failed",
-                                                 .duration_ms = failed.front()["duration_ms"].maybe<std::int64_t>()});
-    const auto seq =
-        (co_await tx->exec_and_commit(sql::publish_recording, header.call, data)).front()["seq"].as<std::int64_t>();
-    parts_.live.publish({.organization = header.organization,
-                         .call = header.call,
-                         .kind = "recording",
-                         .data = std::move(data),
-                         .sequence = seq});
+    audit_failure(*tx, header.recording, reason);
+    co_await commit_and_tell(*tx, parts_.live, header.organization,
+                             {.call_id = header.call,
+                              .recording_id = header.recording,
+                              .status = "failed",
+                              .duration_ms = failed.front()["duration_ms"].maybe<std::int64_t>()});
 }
 
 Task<void> Archive::remove(std::string path) {

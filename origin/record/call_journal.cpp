@@ -4,6 +4,7 @@
 
 #include "generated/sql/record.hpp"
 #include "origin/record/disk_shelf.hpp"
+#include "origin/record/recording_news.hpp"
 #include "shared/api/live.hpp"
 #include "shared/codec/reflect.hpp"
 #include "shared/crypto/hash.hpp"
@@ -13,12 +14,6 @@ namespace {
 
 db::Tenant tenant_of(const media::StreamClaim& claim) {
     return {.organization = claim.organization, .actor_kind = ActorKind::job, .actor = {}, .label = "media"};
-}
-
-std::string recording_event(CallId call, RecordingId recording, std::string_view status,
-                            std::optional<std::int64_t> duration_ms) {
-    return codec::print(api::RecordingEvent{
-        .call_id = call, .recording_id = recording, .status = std::string{status}, .duration_ms = duration_ms});
 }
 
 /// Postgres keeps no NUL in text; nobody says one.
@@ -58,10 +53,9 @@ Task<Instant> CallJournal::recording_began(media::StreamClaim claim, RecordingId
         co_await tx->commit();
         co_return zero;
     }
-    auto data = recording_event(claim.call, recording, "recording", std::nullopt);
-    const auto seq =
-        (co_await tx->exec_and_commit(sql::publish_recording, claim.call, data)).front()["seq"].as<std::int64_t>();
-    tell(claim, "recording", std::move(data), seq);
+    co_await commit_and_tell(
+        *tx, live_, claim.organization,
+        {.call_id = claim.call, .recording_id = recording, .status = "recording", .duration_ms = std::nullopt});
     co_return zero;
 }
 
@@ -70,10 +64,12 @@ Task<void> CallJournal::recording_failed(media::StreamClaim claim, RecordingId r
     auto tx = co_await database_.begin(tenant_of(claim), deadline);
     const auto failed = co_await tx->exec(sql::fail_recording, recording, media::name(fault));
     if (failed.empty()) co_return;  // settled in the meantime
-    auto data = recording_event(claim.call, recording, "failed", failed.front()["duration_ms"].maybe<std::int64_t>());
-    const auto seq =
-        (co_await tx->exec_and_commit(sql::publish_recording, claim.call, data)).front()["seq"].as<std::int64_t>();
-    tell(claim, "recording", std::move(data), seq);
+    audit_failure(*tx, recording, media::name(fault));
+    co_await commit_and_tell(*tx, live_, claim.organization,
+                             {.call_id = claim.call,
+                              .recording_id = recording,
+                              .status = "failed",
+                              .duration_ms = failed.front()["duration_ms"].maybe<std::int64_t>()});
 }
 
 Task<void> CallJournal::turn_ended(media::StreamClaim claim, media::Segment segment, Deadline deadline) {

@@ -124,6 +124,7 @@ TEST_F(Journal, FailureAndHearingAreToldAndKept) {
     world.run(journal.recording_failed(claim, recording, media::RecordingFault::disk_full, soon()));
     world.run(journal.hearing_changed(claim, media::Track::heard, media::HearingState::lost, soon()));
     EXPECT_EQ(truth("select status || ' ' || failure_reason from recordings"), "failed disk_full");
+    EXPECT_EQ(truth("select new_value->>'reason' from audit_logs where action = 'recording:failed'"), "disk_full");
     ASSERT_THAT(live.events, SizeIs(3));
     EXPECT_THAT(live.events[2].data, HasSubstr(R"("state":"lost","speaker":"agent")"));
     EXPECT_TRUE(live.events[2].sequence);
@@ -286,6 +287,8 @@ TEST_F(Archiving, AStoreThatKeepsSomethingElseIsNotBelieved) {
     EXPECT_EQ(truth("select status from recordings"), "failed");
     EXPECT_TRUE(std::filesystem::exists(path()));
     EXPECT_THAT(truth("select failure_reason from recordings"), HasSubstr("differs"));
+    EXPECT_THAT(truth("select new_value->>'reason' from audit_logs where action = 'recording:failed'"),
+                HasSubstr("differs"));
     EXPECT_THAT(live.of("recording"), SizeIs(1));
     store.corrupts = false;
     run_until([this] { return directory.files() == 0; });
