@@ -19,8 +19,10 @@
 #include <optional>
 #include <stdexcept>
 
+#include "origin/cli/arguments.hpp"
 #include "origin/cli/word_errors.hpp"
 #include "origin/runtime/task.hpp"
+#include "shared/codec/base64.hpp"
 
 namespace wib::cli {
 namespace {
@@ -156,7 +158,7 @@ class Visitor {
 };
 
 struct Options {
-    std::string directory, script, to;
+    std::string directory, script, to, heard;
     bool bridge = false;
 };
 
@@ -173,6 +175,8 @@ Options parse_options(const std::vector<std::string>& arguments) {
             options.script = value();
         else if (arguments[i] == "--to")
             options.to = value();
+        else if (arguments[i] == "--heard")
+            options.heard = value();
         else if (arguments[i] == "--bridge")
             options.bridge = true;
         else
@@ -195,7 +199,6 @@ std::string text_of(const json::object& object, std::string_view key) {
 /// What the sandbox's directory says about the numbers of this call.
 struct Cast {
     std::string consumer_number, agent_number;
-    std::map<std::string, std::string> said;  // speaker → every line, in order
 };
 
 Cast cast_for(const Options& options) {
@@ -203,27 +206,16 @@ Cast cast_for(const Options& options) {
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     const auto entries = json::parse(text).as_array();
     Cast cast{.consumer_number = options.to};
-    const auto lines_of = [](const json::object& entry) {
-        std::string all;
-        if (const auto* lines = entry.if_contains("lines"); lines && lines->is_array())
-            for (const auto& line : lines->as_array())
-                all += (line.is_object() ? text_of(line.as_object(), "say") : std::string{line.as_string()}) + " ";
-        return all;
-    };
     for (const auto& value : entries) {
         const auto& entry = value.as_object();
         const bool is_agent = text_of(entry, "role") == "agent";
         const bool picks_up = text_of(entry, "outcome") == "answers";
-        if (is_agent && picks_up && options.bridge && cast.agent_number.empty()) {
+        if (is_agent && picks_up && options.bridge && cast.agent_number.empty())
             cast.agent_number = text_of(entry, "number");
-            cast.said["agent"] = lines_of(entry);
-        }
         if (is_agent) continue;
         if ((!options.script.empty() && text_of(entry, "name") == options.script) ||
-            text_of(entry, "number") == options.to) {
+            text_of(entry, "number") == options.to)
             cast.consumer_number = text_of(entry, "number");
-            cast.said["consumer"] = lines_of(entry);
-        }
     }
     if (cast.consumer_number.empty()) throw Failed("no such script: " + options.script + " (./wib call --list)");
     return cast;
@@ -250,7 +242,7 @@ Task<void> place_and_follow(Options options, int& status) {
     const auto call = text_of(placed, "call_id");
     std::printf("call %s to %s (%s)\n", call.c_str(), cast.consumer_number.c_str(), text_of(placed, "status").c_str());
 
-    bool ended = false, connected = false;
+    bool ended = false, connected = false, settled = false;
     std::string last_status;
     co_await visitor.follow("/api/calls/" + call + "/events", [&](const std::string& kind, const json::object& data) {
         if (kind == "call") {
@@ -264,9 +256,9 @@ Task<void> place_and_follow(Options options, int& status) {
             std::printf("  %5s  %-8s  %s\n", clock_of(data).c_str(), text_of(data, "speaker").c_str(),
                         text_of(data, "content").c_str());
         std::fflush(stdout);
-        const bool stored =
-            kind == "recording" && (text_of(data, "status") == "stored" || text_of(data, "status") == "failed");
-        return stored || (ended && !connected);
+        settled = settled ||
+                  (kind == "recording" && (text_of(data, "status") == "stored" || text_of(data, "status") == "failed"));
+        return ended && (settled || !connected);
     });
 
     const auto detail = co_await visitor.ask(http::verb::get, "/api/calls/" + call);
@@ -285,17 +277,6 @@ Task<void> place_and_follow(Options options, int& status) {
     const auto timeline = co_await visitor.ask(http::verb::get, "/api/calls/" + call + "/timeline");
 
     std::printf("\n");
-    for (const auto& [speaker, line] : cast.said) {
-        const auto said = spoken_words(line);
-        const auto words = spoken_words(heard[speaker]);
-        if (said.empty()) continue;
-        const auto errors = word_errors(said, words);
-        std::printf(
-            "word error rate, %-8s  %.1f %%  (%zu of %zu words; of our path against the script, not of anybody's "
-            "recogniser)\n",
-            speaker.c_str(), 100.0 * static_cast<double>(errors) / static_cast<double>(said.size()), errors,
-            said.size());
-    }
     const auto& kept = detail.at("call").as_object();
     std::printf("status      %s\n", text_of(kept, "status").c_str());
     bool stored = !connected;
@@ -308,10 +289,48 @@ Task<void> place_and_follow(Options options, int& status) {
     std::printf(
         "transcript  %d segments in call_transcript_segments\ntimeline    %zu events\npage        %s/calls/%s\n",
         segments, timeline.at("events").as_array().size(), environment("WIB_URL").c_str(), call.c_str());
+    if (!options.heard.empty()) {
+        json::object words;
+        for (const auto& [speaker, text] : heard) words[speaker] = text;
+        std::ofstream{options.heard} << json::object{{"call", call}, {"heard", std::move(words)}};
+    }
     status = stored ? 0 : 1;
 }
 
+json::value read_json(const std::string& path) {
+    std::ifstream in(path);
+    return json::parse(std::string{std::istreambuf_iterator<char>(in), {}});
+}
+
+/// Whether this leg of the sandbox was dialled for this call: its client state, base64 text, names it.
+bool belongs_to(const json::object& leg, const std::string& call) {
+    const auto state = codec::parse_base64(text_of(leg, "client_state"));
+    return state && as_text(*state).find(call) != std::string_view::npos;
+}
+
 }  // namespace
+
+int run_word_errors(const std::vector<std::string>& arguments) {
+    if (arguments.size() != 2) throw UsageError("wants the files of what was heard and of the sandbox's legs");
+    const auto told = read_json(arguments[0]).as_object();
+    const auto call = text_of(told, "call");
+    for (const auto& value : read_json(arguments[1]).as_array()) {
+        const auto& leg = value.as_object();
+        if (!belongs_to(leg, call)) continue;
+        std::string said, cut;
+        for (const auto& line : leg.at("said").as_array())
+            (line.at("ended_ms").is_null() ? cut : said) += text_of(line.as_object(), "text") + " ";
+        const auto speaker = text_of(leg, "role");
+        const auto rate = error_rate(spoken_words(said), spoken_words(cut),
+                                     spoken_words(text_of(told.at("heard").as_object(), speaker)));
+        if (rate.words == 0) continue;
+        std::printf(
+            "word error rate, %-8s  %.1f %%  (%zu of %zu words said; of our path, not of anybody's recogniser)\n",
+            speaker.c_str(), 100.0 * static_cast<double>(rate.errors) / static_cast<double>(rate.words), rate.errors,
+            rate.words);
+    }
+    return 0;
+}
 
 int run_call(const std::vector<std::string>& arguments) {
     int status = 1;

@@ -23,12 +23,14 @@ constexpr Subcommand kSubcommands[] = {
     {"migrate", "bring the schema up to date; --dry-run lists what is pending", wib::cli::run_migrate},
     {"seed-demo", "an organization with people and a number to try the product with", wib::cli::run_seed_demo},
     {"call", "place a call, follow it live, say where it was kept", wib::cli::run_call},
+    {"word-errors", "HEARD LEGS: a call's words as heard against what the sandbox's people said",
+     wib::cli::run_word_errors},
 };
 
 void print_help(std::FILE* out) {
     std::fputs("usage: wib-tool COMMAND [options]\n\n", out);
     for (const auto& command : kSubcommands)
-        std::fprintf(out, "  %-10.*s %.*s\n", static_cast<int>(command.name.size()), command.name.data(),
+        std::fprintf(out, "  %-11.*s %.*s\n", static_cast<int>(command.name.size()), command.name.data(),
                      static_cast<int>(command.summary.size()), command.summary.data());
 }
 

@@ -38,4 +38,15 @@ std::size_t word_errors(const std::vector<std::string>& said, const std::vector<
     return row[heard.size()];
 }
 
+ErrorRate error_rate(std::vector<std::string> said, const std::vector<std::string>& cut,
+                     const std::vector<std::string>& heard) {
+    ErrorRate best{.errors = word_errors(said, heard), .words = said.size()};
+    for (const auto& word : cut) {
+        said.push_back(word);
+        const auto errors = word_errors(said, heard);
+        if (errors <= best.errors) best = {.errors = errors, .words = said.size()};
+    }
+    return best;
+}
+
 }  // namespace wib::cli

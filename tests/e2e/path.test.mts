@@ -248,6 +248,16 @@ describe("from the terminal", { timeout: 180_000 }, () => {
     assert.ok(rate <= 10, output);
   });
 
+  test("wib call --bridge compares both sides with what they said until the line went dead", async () => {
+    const { code, output } = await runWib(stack, ["call", "--script", "short_and_simple", "--bridge"]);
+    assert.equal(code, 0, output);
+    assert.match(output, /status\s+completed/);
+    for (const side of ["agent", "consumer"]) {
+      const rate = Number(new RegExp(`word error rate, ${side}\\s+([\\d.]+) %`).exec(output)?.[1]);
+      assert.ok(rate <= 10, output);
+    }
+  });
+
   test("wib doctor finds everything well, and says how to mend what is not", async () => {
     const { code, output } = await runWib(stack, ["doctor"]);
     assert.equal(code, 0, output);

@@ -19,6 +19,10 @@ cmd_call() {
   fi
   local expected=$home/run/expected.json
   printf '%s' "$directory" >"$expected"
+  local heard=$home/run/heard.json legs=$home/run/legs.json code=0
+  rm -f "$heard"
   WIB_URL=http://127.0.0.1:$edge_port WIB_USER=$user@demo.test WIB_PASSWORD=$demo_password \
-    "$build/origin/cli/wib-tool" call --directory "$expected" ${script:+--script "$script"} ${to:+--to "$to"} ${bridge:+--bridge}
+    "$build/origin/cli/wib-tool" call --directory "$expected" --heard "$heard" ${script:+--script "$script"} ${to:+--to "$to"} ${bridge:+--bridge} || code=$?
+  if [ -f "$heard" ] && sandbox_get calls >"$legs"; then "$build/origin/cli/wib-tool" word-errors "$heard" "$legs"; fi
+  return "$code"
 }
