@@ -71,9 +71,11 @@ export function control(at: Controlled, method: string, path: string, query: URL
         }
         case "POST /_sandbox/faults":
             return add_fault(at, body, ok, wrong);
-        case "DELETE /_sandbox/faults":
-            at.faults.clear();
-            return ok({});
+        case "DELETE /_sandbox/faults": {
+            const id = query.get("id");
+            if (id === null) at.faults.clear();
+            return id === null || at.faults.remove(id) ? ok({}) : { status: 404, body: { error: "no such fault, or used up" } };
+        }
         case "POST /_sandbox/inbound": {
             const { from, to } = body;
             if (typeof from !== "string" || !at.directory.find(from)) return wrong('"from" is a number of the directory');

@@ -14,13 +14,16 @@ export interface Fault {
     code: number;
 }
 
-/** What may go wrong where. `cut` happens at once, to what is open now; the others to what comes. */
+/**
+ * What may go wrong where. `cut` happens at once, to what is open now; the others to what comes. `unheard`: what was asked is
+ * done (a command obeyed, an object kept, a webhook delivered), and the line breaks before the answer.
+ */
 export const kKinds: Record<Place, readonly string[]> = {
-    telnyx: ["latency", "stall", "status", "malformed", "disconnect"],
-    s3: ["latency", "stall", "status", "malformed", "disconnect"],
+    telnyx: ["latency", "stall", "status", "malformed", "disconnect", "unheard"],
+    s3: ["latency", "stall", "status", "malformed", "disconnect", "unheard"],
     assemblyai: ["status", "close", "latency", "stall", "malformed", "disconnect", "cut"],
     media: ["refuse", "malformed", "reorder", "drop", "duplicate", "disconnect", "cut"],
-    webhooks: ["drop", "latency"],
+    webhooks: ["drop", "latency", "unheard"],
     dial: ["refuse"],
 };
 
@@ -83,6 +86,13 @@ export class Faults {
 
     list(): readonly Fault[] {
         return this.rules;
+    }
+
+    /** Ends one rule before it is used up. False when there is none of that name. */
+    remove(id: string): boolean {
+        const before = this.rules.length;
+        this.rules = this.rules.filter((rule) => rule.id !== id);
+        return this.rules.length < before;
     }
 
     clear(): void {

@@ -23,6 +23,16 @@ describe("a fault", () => {
         const happened = pattern().filter(Boolean).length;
         assert.ok(happened > 35 && happened < 90);
     });
+    it("ends when it is taken back", () => {
+        const faults = new Faults(seeded_random(1));
+        const kept = faults.add({ at: "s3", kind: "status", times: 100 });
+        const gone = faults.add({ at: "telnyx", kind: "status", times: 100 });
+        assert.ok(typeof kept !== "string" && typeof gone !== "string");
+        assert.equal(faults.remove(gone.id), true);
+        assert.equal(faults.remove(gone.id), false);
+        assert.equal(faults.take("telnyx", "POST /v2/calls"), null);
+        assert.equal(faults.take("s3", "PUT /bucket/key")?.id, kept.id);
+    });
     it("of an unknown kind or place is refused in words", () => {
         const faults = new Faults(seeded_random(1));
         assert.match(faults.add({ at: "moon", kind: "status" }) as string, /"at" is one of/);
@@ -52,6 +62,27 @@ describe("the carrier", () => {
         const { call_control_id: id } = await on.dial("+12025550119");
         const hangup = await on.hooks.wait("hangup", (hook) => hook.event_type === "call.hangup" && hook.payload["call_control_id"] === id);
         assert.equal(hangup.payload["hangup_cause"], "unspecified");
+    });
+});
+
+describe("an answer nobody hears", () => {
+    it("belongs to a command that was obeyed, once", async (t) => {
+        const on = await stage(t);
+        const order = { command_id: "11111111-2222-4333-8444-555555555555" };
+        await on.control("POST", "/faults", { at: "telnyx", kind: "unheard" });
+        await assert.rejects(on.dial("+12025550119", order));
+        const initiated = await on.hooks.wait("the dial's own news", (hook) => hook.event_type === "call.initiated");
+        const { call_control_id } = await on.dial("+12025550119", order);
+        assert.equal(call_control_id, initiated.payload["call_control_id"]);
+        assert.equal((await on.control("GET", "/calls")).length, 1);
+    });
+    it("belongs to a webhook that comes again", async (t) => {
+        const on = await stage(t);
+        await on.control("POST", "/faults", { at: "webhooks", kind: "rates", duplicate: 0 });
+        await on.control("POST", "/faults", { at: "webhooks", kind: "unheard", path: "call.initiated" });
+        await on.dial("+12025550119");
+        const again = await on.hooks.wait("a second delivery", (hook) => hook.event_type === "call.initiated" && hook.attempt === 2);
+        assert.equal(on.hooks.items.filter((hook) => hook.id === again.id).length, 2);
     });
 });
 

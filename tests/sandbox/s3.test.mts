@@ -134,6 +134,14 @@ describe("the object store", () => {
         assert.match((await on.request("GET", link.replace("shared", "other"), { host })).body.toString(), /SignatureDoesNotMatch/);
     });
 
+    it("keeps an object although nobody hears so, when asked to", async (t) => {
+        const on = await stage(t);
+        const { ask, path } = s3(on);
+        await on.control("POST", "/faults", { at: "s3", kind: "unheard" });
+        await assert.rejects(ask("PUT", path("kept"), Buffer.from("as asked")));
+        assert.equal((await ask("GET", path("kept"))).text, "as asked");
+    });
+
     it("joins multipart uploads of equal parts, and nothing less", async (t) => {
         const on = await stage(t);
         const { ask, path } = s3(on);

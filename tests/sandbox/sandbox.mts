@@ -133,7 +133,7 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
         return s3.handle(request, response);
     }
 
-    /** True when a fault has dealt with the request. */
+    /** True when a fault has dealt with the request and nobody else should. */
     async function misbehave(at: "telnyx" | "s3", request: IncomingMessage, response: ServerResponse): Promise<boolean> {
         const fault = faults.take(at, `${request.method} ${request.url}`);
         if (!fault) return false;
@@ -144,6 +144,13 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
         if (fault.kind === "disconnect") {
             request.socket.destroy();
             return true;
+        }
+        if (fault.kind === "unheard") {
+            // It is dealt with as if nothing were wrong; the line breaks where the answer would begin.
+            const cut = () => (request.socket.destroy(), response);
+            response.writeHead = cut;
+            response.end = cut;
+            return false;
         }
         request.resume();
         if (fault.kind === "stall") {

@@ -125,6 +125,10 @@ export class Webhooks {
             if (fault?.kind === "latency") await new Promise<void>((go) => this.after(fault.ms, go));
             if (!is_loopback(url)) delivery.fault = "not on this machine: the sandbox does not call it";
             else delivery.status = await this.post(url, body);
+            if (fault?.kind === "unheard") {
+                delivery.fault = `the answer was lost: ${delivery.status}`;
+                delivery.status = null;
+            }
         } catch (error) {
             delivery.fault = (error as Error).message;
         } finally {
