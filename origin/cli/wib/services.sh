@@ -106,7 +106,8 @@ log_min_duration_statement = 500
 TEXT
   fi
   if ! alive postgres; then
-    rm -f "$place/data/postmaster.pid"
+    # What a killed server left behind names a process that may be a zombie still, or somebody else's by now.
+    rm -f "$place/data/postmaster.pid" "$place/.s.PGSQL.5432.lock"
     (cd "$place" && if [ "$(id -u)" = 0 ]; then
        launch postgres setpriv --reuid postgres --regid postgres --init-groups "$pg_bin/postgres" -D "$place/data"
      else launch postgres "$pg_bin/postgres" -D "$place/data"; fi)
