@@ -25,7 +25,7 @@ Tenant keeper(const http::IdempotencyClaim& claim) {
 
 http::Claimed read_claimed(const http::IdempotencyClaim& claim, Row row) {
     if (row["body_hash"].text() != claim.body_digest) return http::Mismatch{};
-    if (row["status"].text() != "done") return http::Running{};
+    if (!row["is_answered"].as<bool>()) return http::Running{};
     return http::KeptReply{.status = row["response_status"].as<int>(),
                            .content_type = row["response_content_type"].maybe<std::string>().value_or(""),
                            .body = row["response_body"].maybe<std::string>().value_or("")};
@@ -53,11 +53,19 @@ Task<void> PostgresIdempotency::keep(http::IdempotencyClaim claim, http::KeptRep
     co_await tx->commit();
 }
 
-Task<void> PostgresIdempotency::release(http::IdempotencyClaim claim, Deadline deadline) {
+Task<void> PostgresIdempotency::release(http::IdempotencyClaim claim, http::GivenBack why, Deadline deadline) {
     auto tx = co_await database_.begin(keeper(claim), deadline);
     tx->queue(sql::release_idempotency_key, organization(claim), actor(claim), claim.method, claim.path, claim.key,
-              claim.body_digest);
+              claim.body_digest, why == http::GivenBack::refused);
     co_await tx->commit();
+}
+
+Task<void> answer_with_change(TenantTx& tx, const std::optional<http::IdempotencyClaim>& claim, http::KeptReply reply) {
+    if (!claim) co_return;
+    const auto kept =
+        co_await tx.exec(sql::answer_idempotency_key, organization(*claim), actor(*claim), claim->method, claim->path,
+                         claim->key, claim->body_digest, reply.status, reply.content_type, reply.body);
+    if (kept.empty()) throw RefusedError{Refusal::unique_violation, "idempotency_key_lost"};
 }
 
 }  // namespace wib::db

@@ -54,11 +54,12 @@ Task<Reply> once(RequestContext& context, const Handler& handler, IdempotencySto
     if (std::holds_alternative<Mismatch>(answer))
         co_return Reply::problem({Code::idempotency_mismatch}, context.correlation_id);
 
+    context.claimed = claim;
     std::exception_ptr failure;
     try {
         auto reply = co_await handler(context);
         if (!is_kept(reply)) {
-            afterwards("release_idempotency_key", store.release(claim, clock.in(kKeyPatience)));
+            afterwards("release_idempotency_key", store.release(claim, GivenBack::refused, clock.in(kKeyPatience)));
             co_return reply;
         }
         try {
@@ -67,16 +68,18 @@ Task<Reply> once(RequestContext& context, const Handler& handler, IdempotencySto
                 {reply.status, std::string{reply.headers.get("content-type")}, std::get<std::string>(reply.body)},
                 clock.in(kKeyPatience));
         } catch (const db::UnavailableError& error) {
-            // Done is done: the caller gets the answer, and a retry within the minute gets 409, not a second effect.
+            // Done is done: the caller gets the answer; a retry gets 409 within the minute, and then what was written
+            // with the change.
             log.warn("idempotency_key_not_kept", {{"route", context.route->name}, {"reason", error.reason}});
         }
         co_return reply;
     } catch (...) {
         failure = std::current_exception();
     }
-    // Cancelled or late, the effect may have happened: then the key is left to lapse. Any other failure gives it back.
+    // Cancelled or late, the effect may be happening still: then the key is left to lapse. Any other failure gives it
+    // back, unless the change stands although we could not hear so.
     if ((co_await boost::asio::this_coro::cancellation_state).cancelled() == boost::asio::cancellation_type::none)
-        afterwards("release_idempotency_key", store.release(claim, clock.in(kKeyPatience)));
+        afterwards("release_idempotency_key", store.release(claim, GivenBack::failed, clock.in(kKeyPatience)));
     std::rethrow_exception(failure);
 }
 

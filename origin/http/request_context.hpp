@@ -1,8 +1,10 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "origin/http/idempotency.hpp"
 #include "shared/api/http.hpp"
 #include "shared/api/routes.hpp"
 #include "shared/core/deadline.hpp"
@@ -29,6 +31,7 @@ struct RequestContext {
     api::Headers headers;
     std::string body;
     std::string idempotency_key;
+    std::optional<IdempotencyClaim> claimed;  ///< the key this request holds; its change is committed with its answer
 
     /// "" when absent.
     [[nodiscard]] std::string_view param(std::string_view name) const {

@@ -1,6 +1,7 @@
 #include "origin/voice/start_call.hpp"
 
 #include "generated/sql/voice.hpp"
+#include "origin/db/idempotency.hpp"
 #include "origin/http/tenant.hpp"
 #include "shared/api/calls.hpp"
 #include "shared/codec/reflect.hpp"
@@ -101,6 +102,16 @@ api::Problem problem(const StartRefusal& refusal) {
     return std::visit(ProblemOf{}, refusal);
 }
 
+api::StartedCallReply reply_of(const StartedCall& started) {
+    return {.success = true,
+            .call_id = started.id,
+            .telnyx_call_id = started.control_id,
+            .to = started.to,
+            .from = started.from,
+            .flow_type = started.flow == Flow::bridge ? api::FlowType::bridge : api::FlowType::direct,
+            .status = std::string{codec::enum_name(started.status)}};
+}
+
 struct StartCall::Caller {
     std::string plan;
     bool is_active;
@@ -171,17 +182,17 @@ Task<Result<StartedCall, StartRefusal>> StartCall::run(const http::RequestContex
     if (bridge) add_leg(Leg::agent, command.from_number->value());
     add_leg(Leg::consumer, command.to_number.value());
 
-    auto written = co_await write(request, *tx, std::move(call), gate);
+    StartedCall started{.id = call.id,
+                        .control_id = std::nullopt,
+                        .to = call.to_number,
+                        .from = call.from_number,
+                        .flow = call.plan.flow,
+                        .status = CallStatus::pending};
+    auto written = co_await write(request, *tx, std::move(call), gate, started);
     tx.reset();
 
     Errand dial{.command = written.commands.front(), .call = written.call};
     written.commands.clear();  // sent here, inside the request
-    StartedCall started{.id = dial.call.id,
-                        .control_id = std::nullopt,
-                        .to = dial.call.to_number,
-                        .from = dial.call.from_number,
-                        .flow = dial.call.plan.flow,
-                        .status = CallStatus::pending};
     outbox_.hand_over(std::move(written));
     try {
         const auto patience = request.deadline.capped(shop_.clock.steady(), kDialPatience);
@@ -198,7 +209,7 @@ Task<Result<StartedCall, StartRefusal>> StartCall::run(const http::RequestContex
 }
 
 Task<Aftermath> StartCall::write(const http::RequestContext& request, db::TenantTx& tx, CallRecord call,
-                                 const GateDecision& gate) {
+                                 const GateDecision& gate, const StartedCall& started) {
     const auto now = call.created_at;
     const auto seconds = [](Duration d) { return std::chrono::round<std::chrono::seconds>(d).count(); };
     const bool is_test = call.plan.purpose == Purpose::test;
@@ -216,6 +227,11 @@ Task<Aftermath> StartCall::write(const http::RequestContext& request, db::Tenant
                                                 .flow_type = std::string{codec::enum_name(call.plan.flow)},
                                                 .is_test = is_test});
     tx.audit(entry);
+
+    // Whoever asks again after we died in the middle hears of this call, and gets no second one.
+    co_await db::answer_with_change(
+        tx, request.claimed,
+        {.status = 201, .content_type = "application/json", .body = codec::print(reply_of(started))});
 
     OpenCall open{shop_, tx, std::move(call)};
     open.dial_first();

@@ -25,6 +25,8 @@ struct StartedCall {
     CallStatus status;  ///< initiated, or pending when the carrier did not answer in time
 };
 
+[[nodiscard]] api::StartedCallReply reply_of(const StartedCall& started);
+
 /// Why there is no call.
 struct AgentNumberMissing {};  ///< a bridge call without the agent's phone
 struct CallerIdNotTheirs {};   ///< the caller id asked for is not the organisation's
@@ -50,7 +52,7 @@ class StartCall {
     struct Caller;
     Task<Caller> load_caller(db::TenantTx& tx);
     Task<Aftermath> write(const http::RequestContext& request, db::TenantTx& tx, CallRecord call,
-                          const GateDecision& gate);
+                          const GateDecision& gate, const StartedCall& started);
 
     StartCallConfig config_;
     Workshop& shop_;

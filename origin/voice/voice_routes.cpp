@@ -56,15 +56,7 @@ Task<Reply> start_call(VoiceRoutes& voice, RequestContext& request) {
     if (!command) co_return refuse(api::problem(command.error()), request);
     const auto started = co_await voice.start_call.run(request, std::move(*command));
     if (!started) co_return refuse(problem(started.error()), request);
-    co_return Reply::json(
-        201, codec::print(api::StartedCallReply{
-                 .success = true,
-                 .call_id = started->id,
-                 .telnyx_call_id = started->control_id,
-                 .to = started->to,
-                 .from = started->from,
-                 .flow_type = started->flow == Flow::bridge ? api::FlowType::bridge : api::FlowType::direct,
-                 .status = std::string{codec::enum_name(started->status)}}));
+    co_return Reply::json(201, codec::print(reply_of(*started)));
 }
 
 Task<Reply> end_call(VoiceRoutes& voice, RequestContext& request) {

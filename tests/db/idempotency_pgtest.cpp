@@ -28,6 +28,21 @@ class Idempotency : public ::testing::Test {
                 .key = std::move(key),
                 .body_digest = std::string(64, body)};
     }
+    /// A change under the key: what it answers, committed with it.
+    void change(const std::string& key, const std::string& answer) {
+        world.run(commit_change(*world.db, claim(key), answer));
+    }
+    static Task<void> commit_change(db::PostgresDatabase& db, http::IdempotencyClaim held, std::string answer) {
+        auto tx = co_await db.begin({.organization = *held.principal.organization,
+                                     .actor_kind = held.principal.kind,
+                                     .actor = held.principal.actor},
+                                    soon());
+        co_await db::answer_with_change(*tx, held, {201, "application/json", std::move(answer)});
+        co_await tx->commit();
+    }
+    void a_minute_passes() {
+        world.truth("update idempotency_keys set locked_until = clock_timestamp() - interval '1 second'");
+    }
     http::Claimed take(http::IdempotencyClaim wanted) { return world.run(store.claim(std::move(wanted), soon())); }
 };
 
@@ -50,7 +65,7 @@ TEST_F(Idempotency, AnotherBodyUnderTheSameKeyIsAMismatch) {
 
 TEST_F(Idempotency, AKeyGivenBackIsFreeAgain) {
     take(claim("k"));
-    world.run(store.release(claim("k"), soon()));
+    world.run(store.release(claim("k"), http::GivenBack::refused, soon()));
     EXPECT_TRUE(std::holds_alternative<Fresh>(take(claim("k", 'b'))));
 }
 
@@ -58,6 +73,46 @@ TEST_F(Idempotency, AHolderThatVanishedLosesItsKeyAfterAMinute) {
     take(claim("k"));
     world.truth("update idempotency_keys set locked_until = clock_timestamp() - interval '1 second'");
     EXPECT_TRUE(std::holds_alternative<Fresh>(take(claim("k"))));
+}
+
+// The first finding of the history checker: a process killed, or a database lost, between the change and its answer,
+// and the same key placed a second call a minute later.
+TEST_F(Idempotency, AHolderThatVanishedAfterItsChangeIsAnsweredForAndTheChangeIsNotMadeAgain) {
+    take(claim("k"));
+    change("k", "{\"call_id\":1}");
+    EXPECT_TRUE(std::holds_alternative<Running>(take(claim("k")))) << "it may still be alive and answer better";
+    a_minute_passes();
+    const auto again = take(claim("k"));
+    ASSERT_TRUE(std::holds_alternative<KeptReply>(again));
+    EXPECT_EQ(std::get<KeptReply>(again).body, "{\"call_id\":1}");
+    EXPECT_TRUE(std::holds_alternative<Mismatch>(take(claim("k", 'b'))));
+}
+
+TEST_F(Idempotency, WhoeverLivesAnswersBetterThanTheChangeDid) {
+    take(claim("k"));
+    change("k", "{\"call_id\":1,\"status\":\"pending\"}");
+    world.run(store.keep(claim("k"), {201, "application/json", "{\"call_id\":1,\"status\":\"initiated\"}"}, soon()));
+    const auto again = take(claim("k"));
+    ASSERT_TRUE(std::holds_alternative<KeptReply>(again));
+    EXPECT_EQ(std::get<KeptReply>(again).body, "{\"call_id\":1,\"status\":\"initiated\"}");
+}
+
+TEST_F(Idempotency, AChangeThatStandsKeepsItsKeyThoughItsRequestFailed) {
+    take(claim("k"));
+    change("k", "{\"call_id\":1}");
+    world.run(store.release(claim("k"), http::GivenBack::failed, soon()));
+    EXPECT_TRUE(std::holds_alternative<Running>(take(claim("k"))));
+    world.run(store.release(claim("k"), http::GivenBack::refused, soon()));
+    EXPECT_TRUE(std::holds_alternative<Fresh>(take(claim("k", 'b'))));
+    a_minute_passes();
+    EXPECT_TRUE(std::holds_alternative<Fresh>(take(claim("k")))) << "nothing of the refused change is left";
+}
+
+TEST_F(Idempotency, NoChangeIsMadeUnderAKeyThatWasLost) {
+    take(claim("k"));
+    world.run(store.keep(claim("k"), {200, "application/json", "{}"}, soon()));
+    EXPECT_THROW(change("k", "{}"), db::RefusedError);
+    EXPECT_THROW(change("never taken", "{}"), db::RefusedError);
 }
 
 TEST_F(Idempotency, AnAnswerIsForgottenAfterADay) {

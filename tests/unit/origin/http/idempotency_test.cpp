@@ -34,9 +34,10 @@ class MemoryKeys final : public IdempotencyStore {
         rows.at(place(claim)).reply = std::move(reply);
         co_return;
     }
-    Task<void> release(IdempotencyClaim claim, Deadline) override {
+    Task<void> release(IdempotencyClaim claim, GivenBack reason, Deadline) override {
         {
             const std::scoped_lock lock{mutex};
+            why = reason;
             rows.erase(place(claim));
         }
         released.count_down();
@@ -54,6 +55,7 @@ class MemoryKeys final : public IdempotencyStore {
     std::map<std::string, Row> rows;
     std::latch released{1};
     bool broken = false;
+    std::optional<GivenBack> why;
 };
 
 const std::string kEnd = "/api/calls/5552493d-16d8-42d8-8feb-c2a16b56f6e8/end";
@@ -106,8 +108,25 @@ TEST_F(IdempotencyTest, GivesTheKeyBackAfterARefusal) {
     origin.start();
     EXPECT_EQ(origin.ask(origin.post("/api/voice/call", "{}", "key-1")).status(), 409);
     keys.released.wait();
+    EXPECT_EQ(keys.why, GivenBack::refused);
     EXPECT_EQ(origin.ask(origin.post("/api/voice/call", "{}", "key-2")).status(), 409);
     EXPECT_EQ(runs, 2);
+}
+
+Task<Reply> loses_its_commit(RequestContext& context, std::optional<IdempotencyClaim>& held) {
+    held = context.claimed;
+    throw db::UnavailableError{"connection lost", db::UnavailableError::Effect::in_doubt};
+    co_return Reply{};
+}
+TEST_F(IdempotencyTest, GivesTheKeyBackAsThatOfAChangeWhichMayStandWhenNobodyHeard) {
+    std::optional<IdempotencyClaim> held;
+    origin.router.on("start_call", [&](RequestContext& context) { return loses_its_commit(context, held); });
+    origin.start();
+    EXPECT_EQ(origin.ask(origin.post("/api/voice/call", "{}", "key-1")).status(), 503);
+    keys.released.wait();
+    EXPECT_EQ(keys.why, GivenBack::failed);
+    ASSERT_TRUE(held) << "the handler knows under which key it makes its change";
+    EXPECT_EQ(held->key, "key-1");
 }
 
 TEST_F(IdempotencyTest, IgnoresKeysWhereARouteDoesNotHonourThem) {

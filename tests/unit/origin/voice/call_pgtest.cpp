@@ -4,6 +4,7 @@
 #include <numeric>
 #include <random>
 
+#include "origin/db/idempotency.hpp"
 #include "origin/voice/read_calls.hpp"
 #include "tests/unit/origin/voice/voice_world.hpp"
 
@@ -146,6 +147,21 @@ TEST_F(ADial, RingsOnePhoneOnceWhereverTheProcessEnds) {
             truth("update calls set watch_at = null");
         }
     }
+}
+
+TEST_F(ADial, ThatMayHaveBeenTakenIsNotRefusedByACarrierTooBusyToSay) {
+    carrier.loses = FakeCarrier::Breaks::after;
+    const auto started = start(to(kConsumer));
+    ASSERT_TRUE(started);
+    carrier.refuses = voice::CarrierError{Kind::rate_limited, true, "429"};
+    look();
+    EXPECT_EQ(truth("select status || ' ' || attempts from command_outbox"), "sent 2");
+    EXPECT_EQ(call_column(started->id, "status"), "pending") << "the phone may be ringing";
+    carrier.refuses.reset();
+    look();
+    EXPECT_EQ(truth("select status || ' ' || attempts from command_outbox"), "done 3");
+    EXPECT_EQ(call_column(started->id, "status"), "initiated");
+    EXPECT_EQ(carrier.phones_rung, 1);
 }
 
 TEST_F(ADial, WhoseOutcomeIsUnknownIsSettledByTheWebhookThatCarriesOurState) {
