@@ -17,11 +17,14 @@ constexpr std::size_t kErrandsAtOnce = 32;
 constexpr int kSweepAtOnce = 50;
 constexpr auto kErrandPatience = std::chrono::seconds{4};
 
-/// Refusals of a dial are final whatever the carrier says of trying again: somebody is waiting for the answer.
-bool is_final(CommandKind kind, const CarrierError& error) {
+/// Refusals of a dial are final whatever the carrier says of trying again: somebody is waiting for the answer. But that
+/// there were too many requests says nothing of an earlier sending nobody heard the answer to: the phone may be
+/// ringing.
+bool is_final(const OpenCommand& command, const CarrierError& error) {
     using Kind = CarrierError::Kind;
     if (!error.retryable) return true;
-    return kind == CommandKind::dial && (error.kind == Kind::rate_limited || error.kind == Kind::refused);
+    if (command.kind != CommandKind::dial) return false;
+    return error.kind == Kind::refused || (error.kind == Kind::rate_limited && command.attempts <= 1);
 }
 
 Cause refusal_cause(const CarrierError& error) {
@@ -169,7 +172,7 @@ Task<Sent> Outbox::settle(const Errand& errand, Result<Dialed, CarrierError> ans
             call->learn({.fact = our_fact(FactKind::dialed, command.open.leg, now)});
         }
         tx->queue(sql::settle_command, command.id, "done", std::nullopt);
-    } else if (is_final(kind, answer.error())) {
+    } else if (is_final(command.open, answer.error())) {
         sent.outcome = Sent::Outcome::refused;
         const bool over = answer.error().kind == CarrierError::Kind::call_ended;
         tx->queue(sql::settle_command, command.id, over && kind == CommandKind::hangup ? "done" : "refused",

@@ -50,6 +50,26 @@ TEST_F(PlacingACall, WritesEverythingInOneTransactionAndDials) {
     EXPECT_THAT(events[1].data, HasSubstr(R"("status":"initiated")"));
 }
 
+TEST_F(PlacingACall, LeavesItsAnswerUnderTheKeyInTheSameTransactionOrIsNotPlaced) {
+    db::PostgresIdempotency keys{*world.db};
+    auto request = a_request(world.tenancy);
+    request.claimed = http::IdempotencyClaim{.principal = request.principal,
+                                             .method = "POST",
+                                             .path = "/api/voice/call",
+                                             .key = "once",
+                                             .body_digest = std::string(64, 'a')};
+    world.run(keys.claim(*request.claimed, soon()));
+    const auto started = world.run(origin->starting.run(request, to(kConsumer)));
+    ASSERT_TRUE(started);
+    EXPECT_EQ(truth("select status || ' ' || (response_body::jsonb ->> 'call_id') from idempotency_keys"),
+              "running " + to_string(started->id));
+
+    world.run(keys.release(*request.claimed, http::GivenBack::refused, soon()));
+    EXPECT_THROW(world.run(origin->starting.run(request, to(kConsumer))), db::RefusedError);
+    EXPECT_EQ(truth("select count(*) from calls"), "1");
+    EXPECT_EQ(carrier.whats().size(), 1u);
+}
+
 TEST_F(PlacingACall, AsksForTheConsumersMediaWithATokenThatWorksOnce) {
     const auto started = start(to(kConsumer));
     ASSERT_TRUE(started);
