@@ -313,10 +313,10 @@ Task<Archive::Outcome> Archive::attempt(RecordingId recording, EndReason reason)
     const auto folder =
         "recordings/" + to_string(header.organization) + '/' + to_string(header.call) + '/' + to_string(recording);
     const Keys keys{.spool = folder + std::string{kSpoolSuffix}, .wav = folder + ".wav"};
+    const auto wav_path = path + ".wav";
     if (co_await begin_upload(spool, keys)) {
         auto kept = co_await store(spool.file, keys.spool, kSpoolContentType);
         if (!kept) co_return kept;
-        const auto wav_path = path + ".wav";
         auto wav = co_await parts_.files.run([spool, wav_path] { return render_spool(spool, wav_path); },
                                              parts_.clock.in(kFilePatience));
         if (!wav) co_return wib::unexpected(Setback{.reason = "disk too slow"});
@@ -324,8 +324,9 @@ Task<Archive::Outcome> Archive::attempt(RecordingId recording, EndReason reason)
         kept = co_await store(**wav, keys.wav, "audio/wav");
         if (!kept) co_return kept;
         co_await tell_stored(spool, **wav, keys);
-        co_await remove(wav_path);
     }
+    // The spool goes last: as long as it is there, what a crash left beside it is found again.
+    co_await remove(wav_path);
     co_await remove(path);
     stored_.add();
     parts_.log.info("recording_stored", {{"recording_id", recording},

@@ -325,7 +325,9 @@ TEST_F(Archiving, ACrashBetweenCommitAndDeletionIsFoundOut) {
     const auto puts = store.puts;
     archive.reset();
     write_file(path(), bytes);
+    write_file(path() + ".wav", as_bytes("what was rendered"));
     bring_home();
+    EXPECT_FALSE(std::filesystem::exists(path() + ".wav")) << "nobody else would ever look for it";
     EXPECT_EQ(store.puts, puts);
     EXPECT_EQ(truth("select count(*) from audit_logs"), "1");
 }
