@@ -306,8 +306,9 @@ class Origin {
 
 /// `wib-origin` serves; `wib-origin --check` only says what is wrong with the configuration, a line a fault.
 int main(int count, char** words) {
-    // A reader of our log that has left must not end calls.
+    // A reader of our log that has left must not end calls, nor a file that may not grow: both show as failed writes.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     const bool only_check = count == 2 && std::string_view{words[1]} == "--check";
     const auto config = wib::read_config(wib::process_environment());
     if (!config) {
