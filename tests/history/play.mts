@@ -123,7 +123,7 @@ function settles({ status, code, call_id }: AnswerSeen): boolean {
     if (status === null) return false;
     if (status < 300) return true;
     if (call_id !== null) return true;
-    return status < 500 && !(status === 409 && code === "IDEMPOTENCY_RUNNING") && status !== 429;
+    return status < 500 && !(status === 409 && code === "IDEMPOTENCY_IN_PROGRESS") && status !== 429;
 }
 
 async function quiet(stack: Stack, what: string, query: string, ms: number): Promise<string | null> {

@@ -120,8 +120,18 @@ export class Troubles {
 
     /** One at a time: whoever comes while another brings things up waits and looks again. */
     private bring_up(): Promise<void> {
-        this.bringing_up = this.bringing_up.then(() => resume(this.stack)).catch((error) => void this.failures.push(`up: ${error}`));
+        this.bringing_up = this.bringing_up.then(() => this.up(3));
         return this.bringing_up;
+    }
+
+    /** What is brought up may be killed again meanwhile: then it is tried anew, as a supervisor would. */
+    private async up(tries: number): Promise<void> {
+        try {
+            await resume(this.stack);
+        } catch (error) {
+            if (tries > 1) return this.up(tries - 1);
+            this.failures.push(`up: ${error}`);
+        }
     }
 
     private async stop_postgres(for_ms: number): Promise<void> {
