@@ -67,6 +67,7 @@ cmd_test() {
     node_suite console tests/unit/edge/console/*_test.mts tests/unit/edge/console/*/*_test.mts
     concurrency=1 node_suite browser tests/browser/*.test.mts
     concurrency=1 node_suite path tests/e2e/*.test.mts
+    concurrency=1 node_suite history tests/history/*.test.mts
   fi
 
   for line in "${red[@]:-}"; do [ -n "$line" ] && note "red: $line"; done
