@@ -8,6 +8,7 @@
 #include "origin/cli/arguments.hpp"
 #include "origin/cli/call.hpp"
 #include "origin/cli/database.hpp"
+#include "origin/cli/routes.hpp"
 
 namespace {
 
@@ -25,6 +26,7 @@ constexpr Subcommand kSubcommands[] = {
     {"call", "place a call, follow it live, say where it was kept", wib::cli::run_call},
     {"word-errors", "HEARD LEGS: a call's words as heard against what the sandbox's people said",
      wib::cli::run_word_errors},
+    {"routes", "the routes this build serves and what each demands; --json: one object a line", wib::cli::run_routes},
 };
 
 void print_help(std::FILE* out) {
