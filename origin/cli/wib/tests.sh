@@ -64,6 +64,7 @@ cmd_test() {
     native_suite "$preset" native
     concurrency=1 node_suite module tests/wasm/*.test.mjs
     node_suite sandbox tests/sandbox/*.test.mts
+    node_suite mutations tests/mutations/*.test.mts
     node_suite console tests/unit/edge/console/*_test.mts tests/unit/edge/console/*/*_test.mts
     concurrency=1 node_suite browser tests/browser/*.test.mts
     concurrency=1 node_suite path tests/e2e/*.test.mts
