@@ -118,6 +118,24 @@ describe('A call’s page', () => {
     await expectOf(() => page.getByTestId('clock').textContent(), (text) => /^0:15 \/ 0:30$/.test(text ?? ''), 'the clock');
   });
 
+  it('shows what was said as text, whatever it looks like', async (t) => {
+    const said = '<img src=x onerror=alert(1)> I pay <b>sixty</b> & no more';
+    const words = said.split(' ').map((text, i) => ({ text, start_ms: 1_200 + i * 300, end_ms: 1_480 + i * 300, confidence: 0.9 }));
+    const { page, open } = await aDesk(t, browser(), {
+      scene: (s) => {
+        story(s);
+        s.segments.set(kCallId, [
+          { ...kSegments[0], content: said, words },
+          { ...kSegments[1], content: said, words: [] },
+        ]);
+      },
+    });
+    await open(`/calls/${kCallId}`);
+    await playerReady(page);
+    for (const line of await transcriptLines(page).locator('p').all()) assert.equal((await line.textContent())?.trim(), said);
+    assert.equal(await page.locator('main img').count(), 0);
+  });
+
   it('follows the audio in the transcript', async (t) => {
     const { page, open } = await aDesk(t, browser(), { scene: story });
     await open(`/calls/${kCallId}`);

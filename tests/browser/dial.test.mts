@@ -188,6 +188,28 @@ describe('A live call', () => {
     assert.equal(await wordsUnderWay(page, 'consumer').count(), 0, 'the words under way became the turn');
   });
 
+  it('shows what is said as text, whatever it looks like', async (t) => {
+    const said = '<img src=x onerror=alert(1)> I pay <b>sixty</b> & no more';
+    const { page, open, server } = await aDesk(t, browser(), { scene: (s) => onACall({ server: s }) });
+    await open('/dial');
+    await expectOf(() => server.watchers(events), (n) => n === 1, 'the call is watched');
+    server.flash(events, 'partial', { call_id: kNewCall, speaker: 'consumer', text: said, start_ms: 17_600, sent_at_us: nowUs() });
+    await expectOf(() => wordsUnderWay(page, 'consumer').locator('[data-word]').allTextContents(), (words) => words.join(' ') === said, 'words under way');
+    server.publish(events, 'turn', { ...kSegments[4], segment_index: 3, call_id: kNewCall, content: said, words: [] });
+    await expectOf(() => finishedTurns(page).last().textContent(), (text) => text?.endsWith(said), 'the finished turn');
+    assert.equal(await page.locator('img').count(), 0);
+  });
+
+  it('tells the time since the answer, however wrong the browser’s clock is', async (t) => {
+    const { page, open } = await aDesk(t, browser(), { scene: (s) => onACall({ server: s }) });
+    await page.addInitScript(() => {
+      const now = Date.now;
+      Date.now = () => now() + 3_600_000;
+    });
+    await open('/dial');
+    await expectOf(() => page.getByRole('timer').allTextContents(), (times) => times.length > 0 && times.every((time) => /^0:[3-5]\d$/.test(time)), 'half a minute');
+  });
+
   it('turns amber when words are late', async (t) => {
     const { page, open, server } = await aDesk(t, browser(), { scene: (s) => onACall({ server: s }) });
     await open('/dial');

@@ -48,6 +48,32 @@ TEST_F(Idempotency, AnotherBodyUnderTheSameKeyIsAMismatch) {
     EXPECT_TRUE(std::holds_alternative<Mismatch>(take(claim("k", 'b'))));
 }
 
+// Keys are chosen by people's programs: two of one organisation may well choose the same.
+TEST_F(Idempotency, AKeyIsOnePersonsInOneOrganisationForOnePath) {
+    take(claim("k"));
+    world.run(store.keep(claim("k"), {201, "application/json", "{\"call_id\":1}"}, soon()));
+
+    auto colleagues = claim("k");
+    colleagues.principal.user =
+        UserId{*parse_uuid(world.truth("insert into users (email) values ('colleague@example.test') returning id"))};
+    EXPECT_TRUE(std::holds_alternative<Fresh>(take(colleagues)));
+
+    const auto strangers = make_tenancy(world.database.url("wib_owner"), world.database.url(), "beta");
+    auto elsewhere = claim("k");
+    elsewhere.principal.organization = strangers.organization;
+    elsewhere.principal.user = strangers.user;
+    elsewhere.principal.actor = strangers.session.value;
+    EXPECT_TRUE(std::holds_alternative<Fresh>(take(elsewhere)));
+
+    auto other_path = claim("k");
+    other_path.path = "/api/voice/other";
+    EXPECT_TRUE(std::holds_alternative<Fresh>(take(other_path)));
+    auto other_method = claim("k");
+    other_method.method = "PUT";
+    EXPECT_TRUE(std::holds_alternative<Fresh>(take(other_method)));
+    EXPECT_TRUE(std::holds_alternative<KeptReply>(take(claim("k")))) << "nobody took it away";
+}
+
 TEST_F(Idempotency, AKeyGivenBackIsFreeAgain) {
     take(claim("k"));
     world.run(store.release(claim("k"), soon()));

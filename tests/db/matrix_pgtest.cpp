@@ -222,6 +222,18 @@ TEST_F(Rights, KeysBetweenTenantTablesCarryTheTenantAndNothingCascades) {
               Lines{});
 }
 
+/// A closed list: what points at a row says so to the database, or is known to point at anything.
+TEST_F(Rights, WhatPointsAtARowIsAForeignKey) {
+    EXPECT_EQ(
+        ask("select c.relname, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid where "
+            "c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.atttypid = "
+            "'uuid'::regtype and a.attnum > 0 and not a.attisdropped and a.attname <> 'id' and not exists (select "
+            "from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and a.attnum = any (k.conkey)) "
+            "order by 1, 2"),
+        (Lines{"audit_logs resource_id", "idempotency_keys actor", "org_members invite_id",
+               "subject_keys subject_id"}));
+}
+
 TEST_F(Rights, TheServiceOwnsNothingDeletesNothingAndBypassesNothing) {
     EXPECT_EQ(
         ask(std::string("select c.relname from ") + kTables +

@@ -1,6 +1,6 @@
 // Building what a suite needs and running it, in the copy.
 import { spawn } from "node:child_process";
-import { createWriteStream, existsSync, globSync, mkdirSync } from "node:fs";
+import { createWriteStream, existsSync, globSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Seen } from "./list.mts";
@@ -99,7 +99,7 @@ export async function build(log: string, seen: Seen): Promise<void> {
 
 /** One program of native tests. `tests` is a googletest filter; a test that never ended has failed. */
 async function runNative(log: string, program: string, tests: string, outcome: Outcome): Promise<void> {
-  const [file] = globSync(`tests/**/${program}`, { cwd: native });
+  const file = globSync(`tests/**/${program}`, { cwd: native }).find((found) => statSync(path.join(native, found)).isFile());
   if (!file) throw new BuildFailed(`${program} is no test program`);
   let running: string | undefined;
   await run(log, [path.join(native, file), `--gtest_filter=${tests}`, "--gtest_color=no"], kPatienceMs.native, (line) => {

@@ -252,6 +252,25 @@ TEST(Server, RefusesForgedStaleAndForeignEnvelopes) {
     EXPECT_THAT(origin.metrics.exposition(), HasSubstr("wib_http_refused_total{reason=\"stale\"} 1"));
 }
 
+TEST(Server, LetsAWebhookReachItsVendorsHandlerAlone) {
+    TestOrigin origin;
+    origin.start();
+    for (const auto& route : api::routes()) {
+        if (route.auth != api::Auth::webhook) continue;
+        auto envelope = origin.envelope("POST", std::string{route.pattern}, "{}");
+        envelope.principal = {.kind = ActorKind::webhook, .label = std::string{route.vendor}};
+        EXPECT_EQ(origin.ask(origin.request(envelope, "{}")).status(), 200) << route.name;
+        envelope.request = origin.random.id<RequestId>();
+        envelope.principal.label = "another vendor";
+        EXPECT_EQ(origin.ask(origin.request(envelope, "{}")).status(), 401) << route.name;
+        // Nor does somebody who is signed in pass for a vendor.
+        envelope.request = origin.random.id<RequestId>();
+        envelope.principal = origin.agent();
+        envelope.principal.label = std::string{route.vendor};
+        EXPECT_EQ(origin.ask(origin.request(envelope, "{}")).status(), 401) << route.name;
+    }
+}
+
 TEST(Server, TakesAMutationsEnvelopeOnce) {
     TestOrigin origin;
     origin.start();

@@ -129,6 +129,17 @@ TEST_F(SignIn, AnswersEveryFailureAlike) {
     EXPECT_EQ(count("audit_logs where action = 'auth:login'"), "0");
 }
 
+// Whoever does not exist is compared with a password all the same, so that the answer takes as long. It opens nothing.
+TEST_F(SignIn, NobodySignsInWithThePasswordOfNobody) {
+    world.truth("insert into users (email, name, password_hash) values ('invited@example.test', 'I', null)");
+    const std::string of_nobody = "the password of nobody";
+    for (const auto* email : {"nobody@example.test", "invited@example.test"}) {
+        EXPECT_EQ(world.run(passwords.check(Secret{of_nobody}, std::nullopt, soon())), PasswordCheck::wrong);
+        EXPECT_EQ(sign_in_as(email, of_nobody).status, 401) << email;
+    }
+    EXPECT_EQ(count("sessions"), "1") << "the one World opened";
+}
+
 TEST_F(SignIn, LocksAnAccountAfterTenFailuresEvenForTheRightPassword) {
     for (int i = 0; i < 10; ++i) EXPECT_EQ(sign_in_as(kEmail, "wrong", "203.0.113." + std::to_string(i)).status, 401);
     const auto locked = sign_in_as(kEmail, "correct horse", "198.51.100.1");

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 #include "shared/api/auth.hpp"
@@ -38,6 +39,55 @@ TEST(Problem, EveryCodeHasOneNameAndAStatus) {
         EXPECT_GE(status(c), 400);
         EXPECT_LT(status(c), 600);
         EXPECT_FALSE(default_message(c).empty());
+    }
+}
+
+// Written down a second time on purpose: programs branch on these names and statuses. One may be added, none changes.
+TEST(Problem, KeepsEveryNameAndStatusItWasPublishedWith) {
+    std::map<std::string_view, int> known;
+    for (auto code = 0; code <= static_cast<int>(Code::deadline_exceeded); ++code)
+        known.emplace(name(static_cast<Code>(code)), status(static_cast<Code>(code)));
+    constexpr std::pair<std::string_view, int> kPublished[] = {
+        {"INVALID_JSON", 400},
+        {"VALIDATION_ERROR", 400},
+        {"INVALID_ID", 400},
+        {"INVALID_TARGET", 400},
+        {"AUTH_REQUIRED", 401},
+        {"INVALID_CREDENTIALS", 401},
+        {"SESSION_REVOKED", 401},
+        {"CSRF_REQUIRED", 401},
+        {"CSRF_INVALID", 403},
+        {"SIGNATURE_INVALID", 401},
+        {"SIGNATURE_STALE", 401},
+        {"ENVELOPE_INVALID", 401},
+        {"ENVELOPE_REPLAYED", 401},
+        {"STREAM_TOKEN_INVALID", 401},
+        {"PLAN_UPGRADE_REQUIRED", 402},
+        {"FORBIDDEN", 403},
+        {"COMPLIANCE_BLOCKED", 403},
+        {"NOT_FOUND", 404},
+        {"METHOD_NOT_ALLOWED", 405},
+        {"CONFLICT", 409},
+        {"CALL_NOT_ACTIVE", 409},
+        {"IDEMPOTENCY_IN_PROGRESS", 409},
+        {"PAYLOAD_TOO_LARGE", 413},
+        {"UNSUPPORTED_MEDIA_TYPE", 415},
+        {"RANGE_NOT_SATISFIABLE", 416},
+        {"IDEMPOTENCY_MISMATCH", 422},
+        {"ACCOUNT_LOCKED", 429},
+        {"RATE_LIMIT", 429},
+        {"HEADERS_TOO_LARGE", 431},
+        {"INTERNAL_ERROR", 500},
+        {"VENDOR_ERROR", 502},
+        {"VENDOR_NOT_CONFIGURED", 503},
+        {"CAPACITY", 503},
+        {"DATABASE_UNAVAILABLE", 503},
+        {"ORIGIN_UNAVAILABLE", 503},
+        {"DEADLINE_EXCEEDED", 504},
+    };
+    for (const auto& [published, with] : kPublished) {
+        ASSERT_TRUE(known.contains(published)) << published;
+        EXPECT_EQ(known[published], with) << published;
     }
 }
 
