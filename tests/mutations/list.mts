@@ -21,6 +21,8 @@ const module_ = (tests: string): Seen => ({ suite: "module", files: ["tests/wasm
 const console_ = (file: string): Seen => ({ suite: "console", files: [`tests/unit/edge/console/${file}_test.mts`] });
 const browser = (file: string, tests: string): Seen => ({ suite: "browser", files: [`tests/browser/${file}.test.mts`], tests });
 
+const wholePath = (tests: string): Seen => ({ suite: "path", files: ["tests/e2e/path.test.mts"], tests });
+
 export const mutations: readonly Mutation[] = [
   // ── The database ────────────────────────────────────────────────────────────────────────────────────────────────────
   {
@@ -61,7 +63,7 @@ export const mutations: readonly Mutation[] = [
     file: "migrations/0005_enter.sql",
     find: "select s.revoked_at is null and s.expires_at > now(), m.role, o.plan",
     replace: "select s.expires_at > now(), m.role, o.plan",
-    seen: native("db", "Door.*:TenantTx.*"),
+    seen: native("db", "Door.*:*TenantTx.*"),
   },
   {
     name: "former_members_enter",
@@ -69,7 +71,7 @@ export const mutations: readonly Mutation[] = [
     file: "migrations/0005_enter.sql",
     find: "  if v_role is null or v_plan is null then\n    raise exception 'not a member of the organization' using errcode = 'WB002';\n  end if;\n",
     replace: "",
-    seen: native("db", "Door.*:TenantTx.*"),
+    seen: native("db", "Door.*:*TenantTx.*"),
   },
   {
     name: "audit_can_be_rewritten",
@@ -731,7 +733,7 @@ export const mutations: readonly Mutation[] = [
     file: "edge/console/src/parts/live_words.tsx",
     find: "      {segment.content}\n",
     replace: "      <span dangerouslySetInnerHTML={{ __html: segment.content }} />\n",
-    seen: browser("dial", "A live call"),
+    seen: browser("dial", "shows what is said as text"),
   },
   {
     name: "transcript_as_markup",
@@ -739,7 +741,7 @@ export const mutations: readonly Mutation[] = [
     file: "edge/console/src/views/call/transcript.tsx",
     find: "                    {word.text}\n",
     replace: "                    <span dangerouslySetInnerHTML={{ __html: word.text }} />\n",
-    seen: browser("call_page", "A call"),
+    seen: browser("call_page", "shows what was said as text"),
   },
   {
     name: "player_half_a_second_off",
@@ -755,7 +757,7 @@ export const mutations: readonly Mutation[] = [
     file: "edge/console/src/parts/elapsed.tsx",
     find: "  const end = until ? Date.parse(until) : serverNowMs();",
     replace: "  const end = until ? Date.parse(until) : Date.now() + 0 * serverNowMs();",
-    seen: browser("dial", "A live call"),
+    seen: browser("dial", "tells the time since"),
   },
   {
     name: "retry_is_another_call",
@@ -773,6 +775,14 @@ export const mutations: readonly Mutation[] = [
     file: "origin/main.cpp",
     find: "        started = jobs_.start(\"archive\", archive_.run()) && started;\n",
     replace: "",
-    seen: { suite: "path", files: ["tests/e2e/path.test.mts"], tests: "a direct call" },
+    seen: wholePath("a direct call|the same key places one call"),
+  },
+  {
+    name: "keys_never_asked",
+    promise: "What main puts together honours idempotency keys.",
+    file: "origin/main.cpp",
+    find: "               .idempotency = &idempotency_,\n",
+    replace: "               .idempotency = nullptr,\n",
+    seen: wholePath("a direct call|the same key places one call"),
   },
 ];
