@@ -4,6 +4,7 @@
 #include "shared/api/page.hpp"
 #include "shared/api/routes.hpp"
 #include "shared/api/voice.hpp"
+#include "shared/codec/fields.hpp"
 #include "shared/codec/reflect.hpp"
 
 // Bodies, pages and paths as callers send them.
@@ -14,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         call && !call->to_number.value().starts_with('+'))
         __builtin_trap();
     (void)wib::codec::parse<api::SignInRequest>(text);
-    if (const auto page = api::parse_page(text, text);
+    const std::string word{text};
+    if (const auto page = wib::codec::parse_query<api::PageQuery>({{"page", word}, {"limit", word}});
         page && (page->page < 1 || page->limit < 1 || page->limit > api::kLargestPageSize))
         __builtin_trap();
     for (const auto* method : {"GET", "POST"})
