@@ -26,6 +26,7 @@
 #include "origin/record/call_journal.hpp"
 #include "origin/record/disk_shelf.hpp"
 #include "origin/record/recording_routes.hpp"
+#include "origin/reference/reference.hpp"
 #include "origin/runtime/config.hpp"
 #include "origin/runtime/stop_order.hpp"
 #include "origin/runtime/threads.hpp"
@@ -171,26 +172,13 @@ class Origin {
 
     http::Router handlers() {
         http::Router router;
-        router.on("health", [this](auto& request) { return health::get_health(database_, request); });
-        router.on("csrf", [this](auto& request) { return identity::get_csrf(identity_, request); });
-        router.on("session", [this](auto& request) { return identity::get_session(identity_, request); });
-        router.on("sign_in", [this](auto& request) { return identity::sign_in(identity_, request); });
-        router.on("sign_out", [this](auto& request) { return identity::sign_out(identity_, request); });
-        router.on("me", [this](auto& request) { return identity::get_me(identity_, request); });
-        router.on("resolve_session", [this](auto& request) { return identity::resolve_session(identity_, request); });
-        router.on("end_session", [this](auto& request) { return identity::end_session(identity_, request); });
-        router.on("start_call", [this](auto& request) { return voice::start_call(voice_, request); });
-        router.on("end_call", [this](auto& request) { return voice::end_call(voice_, request); });
-        router.on("list_calls", [this](auto& request) { return voice::list_calls(voice_, request); });
-        router.on("get_call", [this](auto& request) { return voice::get_call(voice_, request); });
-        router.on("call_timeline", [this](auto& request) { return voice::call_timeline(voice_, request); });
-        router.on("call_transcript", [this](auto& request) { return voice::call_transcript(voice_, request); });
-        router.on("list_audit", [this](auto& request) { return voice::list_audit(voice_, request); });
-        router.on("telnyx_webhook", [this](auto& request) { return voice::telnyx_webhook(voice_, request); });
-        router.on("call_events", [this](auto& request) { return live::call_events(live_, request); });
-        router.on("live", [this](auto& request) { return live::all_events(live_, request); });
-        router.on("get_recording", [this](auto& request) { return record::get_recording(recordings_, request); });
-        router.on("stream_recording", [this](auto& request) { return record::stream_recording(recordings_, request); });
+        http::Endpoints endpoints{router, database_};
+        health::add_endpoints(endpoints, database_);
+        reference::add_endpoints(endpoints, document_);
+        identity::add_endpoints(endpoints, identity_);
+        voice::add_endpoints(endpoints, voice_);
+        live::add_endpoints(endpoints, live_);
+        record::add_endpoints(endpoints, recordings_);
         return router;
     }
 
@@ -296,6 +284,7 @@ class Origin {
     media::MediaMetrics media_metrics_;
     media::MediaParts media_;
 
+    reference::ApiDocument document_;
     http::Router router_;
     http::Server server_;
     TaskScope jobs_;

@@ -8,6 +8,7 @@
 #include "origin/cli/arguments.hpp"
 #include "origin/cli/call.hpp"
 #include "origin/cli/database.hpp"
+#include "origin/cli/openapi.hpp"
 #include "origin/cli/routes.hpp"
 
 namespace {
@@ -27,6 +28,7 @@ constexpr Subcommand kSubcommands[] = {
     {"word-errors", "HEARD LEGS: a call's words as heard against what the sandbox's people said",
      wib::cli::run_word_errors},
     {"routes", "the routes this build serves and what each demands; --json: one object a line", wib::cli::run_routes},
+    {"openapi", "the OpenAPI document of the API, in lines; --compact prints one", wib::cli::run_openapi},
 };
 
 void print_help(std::FILE* out) {

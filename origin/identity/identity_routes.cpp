@@ -3,8 +3,8 @@
 #include <array>
 
 #include "generated/sql/identity.hpp"
-#include "origin/http/tenant.hpp"
-#include "shared/api/auth.hpp"
+#include "shared/api/endpoints/auth.hpp"
+#include "shared/api/endpoints/internal.hpp"
 #include "shared/codec/cookie.hpp"
 #include "shared/codec/reflect.hpp"
 #include "shared/identity/csrf.hpp"
@@ -14,7 +14,9 @@
 namespace wib::identity {
 namespace {
 
-using http::Reply;
+using http::Answer;
+using http::AnswerWithHeaders;
+using http::Ask;
 using http::RequestContext;
 
 // A person whose password was right, before there is a session.
@@ -40,13 +42,8 @@ std::array<std::uint8_t, N> random_octets(Random& random) {
     return octets;
 }
 
-Reply no(api::Code code, const RequestContext& request) {
-    return Reply::problem({code}, request.correlation_id);
-}
-
-Reply not_in_store(Reply reply) {
-    reply.headers.set("cache-control", "no-store");
-    return reply;
+auto no(api::Code code) {
+    return wib::unexpected(api::Problem{.code = code});
 }
 
 std::string csrf_for(IdentityRoutes& identity, std::string_view token_hash, Instant expires) {
@@ -157,123 +154,116 @@ Task<void> finish_session(IdentityRoutes& identity, const RequestContext& reques
     co_await tx->commit();
 }
 
-}  // namespace
-
-Task<Reply> get_csrf(IdentityRoutes& identity, RequestContext& request) {
+Task<AnswerWithHeaders<api::GetCsrf>> get_csrf(IdentityRoutes& identity, Ask<api::GetCsrf>& ask) {
     // A browser that has the cookie keeps it, so that two tabs do not invalidate each other's forms.
-    auto cookie = std::string{codec::find_cookie(request.headers.get("cookie"), kPreSessionCookie).value_or("")};
+    auto cookie = std::string{codec::find_cookie(ask.request.headers.get("cookie"), kPreSessionCookie).value_or("")};
     if (!is_session_token(cookie)) cookie = session_token(random_octets<32>(identity.random)).reveal();
     const auto token = issue_csrf(CsrfPurpose::pre_session, cookie, identity.clock.now() + kPreSessionCsrfLife,
                                   random_octets<16>(identity.random), identity.session_key);
-    auto reply = not_in_store(Reply::json(200, codec::print(api::CsrfReply{token})));
-    reply.headers.add("set-cookie", codec::set_cookie(kPreSessionCookie, cookie, kPreSessionCsrfLife));
-    co_return reply;
+    co_return http::Given<api::CsrfReply>{
+        .reply = {token},
+        .headers = {{"set-cookie", codec::set_cookie(kPreSessionCookie, cookie, kPreSessionCsrfLife)}}};
 }
 
-Task<Reply> sign_in(IdentityRoutes& identity, RequestContext& request) {
-    const auto body = codec::parse<api::SignInRequest>(request.body);
-    if (!body) co_return Reply::problem(api::problem(body.error()), request.correlation_id);
-    const auto& username = body->email ? body->email : body->username;
-    const auto length = codec::count_characters(body->password.reveal());
-    codec::Faults faults;
-    if (!username) faults.push_back({"email", "is required"});
-    if (length < 1 || length > 128) faults.push_back({"password", "must have 1 to 128 characters"});
-    if (!faults.empty())
-        co_return Reply::problem({.code = api::Code::validation_error, .details = faults}, request.correlation_id);
+Task<AnswerWithHeaders<api::SignIn>> sign_in(IdentityRoutes& identity, Ask<api::SignIn>& ask) {
+    const auto& username = ask.body.email ? ask.body.email : ask.body.username;
+    const auto person = co_await prove(identity, ask.request, to_string(*username), ask.body.password.secret());
+    if (!person) co_return wib::unexpected(person.error());
+    const auto session = co_await begin_session(identity, ask.request, *person);
 
-    const auto person = co_await prove(identity, request, to_string(*username), body->password);
-    if (!person) co_return Reply::problem(person.error(), request.correlation_id);
-    const auto session = co_await begin_session(identity, request, *person);
-
-    auto reply = not_in_store(
-        Reply::json(200, codec::print(api::SignedInReply{
-                             .ok = true,
-                             .url = "/calls",
-                             .expires = session.expires,
-                             .user = session_user(*person),
-                             .csrf_token = csrf_for(identity, hash_token(session.token.reveal()), session.expires)})));
-    reply.headers.add("set-cookie", codec::set_cookie(kSessionCookie, session.token.reveal(), kSessionLife));
-    reply.headers.add("x-session-token", session.token.reveal());
-    co_return reply;
+    co_return http::Given<api::SignedInReply>{
+        .reply = {.ok = true,
+                  .url = "/calls",
+                  .expires = session.expires,
+                  .user = session_user(*person),
+                  .csrf_token = csrf_for(identity, hash_token(session.token.reveal()), session.expires)},
+        .headers = {{"set-cookie", codec::set_cookie(kSessionCookie, session.token.reveal(), kSessionLife)},
+                    {"x-session-token", session.token.reveal()}}};
 }
 
-Task<Reply> sign_out(IdentityRoutes& identity, RequestContext& request) {
-    const auto& who = request.principal;
+Task<AnswerWithHeaders<api::SignOut>> sign_out(IdentityRoutes& identity, Ask<api::SignOut>& ask) {
+    const auto& who = ask.request.principal;
     if (who.kind == ActorKind::session && who.actor && who.user && who.organization)
-        co_await finish_session(identity, request, *who.organization, SessionId{*who.actor}, *who.user, {});
-    auto reply = not_in_store(Reply::json(200, codec::print(api::SignedOutReply{true})));
-    reply.headers.add("set-cookie", codec::clear_cookie(kSessionCookie));
-    co_return reply;
+        co_await finish_session(identity, ask.request, *who.organization, SessionId{*who.actor}, *who.user, {});
+    co_return http::Given<api::SignedOutReply>{.reply = {true},
+                                               .headers = {{"set-cookie", codec::clear_cookie(kSessionCookie)}}};
 }
 
-Task<Reply> get_session(IdentityRoutes& identity, RequestContext& request) {
+Task<Answer<api::GetSession>> get_session(IdentityRoutes& identity, Ask<api::GetSession>& ask) {
+    const auto& request = ask.request;
     const auto token_hash = request.principal.kind == ActorKind::session ? own_token_hash(request) : std::nullopt;
     const auto found =
         token_hash ? co_await identity.database.door(sql::find_session, {*token_hash}, request.deadline) : db::Rows{};
-    if (!token_hash || found.empty()) co_return not_in_store(Reply::json(200, codec::print(api::SessionReply{})));
+    if (!token_hash || found.empty()) co_return api::SessionReply{};
     const auto row = found.front();
     const auto expires = row["expires_at"].as<Instant>();
-    co_return not_in_store(
-        Reply::json(200, codec::print(api::SessionReply{
-                             .user = api::SessionUser{.id = row["user_id"].as<UserId>(),
-                                                      .email = row["email"].as<std::string>(),
-                                                      .name = row["name"].maybe<std::string>().value_or(""),
-                                                      .organization_id = row["organization_id"].as<OrgId>(),
-                                                      .organization_name = row["organization_name"].as<std::string>(),
-                                                      .role = role_of(row["role"]),
-                                                      .plan = row["plan"].as<std::string>(),
-                                                      .platform_role = row["platform_role"].as<std::string>()},
-                             .expires = expires,
-                             .csrf_token = csrf_for(identity, *token_hash, expires)})));
+    co_return api::SessionReply{
+        .user = api::SessionUser{.id = row["user_id"].as<UserId>(),
+                                 .email = row["email"].as<std::string>(),
+                                 .name = row["name"].maybe<std::string>().value_or(""),
+                                 .organization_id = row["organization_id"].as<OrgId>(),
+                                 .organization_name = row["organization_name"].as<std::string>(),
+                                 .role = role_of(row["role"]),
+                                 .plan = row["plan"].as<std::string>(),
+                                 .platform_role = row["platform_role"].as<std::string>()},
+        .expires = expires,
+        .csrf_token = csrf_for(identity, *token_hash, expires)};
 }
 
-Task<Reply> get_me(IdentityRoutes& identity, RequestContext& request) {
-    if (!request.principal.user) co_return no(api::Code::not_found, request);  // an API key is nobody
-    auto tx = co_await identity.database.begin(http::tenant_of(request), request.deadline);
-    const auto found = co_await tx->exec(sql::find_me, *request.principal.user);
-    co_await tx->commit();
-    if (found.empty()) co_return no(api::Code::not_found, request);
+Task<Answer<api::GetMe>> get_me(Ask<api::GetMe>& ask, db::TenantTx& tx) {
+    const auto& user = ask.request.principal.user;
+    if (!user) co_return no(api::Code::not_found);  // an API key is nobody
+    const auto found = co_await tx.exec(sql::find_me, *user);
+    if (found.empty()) co_return no(api::Code::not_found);
     const auto row = found.front();
-    co_return not_in_store(Reply::json(
-        200, codec::print(api::MeReply{.success = true,
-                                       .user = {.id = row["id"].as<UserId>(),
-                                                .email = row["email"].as<std::string>(),
-                                                .name = row["name"].maybe<std::string>().value_or(""),
-                                                .created_at = row["created_at"].as<Instant>(),
-                                                .organization_id = row["organization_id"].as<OrgId>(),
-                                                .organization_name = row["organization_name"].as<std::string>(),
-                                                .role = role_of(row["role"]),
-                                                .plan = row["plan"].as<std::string>(),
-                                                .platform_role = row["platform_role"].as<std::string>()}})));
+    co_return api::MeReply{.success = true,
+                           .user = {.id = row["id"].as<UserId>(),
+                                    .email = row["email"].as<std::string>(),
+                                    .name = row["name"].maybe<std::string>().value_or(""),
+                                    .created_at = row["created_at"].as<Instant>(),
+                                    .organization_id = row["organization_id"].as<OrgId>(),
+                                    .organization_name = row["organization_name"].as<std::string>(),
+                                    .role = role_of(row["role"]),
+                                    .plan = row["plan"].as<std::string>(),
+                                    .platform_role = row["platform_role"].as<std::string>()}};
 }
 
-Task<Reply> resolve_session(IdentityRoutes& identity, RequestContext& request) {
-    const auto found = co_await identity.database.door(sql::find_session, {std::string{request.param("token_hash")}},
-                                                       request.deadline);
-    if (found.empty()) co_return no(api::Code::not_found, request);
+Task<Answer<api::ResolveSession>> resolve_session(IdentityRoutes& identity, Ask<api::ResolveSession>& ask) {
+    const auto found = co_await identity.database.door(sql::find_session, {ask.path.token_hash}, ask.request.deadline);
+    if (found.empty()) co_return no(api::Code::not_found);
     const auto row = found.front();
-    co_return not_in_store(
-        Reply::json(200, codec::print(api::SessionClaims{
-                             .session_id = row["session_id"].as<SessionId>(),
-                             .user_id = row["user_id"].as<UserId>(),
-                             .email = row["email"].as<std::string>(),
-                             .name = row["name"].maybe<std::string>().value_or(""),
-                             .organization_id = row["organization_id"].as<OrgId>(),
-                             .role = role_of(row["role"]),
-                             .plan = row["plan"].as<std::string>(),
-                             .platform_role = row["platform_role"].as<std::string>(),
-                             .expires_at = row["expires_at"].as<Instant>(),
-                             .fingerprint_hash = row["fingerprint_hash"].maybe<std::string>().value_or("")})));
+    co_return api::SessionClaims{.session_id = row["session_id"].as<SessionId>(),
+                                 .user_id = row["user_id"].as<UserId>(),
+                                 .email = row["email"].as<std::string>(),
+                                 .name = row["name"].maybe<std::string>().value_or(""),
+                                 .organization_id = row["organization_id"].as<OrgId>(),
+                                 .role = role_of(row["role"]),
+                                 .plan = row["plan"].as<std::string>(),
+                                 .platform_role = row["platform_role"].as<std::string>(),
+                                 .expires_at = row["expires_at"].as<Instant>(),
+                                 .fingerprint_hash = row["fingerprint_hash"].maybe<std::string>().value_or("")};
 }
 
-Task<Reply> end_session(IdentityRoutes& identity, RequestContext& request) {
-    const auto found = co_await identity.database.door(sql::find_session, {std::string{request.param("token_hash")}},
-                                                       request.deadline);
-    if (found.empty()) co_return no(api::Code::not_found, request);
+Task<Answer<api::EndSession>> end_session(IdentityRoutes& identity, Ask<api::EndSession>& ask) {
+    const auto found = co_await identity.database.door(sql::find_session, {ask.path.token_hash}, ask.request.deadline);
+    if (found.empty()) co_return no(api::Code::not_found);
     const auto row = found.front();
-    co_await finish_session(identity, request, row["organization_id"].as<OrgId>(), row["session_id"].as<SessionId>(),
-                            row["user_id"].as<UserId>(), R"({"reason":"fingerprint_changed"})");
-    co_return not_in_store(Reply::json(200, codec::print(api::SignedOutReply{true})));
+    co_await finish_session(identity, ask.request, row["organization_id"].as<OrgId>(),
+                            row["session_id"].as<SessionId>(), row["user_id"].as<UserId>(),
+                            R"({"reason":"fingerprint_changed"})");
+    co_return api::SignedOutReply{true};
+}
+
+}  // namespace
+
+void add_endpoints(http::Endpoints& endpoints, IdentityRoutes& identity) {
+    endpoints.on<api::GetCsrf>(get_csrf, identity);
+    endpoints.on<api::SignIn>(sign_in, identity);
+    endpoints.on<api::SignOut>(sign_out, identity);
+    endpoints.on<api::GetSession>(get_session, identity);
+    endpoints.in_tenant<api::GetMe>(get_me);
+    endpoints.on<api::ResolveSession>(resolve_session, identity);
+    endpoints.on<api::EndSession>(end_session, identity);
 }
 
 }  // namespace wib::identity

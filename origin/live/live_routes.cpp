@@ -3,8 +3,8 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "generated/sql/live.hpp"
-#include "origin/http/tenant.hpp"
 #include "origin/live/server_sent.hpp"
+#include "shared/api/endpoints/live.hpp"
 
 namespace wib::live {
 namespace {
@@ -85,11 +85,11 @@ http::Reply stream_of(std::shared_ptr<Stream> stream) {
     return reply;
 }
 
-Task<http::Reply> open_stream(LiveRoutes& live, http::RequestContext& request, std::optional<CallId> call,
-                              std::optional<std::int64_t> after) {
+Task<http::RawAnswer> open_stream(LiveRoutes& live, http::RequestContext& request, std::optional<CallId> call,
+                                  std::optional<std::int64_t> after) {
     auto subscription = live.bus.subscribe({.organization = *request.principal.organization, .call = call},
                                            co_await boost::asio::this_coro::executor);
-    if (!subscription) co_return http::Reply::problem({api::Code::capacity}, request.correlation_id);
+    if (!subscription) co_return unexpected(api::Problem{.code = api::Code::capacity});
     co_return stream_of(std::make_shared<Stream>(Stream{// shared: the reply's function must be copyable
                                                         .live = &live,
                                                         .tenant = http::tenant_of(request),
@@ -98,24 +98,29 @@ Task<http::Reply> open_stream(LiveRoutes& live, http::RequestContext& request, s
                                                         .subscription = std::move(*subscription)}));
 }
 
-}  // namespace
-
-Task<http::Reply> call_events(LiveRoutes& live, http::RequestContext& request) {
-    const auto call = CallId::parse(request.param("id"));
-    if (!call) co_return http::Reply::problem({api::Code::invalid_id}, request.correlation_id);
+Task<http::RawAnswer> call_events(LiveRoutes& live, http::Ask<api::CallEvents>& ask) {
+    auto& request = ask.request;
     auto tx = co_await live.database.begin(http::tenant_of(request), request.deadline);
-    const auto found = co_await tx->exec(sql::find_call_of_tenant, *call);
+    const auto found = co_await tx->exec(sql::find_call_of_tenant, ask.path.id);
     co_await tx->commit();
-    if (found.empty()) co_return http::Reply::problem({api::Code::not_found}, request.correlation_id);
-    co_return co_await open_stream(live, request, call, last_event_id(request).value_or(0));
+    if (found.empty()) co_return unexpected(api::Problem{.code = api::Code::not_found});
+    co_return co_await open_stream(live, request, ask.path.id, last_event_id(request).value_or(0));
 }
 
-Task<http::Reply> all_events(LiveRoutes& live, http::RequestContext& request) {
+Task<http::RawAnswer> all_events(LiveRoutes& live, http::Ask<api::Live>& ask) {
+    auto& request = ask.request;
     // The transaction is what refuses a revoked session before the first byte.
     auto tx = co_await live.database.begin(http::tenant_of(request), request.deadline);
     co_await tx->exec(sql::check_welcome);
     co_await tx->commit();
     co_return co_await open_stream(live, request, std::nullopt, last_event_id(request));
+}
+
+}  // namespace
+
+void add_endpoints(http::Endpoints& endpoints, LiveRoutes& live) {
+    endpoints.on<api::CallEvents>(call_events, live);
+    endpoints.on<api::Live>(all_events, live);
 }
 
 }  // namespace wib::live

@@ -1,7 +1,6 @@
 #pragma once
 #include "origin/db/tenant_tx.hpp"
-#include "origin/http/reply.hpp"
-#include "origin/http/request_context.hpp"
+#include "origin/http/endpoint.hpp"
 #include "origin/live/event_bus.hpp"
 #include "origin/runtime/clock.hpp"
 
@@ -16,11 +15,7 @@ struct LiveRoutes {
     Deadline::Clock::duration heartbeat = std::chrono::seconds{15};
 };
 
-/// GET /api/calls/{id}/events: what happened on one call so far (after Last-Event-ID, when there is one) and from now
-/// on.
-Task<http::Reply> call_events(LiveRoutes& live, http::RequestContext& request);
-/// GET /api/live: every call of the organisation from now on; after Last-Event-ID, what was missed first.
-/// A stream whose session is revoked ends at the next heartbeat.
-Task<http::Reply> all_events(LiveRoutes& live, http::RequestContext& request);
+/// Streams of what happens (shared/api/endpoints/live.hpp). One whose session is revoked ends at the next heartbeat.
+void add_endpoints(http::Endpoints& endpoints, LiveRoutes& live);
 
 }  // namespace wib::live

@@ -5,7 +5,7 @@
 #include "generated/sql/record.hpp"
 #include "origin/http/tenant.hpp"
 #include "origin/record/byte_range.hpp"
-#include "shared/api/records.hpp"
+#include "shared/api/endpoints/records.hpp"
 
 namespace wib::record {
 namespace {
@@ -24,13 +24,8 @@ struct StoreFailedError : std::exception {
     }
 };
 
-Reply no(api::Code code, const RequestContext& request) {
-    return Reply::problem({code}, request.correlation_id);
-}
-
-Reply not_in_store(Reply reply) {
-    reply.headers.set("cache-control", "no-store");
-    return reply;
+auto no(api::Code code) {
+    return wib::unexpected(api::Problem{.code = code});
 }
 
 api::Code code_of(const StoreError& error) {
@@ -71,12 +66,15 @@ struct Playable {
 };
 
 /// What plays, and that it was asked for: committed. HEAD hands out no sound and is not told.
-Task<Result<Playable, api::Code>> find_playable(RecordingRoutes& recordings, RequestContext& request, RecordingId id) {
+Task<Result<Playable, api::Problem>> find_playable(RecordingRoutes& recordings, RequestContext& request,
+                                                   RecordingId id) {
     auto tx = co_await recordings.database.begin(http::tenant_of(request), request.deadline);
     const auto rows = co_await tx->exec(sql::find_playable, id);
-    if (rows.empty()) co_return wib::unexpected(api::Code::not_found);
+    if (rows.empty()) co_return no(api::Code::not_found);
     const auto row = rows.front();
-    if (row["status"].text() != "stored" || row["object_key"].is_null()) co_return wib::unexpected(api::Code::conflict);
+    if (row["status"].text() != "stored" || row["object_key"].is_null())
+        co_return wib::unexpected(
+            api::Problem{.code = api::Code::conflict, .message = "This recording is not stored yet"});
     if (request.method != "HEAD") {
         auto entry = http::audit_of(request, "recording:accessed", "recording", id.value);
         const auto range = request.headers.get("range");
@@ -92,23 +90,18 @@ Task<Result<Playable, api::Code>> find_playable(RecordingRoutes& recordings, Req
                        .entity_tag = '"' + row["media_hash"].as<std::string>() + '"'};
 }
 
-}  // namespace
-
-Task<Reply> get_recording(RecordingRoutes& recordings, RequestContext& request) {
-    const auto id = RecordingId::parse(request.param("id"));
-    if (!id) co_return no(api::Code::invalid_id, request);
-    auto tx = co_await recordings.database.begin(http::tenant_of(request), request.deadline);
-    const auto found = co_await tx->exec(sql::find_recording, *id);
-    if (found.empty()) co_return no(api::Code::not_found, request);
-    const auto derivatives = co_await tx->exec(sql::list_derivatives, *id);
-    auto entry = http::audit_of(request, "recording:accessed", "recording", id->value);
+Task<http::Answer<api::GetRecording>> get_recording(http::Ask<api::GetRecording>& ask, db::TenantTx& tx) {
+    const auto id = ask.path.id;
+    const auto found = co_await tx.exec(sql::find_recording, id);
+    if (found.empty()) co_return no(api::Code::not_found);
+    const auto derivatives = co_await tx.exec(sql::list_derivatives, id);
+    auto entry = http::audit_of(ask.request, "recording:accessed", "recording", id.value);
     entry.new_value = R"({"how":"metadata"})";
-    tx->audit(entry);
-    co_await tx->commit();
+    tx.audit(entry);
 
     const auto row = found.front();
     api::RecordingReply reply{.success = true,
-                              .recording = {.id = *id,
+                              .recording = {.id = id,
                                             .call_id = row["call_id"].as<CallId>(),
                                             .status = row["status"].as<std::string>(),
                                             .source = row["source"].as<std::string>(),
@@ -120,31 +113,27 @@ Task<Reply> get_recording(RecordingRoutes& recordings, RequestContext& request) 
                                             .chain_head = row["chain_head"].maybe<std::string>(),
                                             .started_at = row["started_at"].maybe<Instant>(),
                                             .derivatives = {},
-                                            .stream_path = "/api/recordings/stream/" + to_string(*id)}};
+                                            .stream_path = "/api/recordings/stream/" + to_string(id)}};
     for (const auto derivative : derivatives)
         reply.recording.derivatives.push_back({.kind = derivative["kind"].as<std::string>(),
                                                .content_type = derivative["content_type"].as<std::string>(),
                                                .size_bytes = derivative["size_bytes"].as<std::int64_t>(),
                                                .media_hash = derivative["media_hash"].as<std::string>()});
-    co_return not_in_store(Reply::json(200, codec::print(reply)));
+    co_return reply;
 }
 
-Task<Reply> stream_recording(RecordingRoutes& recordings, RequestContext& request) {
-    const auto id = RecordingId::parse(request.param("id"));
-    if (!id) co_return no(api::Code::invalid_id, request);
-    const auto playable = co_await find_playable(recordings, request, *id);
-    if (!playable) {
-        api::Problem problem{.code = playable.error()};
-        if (problem.code == api::Code::conflict) problem.message = "This recording is not stored yet";
-        co_return Reply::problem(problem, request.correlation_id);
-    }
+// That somebody listened is committed before the first byte leaves.
+Task<http::RawAnswer> stream_recording(RecordingRoutes& recordings, http::Ask<api::StreamRecording>& ask) {
+    auto& request = ask.request;
+    const auto playable = co_await find_playable(recordings, request, ask.path.id);
+    if (!playable) co_return wib::unexpected(playable.error());
 
     // A range of something else than the asker remembers is no range (RFC 9110 §13.1.5).
     const auto if_range = request.headers.get("if-range");
     const bool same = if_range.empty() || if_range == playable->entity_tag;
     const auto asked = asked_range(same ? request.headers.get("range") : std::string_view{}, playable->size);
     if (std::holds_alternative<NotSatisfiable>(asked)) {
-        auto refusal = no(api::Code::range_not_satisfiable, request);
+        auto refusal = Reply::problem({api::Code::range_not_satisfiable}, request.correlation_id);
         refusal.headers.set("content-range", "bytes */" + std::to_string(playable->size));
         co_return refusal;
     }
@@ -166,13 +155,20 @@ Task<Reply> stream_recording(RecordingRoutes& recordings, RequestContext& reques
     std::string first_piece;
     if (request.method != "HEAD") {
         auto piece = co_await recordings.store.get(playable->key, piece_from(range.first, range), request.deadline);
-        if (!piece) co_return no(code_of(piece.error()), request);
-        if (piece->empty()) co_return no(api::Code::vendor_error, request);
+        if (!piece) co_return no(code_of(piece.error()));
+        if (piece->empty()) co_return no(api::Code::vendor_error);
         first_piece = std::move(*piece);
     }
     reply.body = [&recordings, key = playable->key, range, first_piece = std::move(first_piece)](
                      http::BodyWriter& out) { return send_pieces(&recordings, key, range, first_piece, out); };
     co_return reply;
+}
+
+}  // namespace
+
+void add_endpoints(http::Endpoints& endpoints, RecordingRoutes& recordings) {
+    endpoints.in_tenant<api::GetRecording>(get_recording);
+    endpoints.on<api::StreamRecording>(stream_recording, recordings);
 }
 
 }  // namespace wib::record

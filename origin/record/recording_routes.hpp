@@ -1,7 +1,6 @@
 #pragma once
 #include "origin/db/tenant_tx.hpp"
-#include "origin/http/reply.hpp"
-#include "origin/http/request_context.hpp"
+#include "origin/http/endpoint.hpp"
 #include "origin/record/ports.hpp"
 #include "origin/runtime/clock.hpp"
 
@@ -14,11 +13,8 @@ struct RecordingRoutes {
     const Clock& clock;
 };
 
-/// GET /api/recordings/{id}: what it is and where it plays. Audited.
-Task<http::Reply> get_recording(RecordingRoutes& recordings, http::RequestContext& request);
-/// GET /api/recordings/stream/{id}: the sound, whole or one range of it; 409 until it is stored. That somebody listened
-/// is committed before the first byte leaves. Reads the store piece by piece, so that memory does not grow with the
-/// recording.
-Task<http::Reply> stream_recording(RecordingRoutes& recordings, http::RequestContext& request);
+/// What a recording is, and its sound: audited, whole or one range of it, read from the store piece by piece, so that
+/// memory does not grow with the recording (shared/api/endpoints/records.hpp).
+void add_endpoints(http::Endpoints& endpoints, RecordingRoutes& recordings);
 
 }  // namespace wib::record

@@ -47,8 +47,8 @@ Task<bool> exists(db::TenantTx& tx, CallId call) {
 }  // namespace
 
 Task<api::CallListReply> page_of_calls(db::TenantTx& tx, CallFilter filter, api::PageQuery page) {
-    const auto rows =
-        co_await tx.exec(sql::list_calls, filter.status, filter.direction, filter.number, page.limit, page.offset());
+    const auto rows = co_await tx.exec(sql::list_calls, filter.status, filter.direction, filter.number,
+                                       page.limit.value(), page.offset());
     api::CallListReply reply{
         .success = true, .calls = {}, .pagination = api::paginate(page, rows.front()["total"].as<std::int64_t>())};
     for (const auto row : rows)
@@ -87,7 +87,7 @@ Task<std::optional<api::TranscriptReply>> transcript_of(db::TenantTx& tx, CallId
         reply.segments.push_back({.segment_index = row["segment_index"].as<std::int32_t>(),
                                   .speaker = row["speaker"].as<std::string>(),
                                   .content = row["content"].as<std::string>(),
-                                  .words = read_raw(row["words"]),
+                                  .words = {read_raw(row["words"])},
                                   .start_ms = row["start_ms"].maybe<std::int64_t>().value_or(0),
                                   .end_ms = row["end_ms"].maybe<std::int64_t>().value_or(0),
                                   .confidence = row["confidence"].maybe<double>(),
@@ -99,7 +99,7 @@ Task<std::optional<api::TranscriptReply>> transcript_of(db::TenantTx& tx, CallId
 
 Task<api::AuditListReply> page_of_audit(db::TenantTx& tx, AuditFilter filter, api::PageQuery page) {
     const auto rows =
-        co_await tx.exec(sql::list_audit, filter.resource, filter.resource_type, page.limit, page.offset());
+        co_await tx.exec(sql::list_audit, filter.resource, filter.resource_type, page.limit.value(), page.offset());
     api::AuditListReply reply{
         .success = true, .audit_logs = {}, .pagination = api::paginate(page, rows.front()["total"].as<std::int64_t>())};
     for (const auto row : rows) {

@@ -1,6 +1,5 @@
 #pragma once
-#include "origin/http/reply.hpp"
-#include "origin/http/request_context.hpp"
+#include "origin/http/endpoint.hpp"
 #include "origin/voice/carrier_webhook.hpp"
 #include "origin/voice/end_call.hpp"
 #include "origin/voice/start_call.hpp"
@@ -15,21 +14,8 @@ struct VoiceRoutes {
     CarrierWebhook& webhook;
 };
 
-/// POST /api/voice/call: 201 with the call, or the reason there is none; a carrier's refusal names the failed call.
-Task<http::Reply> start_call(VoiceRoutes& voice, http::RequestContext& request);
-/// POST /api/calls/{id}/end
-Task<http::Reply> end_call(VoiceRoutes& voice, http::RequestContext& request);
-/// GET /api/calls: newest first, by status, direction and a piece of either number.
-Task<http::Reply> list_calls(VoiceRoutes& voice, http::RequestContext& request);
-/// GET /api/calls/{id}: with legs, recordings and what the gate said.
-Task<http::Reply> get_call(VoiceRoutes& voice, http::RequestContext& request);
-/// GET /api/calls/{id}/timeline
-Task<http::Reply> call_timeline(VoiceRoutes& voice, http::RequestContext& request);
-/// GET /api/calls/{id}/transcript?after=-1
-Task<http::Reply> call_transcript(VoiceRoutes& voice, http::RequestContext& request);
-/// GET /api/audit-logs
-Task<http::Reply> list_audit(VoiceRoutes& voice, http::RequestContext& request);
-/// POST /webhooks/telnyx. A 2xx means durable: the carrier will not tell it again.
-Task<http::Reply> telnyx_webhook(VoiceRoutes& voice, http::RequestContext& request);
+/// Placing, ending, listing and reading calls, the audit log, and what carriers tell (shared/api/endpoints/calls.hpp,
+/// records.hpp, webhooks.hpp).
+void add_endpoints(http::Endpoints& endpoints, VoiceRoutes& voice);
 
 }  // namespace wib::voice

@@ -1,8 +1,13 @@
 #pragma once
+#include <array>
 #include <boost/describe.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "shared/codec/about.hpp"
+#include "shared/codec/fault.hpp"
+#include "shared/codec/secret_text.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/core/secret.hpp"
 #include "shared/core/strong_id.hpp"
@@ -23,8 +28,20 @@ BOOST_DESCRIBE_STRUCT(CsrfReply, (), (csrf_token))
 struct SignInRequest {
     std::optional<codec::Text<1, 254>> email;
     std::optional<codec::Text<1, 254>> username;
-    Secret password;
+    codec::SecretText<1, 128> password;
     std::optional<std::string> csrf_token;
+
+    [[nodiscard]] codec::Faults rules() const {
+        if (email || username) return {};
+        return {{"email", "is required"}};
+    }
+    static constexpr std::string_view schema_rules() {
+        return R"({"anyOf":[{"required":["email"],"properties":{"email":{"type":"string"}}},)"
+               R"({"required":["username"],"properties":{"username":{"type":"string"}}}]})";
+    }
+    static constexpr std::array about{codec::About{"email", "The person's e-mail address"},
+                                      codec::About{"username", "Another name for `email`"},
+                                      codec::About{"csrf_token", "For forms; programs send the X-CSRF-Token header"}};
 };
 BOOST_DESCRIBE_STRUCT(SignInRequest, (), (email, username, password, csrf_token))
 
@@ -47,6 +64,10 @@ struct SignedInReply {
     Instant expires;
     SessionUser user;
     std::string csrf_token;
+
+    static constexpr std::array about{
+        codec::About{"url", "Where a browser goes next"},
+        codec::About{"csrf_token", "For the X-CSRF-Token header of this session's mutations"}};
 };
 BOOST_DESCRIBE_STRUCT(SignedInReply, (), (ok, url, expires, user, csrf_token))
 
@@ -83,6 +104,12 @@ struct MeReply {
     Me user;
 };
 BOOST_DESCRIBE_STRUCT(MeReply, (), (success, user))
+
+/// Path of /internal/sessions/{token_hash}: lower hex SHA-256 of a session's token.
+struct SessionPath {
+    std::string token_hash;
+};
+BOOST_DESCRIBE_STRUCT(SessionPath, (), (token_hash))
 
 /// GET /internal/sessions/{token_hash}: what the edge keeps in KV for up to a minute and builds a Principal from.
 struct SessionClaims {

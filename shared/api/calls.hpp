@@ -1,17 +1,70 @@
 #pragma once
+#include <array>
 #include <boost/describe.hpp>
 #include <cstdint>
+#include <limits>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/api/page.hpp"
+#include "shared/codec/about.hpp"
 #include "shared/codec/reflect.hpp"
 #include "shared/core/strong_id.hpp"
 #include "shared/core/time.hpp"
 
-/// Replies of /api/calls. Statuses and causes are the stored words of their columns.
+/// Questions and replies of /api/calls. Statuses and causes are the stored words of their columns.
 namespace wib::api {
+
+enum class CallDirection { inbound, outbound };
+BOOST_DESCRIBE_ENUM(CallDirection, inbound, outbound)
+
+/// A call's status, or `active` for every call that is not over.
+enum class CallStatusFilter {
+    active,
+    pending,
+    initiated,
+    ringing,
+    in_progress,
+    bridged,
+    completed,
+    failed,
+    busy,
+    no_answer,
+    canceled
+};
+BOOST_DESCRIBE_ENUM(CallStatusFilter, active, pending, initiated, ringing, in_progress, bridged, completed, failed,
+                    busy, no_answer, canceled)
+
+/// The statuses a call can have, as stored: everything one can filter by but `active`.
+inline constexpr std::span kCallStatuses{codec::kNames<CallStatusFilter>.data() + 1,
+                                         codec::kNames<CallStatusFilter>.size() - 1};
+
+/// Path of /api/calls/{id}…
+struct CallPath {
+    CallId id;
+};
+BOOST_DESCRIBE_STRUCT(CallPath, (), (id))
+
+/// GET /api/calls
+struct ListCallsQuery : PageQuery {
+    std::optional<CallStatusFilter> status;
+    std::optional<CallDirection> direction;
+    std::optional<std::string> search;
+
+    static constexpr std::array about{codec::About{"search", "Part of either number, however it is typed"}};
+};
+BOOST_DESCRIBE_STRUCT(ListCallsQuery, (PageQuery), (status, direction, search))
+
+/// GET /api/calls/{id}/transcript: segments later than this one; -1 for all.
+struct TranscriptQuery {
+    codec::Whole<-1, std::numeric_limits<std::int32_t>::max(), -1> after;
+
+    static constexpr std::array about{codec::About{"after", "The last `segment_index` already known; -1 for none"}};
+};
+BOOST_DESCRIBE_STRUCT(TranscriptQuery, (), (after))
 
 struct Call {
     CallId id;
@@ -31,6 +84,14 @@ struct Call {
     std::optional<std::string> failure_reason;
     bool has_recording;
     Instant created_at;
+
+    static constexpr std::array about{codec::About{"status", "As stored; only ever moves forward", kCallStatuses},
+                                      codec::About{"direction", "Who called whom", codec::kNames<CallDirection>},
+                                      codec::About{"from_number", "E.164; empty when the caller hid it"},
+                                      codec::About{"user_name", "The person whose call it is"},
+                                      codec::About{"duration_seconds", "From the first dial to the end"},
+                                      codec::About{"talk_seconds", "While both sides were connected"},
+                                      codec::About{"hangup_cause", "In the carrier's words"}};
 };
 BOOST_DESCRIBE_STRUCT(Call, (),
                       (id, status, direction, flow_type, from_number, to_number, user_id, user_name, started_at,
@@ -74,11 +135,16 @@ BOOST_DESCRIBE_STRUCT(CallRecording, (),
                       (id, status, duration_ms, size_bytes, media_hash, source, is_authoritative, started_at,
                        derivatives))
 
-/// `outcome` is passed, blocked or not_checked.
+/// What a check can say.
+inline constexpr std::array<std::string_view, 3> kGateOutcomes{"passed", "blocked", "not_checked"};
+
 struct GateCheck {
     std::string name;
     std::string outcome;
     std::optional<std::string> reason;
+
+    static constexpr std::array about{
+        codec::About{"outcome", "not_checked: the data this check needs does not exist", kGateOutcomes}};
 };
 BOOST_DESCRIBE_STRUCT(GateCheck, (), (name, outcome, reason))
 
@@ -120,6 +186,9 @@ struct TimelineEvent {
     std::string event_type;
     codec::RawJson event_data;
     Instant created_at;
+
+    static constexpr std::array about{codec::About{"seq", "Also the id of the event in the live stream"},
+                                      codec::About{"event_data", "By event_type, as in the live stream"}};
 };
 BOOST_DESCRIBE_STRUCT(TimelineEvent, (), (seq, event_type, event_data, created_at))
 
@@ -138,25 +207,32 @@ struct TranscriptWord {
 };
 BOOST_DESCRIBE_STRUCT(TranscriptWord, (), (text, start_ms, end_ms, confidence))
 
-/// `speaker` is agent or consumer; `words` is a list of TranscriptWord, passed through as it is stored.
+/// Whose words a segment can hold.
+inline constexpr std::array<std::string_view, 3> kSpeakers{"agent", "consumer", "unknown"};
+
 struct TranscriptSegment {
     std::int32_t segment_index;
     std::string speaker;
     std::string content;
-    codec::RawJson words;
+    codec::RawJsonOf<std::vector<TranscriptWord>> words;
     std::int64_t start_ms;
     std::int64_t end_ms;
     std::optional<double> confidence;
     Instant created_at;
+
+    static constexpr std::array about{codec::About{"speaker", "Who said it", kSpeakers},
+                                      codec::About{"start_ms", "From the start of the call's media"}};
 };
 BOOST_DESCRIBE_STRUCT(TranscriptSegment, (),
                       (segment_index, speaker, content, words, start_ms, end_ms, confidence, created_at))
 
-/// `last_index` is what to ask after next time; -1 while there is nothing.
 struct TranscriptReply {
     bool success;
     std::vector<TranscriptSegment> segments;
     std::int32_t last_index;
+
+    static constexpr std::array about{
+        codec::About{"last_index", "What to ask after next time; -1 while there is nothing"}};
 };
 BOOST_DESCRIBE_STRUCT(TranscriptReply, (), (success, segments, last_index))
 

@@ -1,26 +1,25 @@
 #pragma once
 #include <boost/describe.hpp>
 #include <cstdint>
-#include <string_view>
 
-#include "shared/api/problem.hpp"
-#include "shared/core/result.hpp"
+#include "shared/codec/whole.hpp"
 
 namespace wib::api {
 
 inline constexpr std::int32_t kDefaultPageSize = 50;
 inline constexpr std::int32_t kLargestPageSize = 200;
 
-/// Which part of a list is wanted; pages count from 1.
+/// Deep pages are slow to count and nobody reads them; a filter is the answer.
+inline constexpr std::int32_t kLastPage = 100'000;
+
+/// ?page=&limit=, the start of every list's query: which part is wanted; pages count from 1.
 struct PageQuery {
-    std::int32_t page = 1;
-    std::int32_t limit = kDefaultPageSize;
-    [[nodiscard]] std::int64_t offset() const { return (std::int64_t{page} - 1) * limit; }
+    codec::Whole<1, kLastPage, 1> page;
+    codec::Whole<1, kLargestPageSize, kDefaultPageSize, codec::Above::cut> limit;
+    [[nodiscard]] std::int64_t offset() const { return (std::int64_t{page.value()} - 1) * limit.value(); }
     bool operator==(const PageQuery&) const = default;
 };
-
-/// Reads ?page= and ?limit=; empty texts mean the defaults, a limit above the largest is cut to it.
-[[nodiscard]] Result<PageQuery, Problem> parse_page(std::string_view page, std::string_view limit);
+BOOST_DESCRIBE_STRUCT(PageQuery, (), (page, limit))
 
 /// The foot of every list. `total` counts the whole filter, not this page.
 struct Pagination {

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <boost/describe.hpp>
 #include <cstdint>
 #include <optional>
@@ -11,10 +12,27 @@
 #include "shared/core/strong_id.hpp"
 #include "shared/core/time.hpp"
 
-/// Replies of /api/recordings and /api/audit-logs.
+/// Questions and replies of /api/recordings and /api/audit-logs.
 namespace wib::api {
 
-/// `stream_path` is where the console plays it from: same origin, audited, with ranges.
+/// Path of /api/recordings/{id} and /api/recordings/stream/{id}
+struct RecordingPath {
+    RecordingId id;
+};
+BOOST_DESCRIBE_STRUCT(RecordingPath, (), (id))
+
+/// GET /api/audit-logs
+struct ListAuditQuery : PageQuery {
+    std::optional<std::string> resource_type;
+    std::optional<StrongId<struct ResourceTag>> resource_id;
+
+    static constexpr std::array about{codec::About{"resource_type", "call, recording, session …"}};
+};
+BOOST_DESCRIBE_STRUCT(ListAuditQuery, (PageQuery), (resource_type, resource_id))
+
+/// The statuses a recording can have, as stored.
+inline constexpr std::array<std::string_view, 4> kRecordingStatuses{"recording", "uploading", "stored", "failed"};
+
 struct Recording {
     RecordingId id;
     CallId call_id;
@@ -29,6 +47,12 @@ struct Recording {
     std::optional<Instant> started_at;
     std::vector<RecordingDerivative> derivatives;
     std::string stream_path;
+
+    static constexpr std::array about{
+        codec::About{"status", "Playable once stored", kRecordingStatuses},
+        codec::About{"media_hash", "Lower hex SHA-256 of the stored bytes"},
+        codec::About{"chain_head", "The last link of the hash chain over the frames as received"},
+        codec::About{"stream_path", "Where the console plays it from: same origin, audited, with ranges"}};
 };
 BOOST_DESCRIBE_STRUCT(Recording, (),
                       (id, call_id, status, source, is_authoritative, content_type, duration_ms, size_bytes, media_hash,
@@ -52,6 +76,11 @@ struct AuditLog {
     codec::RawJson new_value;
     Instant created_at;
     std::optional<std::string> correlation_id;
+
+    static constexpr std::array about{codec::About{"actor_label", "A vendor's or a job's name"},
+                                      codec::About{"old_value", "What was, where something changed"},
+                                      codec::About{"new_value", "What is; secrets never, numbers as their last four"},
+                                      codec::About{"correlation_id", "The same as in the logs"}};
 };
 BOOST_DESCRIBE_STRUCT(AuditLog, (),
                       (id, action, actor_type, actor_label, user_name, resource_type, resource_id, old_value, new_value,

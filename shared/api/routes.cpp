@@ -29,6 +29,11 @@ constexpr std::array kRoutes{
           .auth = Auth::open,
           .role = Role::none,
           .rate = RateClass::none},
+    Route{.method = Method::get,
+          .pattern = "/api/openapi.json",
+          .name = "openapi",
+          .auth = Auth::open,
+          .role = Role::none},
 
     Route{.method = Method::get, .pattern = "/api/auth/csrf", .name = "csrf", .auth = Auth::open, .role = Role::none},
     Route{.method = Method::get,

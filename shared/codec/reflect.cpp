@@ -97,15 +97,23 @@ const boost::json::string* Reader::string(const boost::json::value& value) {
     return text;
 }
 
+std::optional<std::int64_t> Reader::whole(const boost::json::value& value) {
+    constexpr double kExact = 9'007'199'254'740'992;  // 2^53: above it a double no longer tells neighbours apart
+    if (const auto* number = value.if_int64()) return *number;
+    const auto* number = value.if_double();
+    if (!number || std::abs(*number) > kExact || std::trunc(*number) != *number) return std::nullopt;
+    return static_cast<std::int64_t>(*number);
+}
+
 std::optional<std::int64_t> Reader::integer(const boost::json::value& value, std::int64_t min, std::int64_t max) {
-    const auto* number = value.if_int64();
+    const auto number = whole(value);
     if (number && *number >= min && *number <= max) return *number;
     fault("must be a whole number from " + std::to_string(min) + " to " + std::to_string(max));
     return std::nullopt;
 }
 
 std::optional<std::uint64_t> Reader::natural(const boost::json::value& value, std::uint64_t max) {
-    if (const auto* number = value.if_int64(); number && *number >= 0 && static_cast<std::uint64_t>(*number) <= max)
+    if (const auto number = whole(value); number && *number >= 0 && static_cast<std::uint64_t>(*number) <= max)
         return static_cast<std::uint64_t>(*number);
     if (const auto* number = value.if_uint64(); number && *number <= max) return *number;
     fault(counted("must be a whole number from 0 to ", max, ""));

@@ -58,6 +58,10 @@ struct RawJson {
     bool operator==(const RawJson&) const = default;
 };
 
+/// JSON kept as its text that is known to be a T: stored by us, passed through as it is.
+template <class T>
+struct RawJsonOf : RawJson {};
+
 /// Min to Max items.
 template <class T, std::size_t Min, std::size_t Max>
 struct List {
@@ -99,6 +103,8 @@ class Reader {
     [[nodiscard]] const boost::json::object* object(const boost::json::value& value);
     [[nodiscard]] const boost::json::array* array(const boost::json::value& value, std::size_t min, std::size_t max);
     [[nodiscard]] const boost::json::string* string(const boost::json::value& value);
+    /// A whole number, also one written 7.0 (JSON Schema counts it as one); without a fault when it is none.
+    [[nodiscard]] static std::optional<std::int64_t> whole(const boost::json::value& value);
     [[nodiscard]] std::optional<std::int64_t> integer(const boost::json::value& value, std::int64_t min,
                                                       std::int64_t max);
     [[nodiscard]] std::optional<std::uint64_t> natural(const boost::json::value& value, std::uint64_t max);
@@ -228,6 +234,17 @@ void ensure_declared_order(const T& made) {
         ensure(places[i - 1] < places[i], "members are described in the order they are declared");
 }
 
+// A base's members stand without braces of their own: T{…} takes them all in one row.
+template <class T, class... D, class... M>
+T make_struct(M&&... members) {
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wmissing-braces"
+    T made{std::forward<M>(members)...};
+#pragma clang diagnostic pop
+    ensure_declared_order<T, D...>(made);
+    return made;
+}
+
 template <class T, template <class...> class L, class... D>
 std::optional<T> read_struct(const boost::json::object& object, Reader& in, L<D...>) {
     std::tuple<std::optional<MemberType<D>>...> read{read_member<MemberType<D>>(object, wire_name(D::name), in)...};
@@ -236,9 +253,7 @@ std::optional<T> read_struct(const boost::json::object& object, Reader& in, L<D.
     return std::apply(
         [](auto&... member) -> std::optional<T> {
             if ((!member.has_value() || ...)) return std::nullopt;
-            T made{std::move(*member)...};
-            ensure_declared_order<T, D...>(made);
-            return made;
+            return make_struct<T, D...>(std::move(*member)...);
         },
         read);
 }
@@ -295,6 +310,12 @@ constexpr std::optional<E> parse_enum(std::string_view name) {
     }(boost::describe::describe_enumerators<E>{});
     return found;
 }
+
+/// Every wire name of a described enum, in order.
+template <DescribedEnum E>
+inline constexpr auto kNames = []<template <class...> class L, class... D>(L<D...>) {
+    return std::array<std::string_view, sizeof...(D)>{detail::wire_name(D::name)...};
+}(boost::describe::describe_enumerators<E>{});
 
 template <DescribedStruct T>
 struct Json<T> {
@@ -409,6 +430,16 @@ template <>
 struct Json<RawJson> {
     static std::optional<RawJson> read(const boost::json::value& value, Reader& in);
     static void write(std::string& out, const RawJson& value) { out += value.text.empty() ? "null" : value.text; }
+};
+
+template <class T>
+struct Json<RawJsonOf<T>> {
+    static std::optional<RawJsonOf<T>> read(const boost::json::value& value, Reader& in) {
+        auto raw = Json<RawJson>::read(value, in);
+        if (!raw) return std::nullopt;
+        return RawJsonOf<T>{std::move(*raw)};
+    }
+    static void write(std::string& out, const RawJsonOf<T>& value) { Json<RawJson>::write(out, value); }
 };
 
 template <class T>

@@ -29,6 +29,8 @@ class Text {
     [[nodiscard]] static std::string expects() {
         return "must have " + std::to_string(Min) + " to " + std::to_string(Max) + " characters";
     }
+    [[nodiscard]] static constexpr std::size_t min_characters() { return Min; }
+    [[nodiscard]] static constexpr std::size_t max_characters() { return Max; }
     [[nodiscard]] const std::string& value() const { return value_; }
     bool operator==(const Text&) const = default;
 

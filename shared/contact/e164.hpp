@@ -14,6 +14,7 @@ class E164 {
     [[nodiscard]] static constexpr std::string_view expects() {
         return "must be a phone number in E.164 form, like +13129457420";
     }
+    [[nodiscard]] static constexpr std::string_view pattern() { return "^\\+[1-9][0-9]{6,14}$"; }
     [[nodiscard]] const std::string& value() const { return value_; }
     auto operator<=>(const E164&) const = default;
 

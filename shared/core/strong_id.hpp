@@ -19,6 +19,7 @@ struct StrongId {
         return StrongId{*id};
     }
     [[nodiscard]] static constexpr std::string_view expects() { return "must be a UUID"; }
+    [[nodiscard]] static constexpr std::string_view format() { return "uuid"; }
 };
 
 template <class Tag>

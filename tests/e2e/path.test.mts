@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import { Events, Visitor, callOf, request, runWib, sandbox, signIn, sql, startStack, stopStack, until, untilEnded, untilStored, wordErrorRate, words, type Stack } from "./stack.mts";
+import { Events, Visitor, answersHeld, callOf, request, runWib, sandbox, signIn, sql, startStack, stopStack, until, untilEnded, untilStored, wordErrorRate, words, type Stack } from "./stack.mts";
 
 let stack: Stack;
 before(async () => {
@@ -148,6 +148,26 @@ describe("calls that do not come about", { timeout: 180_000 }, () => {
     assert.equal(ended.status, 200, String(ended.bytes));
     assert.equal((await untilEnded(visitor, placed.json.call_id)).status, "canceled");
     assert.equal((await visitor.post(`/api/calls/${placed.json.call_id}/end`)).json.code, "CALL_NOT_ACTIVE");
+  });
+});
+
+describe("the API's word on itself", { timeout: 120_000 }, () => {
+  test("is served to anybody, costs nothing when it is known, and is what `wib openapi` prints", async () => {
+    const first = await request(`${stack.url}/api/openapi.json`);
+    assert.deepEqual([first.status, first.json.openapi], [200, "3.1.1"]);
+    assert.match(String(first.headers["cache-control"]), /max-age=\d+/);
+    const again = await request(`${stack.url}/api/openapi.json`, { headers: { "if-none-match": String(first.headers.etag) } });
+    assert.deepEqual([again.status, again.bytes.length, again.headers.etag], [304, 0, first.headers.etag]);
+    assert.equal((await request(`${stack.url}/api/openapi.json`, { headers: { "if-none-match": '"another"' } })).status, 200);
+    const { code, output } = await runWib(stack, ["openapi", "--compact"]);
+    assert.equal(code, 0, output);
+    assert.deepEqual(JSON.parse(output.slice(output.indexOf("{"))), first.json);
+  });
+
+  test("is kept: every answer of these tests was held against it", async () => {
+    const before = answersHeld();
+    await (await signIn(stack)).get("/api/users/me");
+    assert.equal(answersHeld(), before + 3);
   });
 });
 

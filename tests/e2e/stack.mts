@@ -6,6 +6,7 @@ import https from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import type { Conformance } from "../api/conformance.mts";
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, "../..");
@@ -153,6 +154,30 @@ export function request(url: string, options: { method?: string; headers?: Recor
   });
 }
 
+const conformances = new Map<string, Conformance>();
+let held = 0;
+/** How many answers were held against the document; a suite that counts on it asks. */
+export const answersHeld = (): number => held;
+
+/**
+ * Every answer a Visitor sees is one that the API's own document promises: status listed, body as described. The edge is asked
+ * for it once. Unchecked pass answers while it cannot say (a service is down in a fault test), and all of them where the packages
+ * of tests/api are not installed (who only borrows this stack).
+ */
+async function holdToItsWord(base: string, method: string, target: string, answer: Answer): Promise<void> {
+  let conformance = conformances.get(base);
+  if (!conformance) {
+    if (!existsSync(path.join(root, "tests/api/node_modules/ajv"))) return;
+    const told = await request(`${base}/api/openapi.json`).catch(() => undefined);
+    if (told?.status !== 200) return;
+    const { Conformance: Held } = await import("../api/conformance.mts");
+    conformances.set(base, (conformance = new Held(told.json)));
+  }
+  const complaint = conformance.complaint({ method, target, status: answer.status, contentType: answer.headers["content-type"] ?? "", json: answer.json });
+  if (complaint) throw new Error(complaint);
+  ++held;
+}
+
 /** Somebody at the API: keeps cookies and the CSRF token as a browser would. */
 export class Visitor {
   readonly cookies = new Map<string, string>();
@@ -179,6 +204,7 @@ export class Visitor {
       this.cookies.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
     }
     if (typeof answer.json?.csrf_token === "string") this.csrf = answer.json.csrf_token;
+    await holdToItsWord(this.base, method, target, answer);
     return answer;
   }
 

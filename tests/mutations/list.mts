@@ -424,12 +424,38 @@ export const mutations: readonly Mutation[] = [
     seen: native("unit_privacy"),
   },
 
+  // ── Endpoints ────────────────────────────────────────────────────────────────────────────────────────────────────────
+  {
+    name: "problem_committed",
+    promise: "A story that ends in a problem leaves nothing behind.",
+    file: "origin/http/endpoint.hpp",
+    find: "parts);\n    if (!answer) co_return Reply::problem(answer.error(), request.correlation_id);\n    auto reply",
+    replace: "parts);\n    if (!answer) co_await tx->commit();\n    if (!answer) co_return Reply::problem(answer.error(), request.correlation_id);\n    auto reply",
+    seen: native("unit_origin_http", "Story.*"),
+  },
+  {
+    name: "schema_forgets_unknown_members",
+    promise: "A schema refuses what its parser refuses.",
+    file: "shared/codec/schema.hpp",
+    find: "    schema.emplace(\"additionalProperties\", false);\n",
+    replace: "",
+    seen: native("unit_api", "Api/EveryEndpoint.*"),
+  },
+  {
+    name: "rules_of_a_body_unasked",
+    promise: "Rules that span the members of a body are asked before its story is told.",
+    file: "shared/api/endpoints/endpoint.hpp",
+    find: "            if (auto faults = body->rules(); !faults.empty())",
+    replace: "            if (auto faults = body->rules(); !faults.empty() && faults.front().path.empty())",
+    seen: native("unit_api", "Api/EveryEndpoint.*"),
+  },
+
   // ── Calls ────────────────────────────────────────────────────────────────────────────────────────────────────────────
   {
     name: "end_call_only_says_so",
     promise: "A handler that answers 200 has done what it was asked.",
     file: "origin/voice/voice_routes.cpp",
-    find: "    const auto ended = co_await voice.end_call.run(request, *id);\n    if (!ended) co_return refuse(problem(ended.error()), request);\n",
+    find: "    const auto ended = co_await voice.end_call.run(ask.request, ask.path.id);\n    if (!ended) co_return unexpected(problem(ended.error()));\n",
     replace: "",
     seen: native("unit_origin_voice", "VoiceRoutesTest.*"),
   },
@@ -665,8 +691,8 @@ export const mutations: readonly Mutation[] = [
     name: "last_event_id_ignored",
     promise: "A reader who comes back hears what came after the last event they saw.",
     file: "origin/live/live_routes.cpp",
-    find: "    co_return co_await open_stream(live, request, call, last_event_id(request).value_or(0));",
-    replace: "    co_return co_await open_stream(live, request, call, 0);",
+    find: "    co_return co_await open_stream(live, request, ask.path.id, last_event_id(request).value_or(0));",
+    replace: "    co_return co_await open_stream(live, request, ask.path.id, 0);",
     seen: native("unit_live", "LiveStream.*"),
   },
   {

@@ -57,12 +57,14 @@ cmd_test() {
     npm_install "$root/tests/sandbox"
     npm_install "$root/tests/browser"
     npm_install "$root/tests/db"
+    npm_install "$root/tests/api"
     build_native "$preset" all
     build_module
     build_console
     say "built in $((SECONDS - begun)) s"
     native_suite "$preset" native
     concurrency=1 node_suite module tests/wasm/*.test.mjs
+    node_suite api tests/api/*.test.mts
     node_suite sandbox tests/sandbox/*.test.mts
     node_suite mutations tests/mutations/*.test.mts
     node_suite console tests/unit/edge/console/*_test.mts tests/unit/edge/console/*/*_test.mts

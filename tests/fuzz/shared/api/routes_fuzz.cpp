@@ -1,11 +1,13 @@
 #include <algorithm>
+#include <string>
 
-#include "shared/api/page.hpp"
+#include "shared/api/calls.hpp"
 #include "shared/api/routes.hpp"
+#include "shared/codec/fields.hpp"
 #include "shared/core/ensure.hpp"
 #include "tests/fuzz/draw.hpp"
 
-// A path finds one row or the reason why not, and what Allow says agrees with it; a page is within its limits.
+// A path finds one row or the reason why not, and what Allow says agrees with it; a query is within its limits.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     namespace api = wib::api;
     using wib::ensure;
@@ -27,12 +29,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } else {
         ensure(allowed.empty() == (why == api::NoMatch::unknown_path), "a known path allows something");
     }
-    const auto page = api::parse_page(page_text, path);
-    if (page) {
-        ensure(page->page >= 1 && page->limit >= 1 && page->limit <= api::kLargestPageSize, "a page is bounded");
-        ensure(page->offset() >= 0, "and begins somewhere");
+    const std::string word{path};
+    const auto query = wib::codec::parse_query<api::ListCallsQuery>(
+        {{"page", page_text}, {"limit", word}, {"status", word}, {"direction", word}, {"search", word}});
+    if (query) {
+        ensure(query->page.value() >= 1, "pages count from one");
+        ensure(query->limit.value() >= 1 && query->limit.value() <= api::kLargestPageSize, "a page is bounded");
+        ensure(query->offset() >= 0, "and begins somewhere");
+        ensure(query->search.value_or("") == word, "a search is kept as it was typed");
     } else {
-        ensure(!page.error().details.empty(), "what is no page is told which part");
+        ensure(!query.error().faults.empty(), "what is no query is told which part");
     }
     return 0;
 }

@@ -12,6 +12,7 @@
 #include "shared/identity/fingerprint.hpp"
 #include "shared/identity/session_token.hpp"
 #include "tests/db/world.hpp"
+#include "tests/support/handlers.hpp"
 #include "tests/support/manual_clock.hpp"
 
 namespace wib::identity {
@@ -63,7 +64,7 @@ class SignIn : public ::testing::Test {
         auto made = request();
         made.body = std::move(body);
         made.client_address = std::move(address);
-        return world.run(sign_in(routes, made));
+        return world.run(handlers.ask("sign_in", made));
     }
     http::Reply sign_in_as(std::string_view email, std::string_view password, std::string address = "203.0.113.9") {
         return post(R"({"email":")" + std::string{email} + R"(","password":")" + std::string{password} + "\"}",
@@ -77,7 +78,7 @@ class SignIn : public ::testing::Test {
     http::Reply resolve(const std::string& token) {
         auto made = request();
         made.params["token_hash"] = hash_token(token);
-        return world.run(resolve_session(routes, made));
+        return world.run(handlers.ask("resolve_session", made));
     }
     api::SessionClaims claims_of(const std::string& token) {
         return *codec::parse<api::SessionClaims>(body_of(resolve(token)));
@@ -89,6 +90,7 @@ class SignIn : public ::testing::Test {
     SystemClock clock;
     wib::testing::CountingRandom random;
     IdentityRoutes routes{*world.db, passwords, clock, random, kSessionKey};
+    wib::testing::Handlers handlers{*world.db, add_endpoints, routes};
 };
 
 TEST_F(SignIn, GivesASessionWhoseTokenOnlyTheBrowserHas) {
@@ -217,53 +219,53 @@ TEST_F(SignIn, SigningOutEndsTheSessionOnceAndForgetsTheCookieAlways) {
     const auto token = signed_in();
     auto request = request_of(claims_of(token), token);
     for (int i = 0; i < 2; ++i) {
-        const auto reply = world.run(sign_out(routes, request));
+        const auto reply = world.run(handlers.ask("sign_out", request));
         EXPECT_EQ(reply.status, 200);
         EXPECT_EQ(reply.headers.get("set-cookie"), codec::clear_cookie(kSessionCookie));
     }
     EXPECT_EQ(resolve(token).status, 404);
     EXPECT_EQ(count("audit_logs where action = 'auth:logout' and actor_type = 'human'"), "1");
     auto stranger = SignIn::request();
-    EXPECT_EQ(world.run(sign_out(routes, stranger)).status, 200);
+    EXPECT_EQ(world.run(handlers.ask("sign_out", stranger)).status, 200);
 }
 
 TEST_F(SignIn, ASessionMetInAnotherBrowserEndsAndSaysWhy) {
     const auto token = signed_in();
     auto request = SignIn::request();
     request.params["token_hash"] = hash_token(token);
-    EXPECT_EQ(world.run(end_session(routes, request)).status, 200);
+    EXPECT_EQ(world.run(handlers.ask("end_session", request)).status, 200);
     EXPECT_EQ(resolve(token).status, 404);
     EXPECT_EQ(count("audit_logs where action = 'auth:logout' and new_value->>'reason' = 'fingerprint_changed'"), "1");
-    EXPECT_EQ(world.run(end_session(routes, request)).status, 404);
+    EXPECT_EQ(world.run(handlers.ask("end_session", request)).status, 404);
 }
 
 TEST_F(SignIn, SessionTellsWhoIsSignedInAndGivesATokenForForms) {
     const auto token = signed_in();
     auto request = request_of(claims_of(token), token);
-    const auto session = codec::parse<api::SessionReply>(body_of(world.run(get_session(routes, request))));
+    const auto session = codec::parse<api::SessionReply>(body_of(world.run(handlers.ask("session", request))));
     ASSERT_TRUE(session);
     EXPECT_EQ(session->user->organization_name, "alpha");
     EXPECT_TRUE(check_csrf(*session->csrf_token, CsrfPurpose::session, hash_token(token), clock.now(), kSessionKey));
 
     auto stranger = SignIn::request();
-    EXPECT_EQ(body_of(world.run(get_session(routes, stranger))), R"({"user":null,"expires":null,"csrf_token":null})");
+    EXPECT_EQ(body_of(world.run(handlers.ask("session", stranger))), R"({"user":null,"expires":null,"csrf_token":null})");
 }
 
 TEST_F(SignIn, MeIsThePersonBehindTheSession) {
     const auto token = signed_in();
     auto request = request_of(claims_of(token), token);
-    const auto me = codec::parse<api::MeReply>(body_of(world.run(get_me(routes, request))));
+    const auto me = codec::parse<api::MeReply>(body_of(world.run(handlers.ask("me", request))));
     ASSERT_TRUE(me);
     EXPECT_EQ(me->user.id, world.tenancy.user);
     EXPECT_EQ(me->user.email, kEmail);
 
-    world.run(sign_out(routes, request));
-    EXPECT_THROW(world.run(get_me(routes, request)), db::RefusedError) << "revocation is immediate, for reads too";
+    world.run(handlers.ask("sign_out", request));
+    EXPECT_THROW(world.run(handlers.ask("me", request)), db::RefusedError) << "revocation is immediate, for reads too";
 }
 
 TEST_F(SignIn, CsrfIsBoundToACookieThatTwoTabsShare) {
     auto first = SignIn::request();
-    const auto reply = world.run(get_csrf(routes, first));
+    const auto reply = world.run(handlers.ask("csrf", first));
     const std::string set{reply.headers.get("set-cookie")};
     const auto cookie = set.substr(set.find('=') + 1, 43);
     const auto token = codec::parse<api::CsrfReply>(body_of(reply))->csrf_token;
@@ -271,11 +273,11 @@ TEST_F(SignIn, CsrfIsBoundToACookieThatTwoTabsShare) {
 
     auto second = SignIn::request();
     second.headers.add("cookie", "__Host-wib-pre=" + cookie);
-    const auto again = world.run(get_csrf(routes, second));
+    const auto again = world.run(handlers.ask("csrf", second));
     EXPECT_THAT(std::string{again.headers.get("set-cookie")}, HasSubstr("__Host-wib-pre=" + cookie + ";"));
     auto forged = SignIn::request();
     forged.headers.add("cookie", "__Host-wib-pre=x");
-    EXPECT_THAT(std::string{world.run(get_csrf(routes, forged)).headers.get("set-cookie")},
+    EXPECT_THAT(std::string{world.run(handlers.ask("csrf", forged)).headers.get("set-cookie")},
                 ::testing::Not(HasSubstr("__Host-wib-pre=x;")));
 }
 

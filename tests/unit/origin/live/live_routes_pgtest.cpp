@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "tests/db/world.hpp"
+#include "tests/support/handlers.hpp"
 
 namespace wib::live {
 namespace {
@@ -95,11 +96,11 @@ class LiveStream : public ::testing::Test {
     http::Reply open(CallId call, std::optional<std::int64_t> last_event_id = {}) {
         auto made = request(last_event_id);
         made.params["id"] = to_string(call);
-        return world.run(call_events(live, made));
+        return world.run(handlers.ask("call_events", made));
     }
     http::Reply open_all(std::optional<std::int64_t> last_event_id = {}) {
         auto made = request(last_event_id);
-        return world.run(all_events(live, made));
+        return world.run(handlers.ask("live", made));
     }
     /// Plays the stream until it ends or the browser leaves.
     void play(const http::Reply& reply, Browser& browser) {
@@ -120,6 +121,7 @@ class LiveStream : public ::testing::Test {
     EventBus bus{4};
     SystemClock clock;
     LiveRoutes live{*world.db, bus, clock};
+    wib::testing::Handlers handlers{*world.db, add_endpoints, live};
 };
 
 TEST_F(LiveStream, SaysHelloThenTheWholePastOfACall) {
@@ -219,7 +221,7 @@ TEST_F(LiveStream, RefusesBeforeTheFirstByte) {
     EXPECT_EQ(open(CallId{}).status, 404);
     auto malformed = request();
     malformed.params["id"] = "7";
-    EXPECT_EQ(world.run(call_events(live, malformed)).status, 400);
+    EXPECT_EQ(world.run(handlers.ask("call_events", malformed)).status, 400);
 
     std::vector<http::Reply> all;
     for (int i = 0; i < 4; ++i) all.push_back(open_all());

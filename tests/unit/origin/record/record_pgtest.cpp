@@ -13,6 +13,7 @@
 #include "shared/crypto/hash.hpp"
 #include "shared/record/wav.hpp"
 #include "tests/db/world.hpp"
+#include "tests/support/handlers.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/memory_sink.hpp"
 #include "tests/support/memory_store.hpp"
@@ -391,7 +392,7 @@ struct Routes : Archiving {
     }
     http::Reply stream(http::RequestContext ctx) {
         store.operations = 0;
-        return world.run(stream_recording(routes, ctx));
+        return world.run(handlers.ask("stream_recording", ctx));
     }
     std::string body(http::Reply& reply) {
         if (const auto* text = std::get_if<std::string>(&reply.body)) return *text;
@@ -403,6 +404,7 @@ struct Routes : Archiving {
 
     Bytes wav;
     RecordingRoutes routes{*world.db, store, clock};
+    Handlers handlers{*world.db, add_endpoints, routes};
 };
 
 TEST_F(Routes, TheWholeRecordingComesInPiecesAndIsAuditedFirst) {
@@ -489,7 +491,7 @@ TEST_F(Routes, AStoreThatFailsBeforeTheFirstByteIsAProblemAndLaterABrokenBody) {
 
 TEST_F(Routes, MetadataSaysWhereItPlaysAndIsAudited) {
     auto ctx = request();
-    const auto reply = world.run(get_recording(routes, ctx));
+    const auto reply = world.run(handlers.ask("get_recording", ctx));
     EXPECT_EQ(reply.status, 200);
     EXPECT_EQ(reply.headers.get("cache-control"), "no-store");
     const auto& text = std::get<std::string>(reply.body);

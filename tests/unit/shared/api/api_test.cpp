@@ -12,6 +12,7 @@
 #include "shared/api/records.hpp"
 #include "shared/api/routes.hpp"
 #include "shared/api/voice.hpp"
+#include "shared/codec/fields.hpp"
 #include "shared/codec/reflect.hpp"
 
 namespace wib::api {
@@ -171,12 +172,17 @@ TEST(Routes, EveryRateClassButNoneHasAWindow) {
 }
 
 TEST(Page, ReadsItsNumbersWithinBounds) {
-    EXPECT_EQ(parse_page("", ""), (PageQuery{1, 50}));
-    EXPECT_EQ(parse_page("3", "20"), (PageQuery{3, 20}));
-    EXPECT_EQ(parse_page("3", "20")->offset(), 40);
-    EXPECT_EQ(parse_page("", "5000"), (PageQuery{1, 200}));
-    EXPECT_EQ(parse_page("0", "x").error().details.size(), 2u);
-    EXPECT_FALSE(parse_page("99999999999", ""));
+    const auto page = [](const char* number, const char* limit) {
+        return codec::parse_query<PageQuery>({{"page", number}, {"limit", limit}, {"utm_source", "a letter"}});
+    };
+    EXPECT_EQ(codec::parse_query<PageQuery>({}).value(), (PageQuery{1, 50}));
+    EXPECT_EQ(page("", "").value(), (PageQuery{1, 50}));
+    EXPECT_EQ(page("3", "20").value(), (PageQuery{3, 20}));
+    EXPECT_EQ(page("3", "20")->offset(), 40);
+    EXPECT_EQ(page("", "5000").value(), (PageQuery{1, 200}));
+    EXPECT_EQ(page("0", "x").error().faults.size(), 2u);
+    EXPECT_FALSE(page("99999999999", ""));
+    EXPECT_FALSE(page("1x", ""));
     EXPECT_EQ(paginate({2, 20}, 41), (Pagination{2, 20, 41, 3}));
     EXPECT_EQ(paginate({1, 20}, 0).total_pages, 0);
 }

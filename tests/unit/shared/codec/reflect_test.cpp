@@ -168,7 +168,9 @@ TEST(Reflect, KeepsTheWholeRangeOfIntegers) {
     EXPECT_EQ(parse<std::uint64_t>("18446744073709551615"), UINT64_MAX);
     EXPECT_FALSE(parse<std::uint64_t>("-1"));
     EXPECT_FALSE(parse<std::uint64_t>("18446744073709551616"));
-    EXPECT_FALSE(parse<std::int64_t>("1.0"));
+    EXPECT_EQ(parse<std::int64_t>("1.0"), 1) << "JSON Schema's integer";
+    EXPECT_EQ(parse<std::uint64_t>("-0.0"), 0u);
+    for (const auto* no : {"1.5", "1e300", "9007199254740993.0e9", "-1.5"}) EXPECT_FALSE(parse<std::int64_t>(no)) << no;
     EXPECT_EQ(print(std::numeric_limits<double>::quiet_NaN()), "null");
 }
 
