@@ -1,6 +1,7 @@
 import { Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
 import {
   IconCheck,
+  IconCode,
   IconDeviceDesktop,
   IconKeyboard,
   IconLanguage,
@@ -18,7 +19,7 @@ import { useSpeech } from '../i18n/language.tsx';
 import { useLiveness } from '../live/live.ts';
 import { useUser } from '../session/session.ts';
 import { useSignOut } from './sign_out.tsx';
-import css from './shell.module.css';
+import css from './top_bar.module.css';
 import { Keys } from './shortcuts.tsx';
 
 export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
@@ -140,6 +141,9 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
         <Menu.Divider />
         <Menu.Item component={Link} to="/settings/profile" leftSection={<IconUserCircle size={16} aria-hidden />}>
           {t('nav.profile')}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/api-docs" leftSection={<IconCode size={16} aria-hidden />}>
+          {t('nav.api_docs')}
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} rightSection={<Keys keys="?" />} onClick={onHelp}>
           {t('nav.shortcuts')}
