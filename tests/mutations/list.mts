@@ -306,7 +306,7 @@ export const mutations: readonly Mutation[] = [
     promise: "The first refusal of a revoked session by the origin empties the edge's cache of it.",
     file: "edge/core/forward.cpp",
     find: "    return context.route == \"sign_out\" || (head.done() && head.status == 401);",
-    replace: "    return context.route == \"sign_out\";",
+    replace: "    return context.route == \"sign_out\" || (head.done() && head.status == 999);",
     seen: native("unit_edge_core", "Finish.*"),
   },
   {
