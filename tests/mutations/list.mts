@@ -161,7 +161,7 @@ export const mutations: readonly Mutation[] = [
     file: "origin/http/envelope.cpp",
     find: "    if (old_.contains(id) || young_.contains(id)) return Answer::replayed;",
     replace: "    if (old_.contains(id) && young_.contains(id)) return Answer::replayed;",
-    seen: native("unit_origin_http", "Server.*:RequestMemory.*"),
+    seen: native("unit_origin_http", "Server.*:RequestMemory*"),
   },
   {
     name: "replays_forgotten_early",
@@ -169,7 +169,7 @@ export const mutations: readonly Mutation[] = [
     file: "origin/http/envelope.cpp",
     find: "        if (age < 4 * api::kEnvelopeSkew) old_.swap(young_);\n",
     replace: "",
-    seen: native("unit_origin_http", "Server.*:RequestMemory.*"),
+    seen: native("unit_origin_http", "Server.*:RequestMemory*"),
   },
   {
     name: "webhooks_of_any_vendor",
@@ -698,7 +698,7 @@ export const mutations: readonly Mutation[] = [
     promise: "What happens during a replay is told once.",
     file: "origin/live/live_routes.cpp",
     find: "            if ((*event)->sequence && *(*event)->sequence <= replayed) continue;\n",
-    replace: "",
+    replace: "            if ((*event)->sequence && *(*event)->sequence < 0 && replayed < 0) continue;\n",
     seen: native("unit_live", "LiveStream.*"),
   },
 
