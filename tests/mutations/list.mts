@@ -161,7 +161,7 @@ export const mutations: readonly Mutation[] = [
     file: "origin/http/envelope.cpp",
     find: "    if (old_.contains(id) || young_.contains(id)) return Answer::replayed;",
     replace: "    if (old_.contains(id) && young_.contains(id)) return Answer::replayed;",
-    seen: native("unit_origin_http", "Server.*:RequestMemory.*"),
+    seen: native("unit_origin_http", "Server.*:RequestMemory*"),
   },
   {
     name: "replays_forgotten_early",
@@ -169,7 +169,7 @@ export const mutations: readonly Mutation[] = [
     file: "origin/http/envelope.cpp",
     find: "        if (age < 4 * api::kEnvelopeSkew) old_.swap(young_);\n",
     replace: "",
-    seen: native("unit_origin_http", "Server.*:RequestMemory.*"),
+    seen: native("unit_origin_http", "Server.*:RequestMemory*"),
   },
   {
     name: "webhooks_of_any_vendor",
@@ -306,7 +306,7 @@ export const mutations: readonly Mutation[] = [
     promise: "The first refusal of a revoked session by the origin empties the edge's cache of it.",
     file: "edge/core/forward.cpp",
     find: "    return context.route == \"sign_out\" || (head.done() && head.status == 401);",
-    replace: "    return context.route == \"sign_out\";",
+    replace: "    return context.route == \"sign_out\" || (head.done() && head.status == 999);",
     seen: native("unit_edge_core", "Finish.*"),
   },
   {
@@ -724,7 +724,7 @@ export const mutations: readonly Mutation[] = [
     promise: "What happens during a replay is told once.",
     file: "origin/live/live_routes.cpp",
     find: "            if ((*event)->sequence && *(*event)->sequence <= replayed) continue;\n",
-    replace: "",
+    replace: "            if ((*event)->sequence && *(*event)->sequence < 0 && replayed < 0) continue;\n",
     seen: native("unit_live", "LiveStream.*"),
   },
 

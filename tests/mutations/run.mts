@@ -1,5 +1,6 @@
 // ./wib mutate [NAME…] [--list] [--record] [--whole]: breaks one thing at a time and says who noticed.
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -96,22 +97,50 @@ function witnesses({ failed }: Outcome, most: number): string {
 /** Cells of a Markdown table. */
 const cell = (text: string) => text.replaceAll("|", "\\|");
 
-function record(verdicts: readonly Verdict[]): void {
-  const survived = verdicts.filter(({ outcome }) => !outcome.failed.length);
-  const rows = verdicts
-    .toSorted((a, b) => mutations.indexOf(a.mutation) - mutations.indexOf(b.mutation))
-    .map(({ mutation, outcome, seconds }) => `| ${mutation.name} | ${cell(mutation.promise)} | ${outcome.failed.length ? cell(witnesses(outcome, 1)) : "**nobody**"} | ${seconds.toFixed(0)} |`);
-  const machine = `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+/** What a run leaves for the record; `edit` tells whether it was this mutation, or one of the same name before. */
+interface Kept {
+  name: string;
+  edit: string;
+  at: string;
+  seconds: number;
+  failed: string[];
+}
+
+const kKept = path.join(home, "verdicts.jsonl");
+
+const editOf = ({ file, find, replace }: Mutation) => createHash("sha256").update([file, find, replace].join("\0")).digest("hex").slice(0, 16);
+
+function keep({ mutation, outcome, seconds }: Verdict): void {
+  const kept: Kept = { name: mutation.name, edit: editOf(mutation), at: new Date().toISOString().slice(0, 10), seconds: Math.round(seconds), failed: outcome.failed };
+  appendFileSync(kKept, `${JSON.stringify(kept)}\n`);
+}
+
+/** The last verdict on each mutation, from however many runs they came. */
+function record(): void {
+  const last = new Map<string, Kept>();
+  for (const line of readFileSync(kKept, "utf8").split("\n").filter(Boolean)) {
+    const kept = JSON.parse(line) as Kept;
+    last.set(`${kept.name} ${kept.edit}`, kept);
+  }
+  const found = mutations.map((mutation) => ({ mutation, kept: last.get(`${mutation.name} ${editOf(mutation)}`) }));
+  const untried = found.filter(({ kept }) => !kept).map(({ mutation }) => mutation.name);
+  if (untried.length) fail(`Not recorded: these have not been tried as they are now: ${untried.join(" ")}`);
+  const survivors = found.filter(({ kept }) => !kept!.failed.length).length;
+  const rows = found.map(({ mutation, kept }) => {
+    const by = kept!.failed.length ? cell(witnesses({ passed: [], failed: kept!.failed }, 1)) : "**nobody**";
+    return `| ${mutation.name} | ${cell(mutation.promise)} | ${by} | ${kept!.at} |`;
+  });
   writeFileSync(
     path.join(root, "tests/records/mutations.md"),
     `# Mutations of our own tests
 
-\`./wib mutate --record\` breaks one thing at a time in a copy of the sources, builds what it is in and runs the tests that should
-see it, after the same tests were green without it. The list is \`tests/mutations/list.mts\`.
+\`./wib mutate\` breaks one thing at a time in a copy of the sources, builds what it is in and runs the tests that should see it,
+after the same tests were green without it; \`--record\` writes this page from the last verdict on each. The list is
+\`tests/mutations/list.mts\`.
 
-${new Date().toISOString().slice(0, 10)}, ${machine}: **${verdicts.length} mutations, ${survived.length} survivors**.
+**${found.length} mutations, ${survivors} survivors.** Machine: ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB.
 
-| Mutation | The promise it breaks | Noticed by | s |
+| Mutation | The promise it breaks | Noticed by | Date |
 |---|---|---|---|
 ${rows.join("\n")}
 `,
@@ -125,9 +154,7 @@ async function main(): Promise<void> {
     for (const { name, promise } of chosen) console.log(`${name.padEnd(34)} ${promise}`);
     return;
   }
-  if (options.record && wanted.length) fail("--record is of all mutations: name none");
   const begun = Date.now();
-  mkdirSync(home, { recursive: true });
   rmSync(path.join(home, "logs"), { recursive: true, force: true });
   copySources();
   console.log("Without a mutation (built + run):");
@@ -139,7 +166,7 @@ async function main(): Promise<void> {
     const verdict = await attempt(mutation).catch((error: unknown): Verdict => ({ mutation, outcome: { passed: [], failed: [] }, seconds: 0, void: String(error) }));
     verdicts.push(verdict);
     console.log(`  ${mutation.name.padEnd(34)} ${seconds(verdict.seconds * 1000)} s  ${fate(verdict)}`);
-    appendFileSync(path.join(home, "verdicts.jsonl"), `${JSON.stringify({ name: mutation.name, at: new Date().toISOString(), ...verdict.outcome, void: verdict.void })}\n`);
+    if (!verdict.void) keep(verdict);
   }
   const names = (some: readonly Verdict[]) => (some.length ? `: ${some.map(({ mutation }) => mutation.name).join(", ")}` : "");
   const silent = verdicts.filter((verdict) => verdict.void);
@@ -148,7 +175,7 @@ async function main(): Promise<void> {
   if (silent.length) console.log(`${silent.length} say nothing and have to be written anew${names(silent)}`);
   console.log(`total: ${verdicts.length} mutations, ${survivors.length} survivors${names(survivors)}`);
   if (silent.length) process.exit(2);
-  if (options.record) record(verdicts);
+  if (options.record) record();
   process.exitCode = survivors.length ? 1 : 0;
 }
 
