@@ -56,6 +56,18 @@ TEST(Floors, IncludesStartAtTheRoot) {
             if (i.ours) EXPECT_TRUE(fs::exists(kRoot / i.target) || i.target.starts_with("generated/")) << where(i);
 }
 
+// wib_room (CMakeLists.txt) relies on it: such a header needs no unit of its own to prove that it compiles alone.
+TEST(Floors, ASourceIncludesItsOwnHeaderFirst) {
+    for (const auto* floor : {"shared", "edge", "origin"}) {
+        std::set<std::string> seen;
+        for (const auto& i : includes_of(floor)) {
+            if (!i.file.ends_with(".cpp") || !seen.insert(i.file).second) continue;
+            const auto header = i.file.substr(0, i.file.size() - 4) + ".hpp";
+            if (fs::exists(kRoot / header)) EXPECT_EQ(i.target, header) << where(i) << " before its own header";
+        }
+    }
+}
+
 TEST(Floors, SharedSeesOnlySharedAndItsFewLibraries) {
     for (const auto& i : includes_of("shared")) {
         if (i.ours) EXPECT_TRUE(i.target.starts_with("shared/")) << where(i);
