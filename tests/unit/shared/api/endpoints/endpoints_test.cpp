@@ -454,7 +454,7 @@ std::string table_of_routes() {
 }
 
 TEST(ApiPage, ListsEveryRoute) {
-    const std::string place = WIB_SOURCE_DIR "/docs/api.md";
+    const std::string place = std::string{WIB_SOURCE_DIR} + "/docs/api.md";
     std::ifstream in{place};
     std::string page{std::istreambuf_iterator<char>{in}, {}};
     const auto begin = page.find("|---|---|---|---|\n");
