@@ -226,7 +226,12 @@ Task<void> Connection::probe(NamedStatements named, Deadline deadline) {
 
 void Connection::send(const Statement& statement, const Params& params) {
     std::vector<const char*> values(params.size());
-    for (std::size_t at = 0; at < params.size(); ++at) values[at] = params[at] ? params[at]->c_str() : nullptr;
+    for (std::size_t at = 0; at < params.size(); ++at) {
+        // libpq reads a text parameter up to its first NUL: less would be kept than was given, and nobody told.
+        if (params[at] && params[at]->find('\0') != std::string::npos)
+            throw StatementError(statement.name, "22021", "parameter $" + std::to_string(at + 1) + " holds a NUL");
+        values[at] = params[at] ? params[at]->c_str() : nullptr;
+    }
     const int count = static_cast<int>(params.size());
     if (!named_) {
         if (PQsendQueryParams(pg_, std::string(statement.text).c_str(), count, nullptr, values.data(), nullptr, nullptr,

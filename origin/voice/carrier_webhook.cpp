@@ -1,6 +1,7 @@
 #include "origin/voice/carrier_webhook.hpp"
 
 #include "generated/sql/voice.hpp"
+#include "origin/db/storable_json.hpp"
 #include "origin/voice/one_of_many.hpp"
 #include "shared/identity/client_state.hpp"
 
@@ -36,6 +37,7 @@ Task<CarrierWebhook::Taken> CarrierWebhook::take(std::string vendor, std::string
     if (reader == readers_.end()) co_return Taken::no_event;
     const auto event = reader->second(body, shop_.clock.now());
     if (!event) co_return Taken::no_event;
+    body = db::storable_json(body);
     if (const auto whose = co_await find_call(*event, deadline))
         co_return co_await apply(*event, *whose, body, deadline);
     co_await keep(*event, body, deadline);

@@ -136,8 +136,9 @@ Result<Envelope, EnvelopeError> open_envelope(std::string_view header, const std
     if (!wire) return unexpected(EnvelopeError::malformed);
     auto envelope = from_wire(std::move(*wire));
 
-    const auto age = now - envelope.issued_at;
-    if (age > kEnvelopeSkew || age < -kEnvelopeSkew) return unexpected(EnvelopeError::stale);
+    // Not a difference: the time in it may be any number, and one far enough away overflows.
+    if (envelope.issued_at < now - kEnvelopeSkew || envelope.issued_at > now + kEnvelopeSkew)
+        return unexpected(EnvelopeError::stale);
     return envelope;
 }
 

@@ -19,6 +19,15 @@ std::string counted(std::string_view before, std::uint64_t count, std::string_vi
     return text;
 }
 
+// Depth is bounded where the document was read.
+bool holds_only_finite(const boost::json::value& value) {
+    if (const auto* number = value.if_double()) return std::isfinite(*number);
+    if (const auto* items = value.if_array()) return std::ranges::all_of(*items, holds_only_finite);
+    if (const auto* members = value.if_object())
+        return std::ranges::all_of(*members, [](const auto& member) { return holds_only_finite(member.value()); });
+    return true;
+}
+
 }  // namespace
 
 void Reader::fault(std::string_view message) {
@@ -104,7 +113,8 @@ std::optional<std::uint64_t> Reader::natural(const boost::json::value& value, st
 }
 
 std::optional<double> Reader::number(const boost::json::value& value) {
-    if (const auto* number = value.if_double()) return *number;
+    // A literal beyond a double's reach ("1e400") is read as infinity, which has no JSON.
+    if (const auto* number = value.if_double(); number && std::isfinite(*number)) return *number;
     if (const auto* number = value.if_int64()) return static_cast<double>(*number);
     if (const auto* number = value.if_uint64()) return static_cast<double>(*number);
     fault("must be a number");
@@ -192,7 +202,11 @@ std::optional<Instant> Json<Instant>::read(const boost::json::value& value, Read
     return at;
 }
 
-std::optional<RawJson> Json<RawJson>::read(const boost::json::value& value, Reader&) {
+std::optional<RawJson> Json<RawJson>::read(const boost::json::value& value, Reader& in) {
+    if (!holds_only_finite(value)) {
+        in.fault("must hold only numbers that a double can hold");
+        return std::nullopt;
+    }
     return RawJson{boost::json::serialize(value)};
 }
 

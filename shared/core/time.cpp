@@ -90,7 +90,13 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
 
     const year_month_day date{year{*y}, month{static_cast<unsigned>(*mo)}, day{static_cast<unsigned>(*d)}};
     if (!date.ok() || *h > 23 || *mi > 59 || *s > 60) return std::nullopt;
-    return Instant{sys_days{date}} + hours{*h} + minutes{*mi} + seconds{*s} + microseconds{fraction} - *offset;
+    const auto moment =
+        Instant{sys_days{date}} + hours{*h} + minutes{*mi} + seconds{*s} + microseconds{fraction} - *offset;
+    // An offset (or a leap second) can lead out of the years that have four digits, and Postgres knows no year 0: what
+    // is read here can be printed and kept.
+    constexpr Instant first{sys_days{year{1} / 1 / 1}}, past{sys_days{year{10'000} / 1 / 1}};
+    if (moment < first || moment >= past) return std::nullopt;
+    return moment;
 }
 
 }  // namespace wib

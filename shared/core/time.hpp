@@ -13,7 +13,7 @@ using Duration = std::chrono::microseconds;
 
 /// RFC 3339 with microseconds and "Z": "2026-11-21T08:45:00.000000Z".
 [[nodiscard]] std::string to_rfc3339(Instant at);
-/// RFC 3339, with "T" or a space between date and time, any fraction, "Z" or a numeric offset ("+00", "+01:00").
+/// RFC 3339 with "T" or a space, any fraction, "Z" or a numeric offset ("+00", "+01:00"); years 1 to 9999 in UTC.
 [[nodiscard]] std::optional<Instant> parse_rfc3339(std::string_view text);
 
 [[nodiscard]] constexpr std::int64_t unix_seconds(Instant at) {

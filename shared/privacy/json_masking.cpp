@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json/serialize.hpp>
+#include <cmath>
 
 #include "shared/codec/header.hpp"
 #include "shared/codec/reflect.hpp"
@@ -25,6 +26,8 @@ bool is_personal(std::string_view key) {
 }
 
 void mask(boost::json::value& value, std::size_t depth) {
+    // A literal beyond a double's reach has no JSON any more.
+    if (const auto* number = value.if_double(); number && !std::isfinite(*number)) value = nullptr;
     const bool is_nested = value.is_object() || value.is_array();
     if (is_nested && depth > kDeepest) {
         value = boost::json::string_view{kMasked.data(), kMasked.size()};

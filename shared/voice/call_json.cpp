@@ -31,6 +31,13 @@ struct Paper {
 };
 BOOST_DESCRIBE_STRUCT(Paper, (), (plan, facts))
 
+// No phone rings and no call lasts longer; more would overflow the clock it is added to.
+constexpr std::int64_t kLongestMs = 7 * 24 * 3600 * std::int64_t{1000};
+
+bool is_span(std::int64_t ms) {
+    return ms >= 0 && ms <= kLongestMs;
+}
+
 std::int64_t ms(Duration d) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(d).count();
 }
@@ -51,6 +58,9 @@ std::string to_json(const CallOnPaper& call) {
 Result<CallOnPaper, codec::ParseError> parse_call(std::string_view json) {
     const auto paper = codec::parse<Paper>(json);
     if (!paper) return unexpected(paper.error());
+    if (!is_span(paper->plan.ring_for_ms) || !is_span(paper->plan.longest_ms))
+        return unexpected(
+            codec::ParseError{codec::ParseError::Kind::faults, {{"plan", "must have spans of at most seven days"}}});
     CallOnPaper call{.plan = {.flow = paper->plan.flow,
                               .purpose = paper->plan.purpose,
                               .ring_for = std::chrono::milliseconds{paper->plan.ring_for_ms},

@@ -1,5 +1,6 @@
 #include "origin/vendors/assemblyai/streaming_messages.hpp"
 
+#include <algorithm>
 #include <boost/describe.hpp>
 
 #include "shared/codec/reflect.hpp"
@@ -67,6 +68,9 @@ CodeMeaning meaning_of(std::int32_t code, std::string_view reason) {
     }
 }
 
+/// Streams end long before; a stamp beyond it is nonsense that must not reach anybody's arithmetic.
+constexpr std::int64_t kLongestStreamMs = 24 * 3600 * std::int64_t{1000};
+
 std::optional<media::Turn> turn(std::string_view text, bool formatted) {
     auto wire = codec::parse<WireTurn>(text, kVendor);
     if (!wire) return std::nullopt;
@@ -75,12 +79,14 @@ std::optional<media::Turn> turn(std::string_view text, bool formatted) {
                      .words = {},
                      .ended = wire->end_of_turn && (!formatted || wire->turn_is_formatted.value_or(true))};
     turn.words.reserve(wire->words.size());
-    for (auto& word : wire->words)
+    for (auto& word : wire->words) {
+        const auto start = std::clamp<std::int64_t>(word.start, 0, kLongestStreamMs);
         turn.words.push_back({.text = std::move(word.text),
-                              .start = std::chrono::milliseconds{word.start},
-                              .end = std::chrono::milliseconds{word.end},
-                              .confidence = word.confidence,
+                              .start = std::chrono::milliseconds{start},
+                              .end = std::chrono::milliseconds{std::clamp(word.end, start, kLongestStreamMs)},
+                              .confidence = std::clamp(word.confidence, 0.0, 1.0),
                               .is_final = word.word_is_final});
+    }
     return turn;
 }
 

@@ -287,6 +287,16 @@ TEST_F(AWebhook, OfATypeNobodyKnowsIsKeptAndChangesNothing) {
     EXPECT_EQ(hear_body("no json"), Taken::no_event);
 }
 
+// jsonb refuses the escape; the event must not be lost for a character in somebody's name.
+TEST_F(AWebhook, WithANulInACallersNameIsAppliedLikeAnyOther) {
+    const auto started = start(to(kConsumer));
+    auto answered = body_of({"call.answered", kConsumer, clock.now() + 3s});
+    answered.insert(answered.find("\"client_state\""), R"("from_display_name":"A\u0000nn",)");
+    EXPECT_EQ(hear_body(answered), Taken::applied);
+    EXPECT_EQ(truth("select payload #>> '{data,payload,from_display_name}' from webhook_inbox"), "A\xef\xbf\xbdnn");
+    EXPECT_EQ(call_column(started->id, "status"), "in_progress");
+}
+
 using ABridgeCall = VoiceTest;
 
 TEST_F(ABridgeCall, RingsTheAgentThenTheConsumerAndJoinsThem) {

@@ -59,6 +59,12 @@ TEST(Envelope, LivesThirtySecondsEitherWay) {
     EXPECT_TRUE(open_envelope(sealed, kKeys, kNoon - 30s));
     EXPECT_EQ(open_envelope(sealed, kKeys, kNoon + 30s + 1us).error(), EnvelopeError::stale);
     EXPECT_EQ(open_envelope(sealed, kKeys, kNoon - 30s - 1us).error(), EnvelopeError::stale);
+    // Found by fuzzing: the distance to the ends of time overflowed.
+    for (const auto at : {Instant::min(), Instant::max()}) {
+        auto envelope = an_envelope();
+        envelope.issued_at = at;
+        EXPECT_EQ(open_envelope(seal(envelope, kKeys[0]), kKeys, kNoon).error(), EnvelopeError::stale);
+    }
 }
 
 TEST(Envelope, RefusesEveryFlippedBit) {

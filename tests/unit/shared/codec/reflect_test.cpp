@@ -133,6 +133,15 @@ TEST(Reflect, IgnoresUnknownMembersOfVendors) {
     EXPECT_EQ(leg->order, 1);
 }
 
+// Found by fuzzing: it was read as infinity, which prints as null.
+TEST(Reflect, RefusesNumbersBeyondADouble) {
+    EXPECT_FALSE(parse<double>("1e400"));
+    EXPECT_FALSE(parse<double>("-1e400"));
+    EXPECT_EQ(parse<double>("1e300"), 1e300);
+    EXPECT_FALSE(parse<RawJson>(R"({"a":[1,1e400]})"));
+    EXPECT_TRUE(parse<RawJson>(R"({"a":[1,1e300]})"));
+}
+
 TEST(Reflect, RefusesNulInText) {
     EXPECT_THAT(faults_of(R"({"name":"a\u0000","order":1})", as_leg),
                 ElementsAre(Fault{"name", "must not contain NUL"}));

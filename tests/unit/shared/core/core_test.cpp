@@ -38,6 +38,14 @@ TEST(Rfc3339, ReadsPostgresAndOffsets) {
     EXPECT_EQ(parse_rfc3339("2026-11-21T02:30:00.5-05:30"), parse_rfc3339("2026-11-21T08:00:00.500Z"));
 }
 
+// Found by fuzzing: an offset led out of the years that can be printed; and Postgres knows no year 0.
+TEST(Rfc3339, StaysWithinTheYearsThatCanBePrintedAndKept) {
+    for (const auto* text : {"0000-12-31T23:59:59Z", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z"})
+        EXPECT_FALSE(parse_rfc3339(text)) << text;
+    for (const auto* text : {"0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z"})
+        EXPECT_EQ(to_rfc3339(parse_rfc3339(text).value()), text);
+}
+
 TEST(Rfc3339, RefusesWhatIsNoMoment) {
     for (const auto* text : {"", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:00", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00Zjunk"})
         EXPECT_FALSE(parse_rfc3339(text)) << text;

@@ -183,6 +183,7 @@ TEST(JsonMasking, HidesPersonalKeysAndKeepsTheShape) {
               R"({"audio_url":"[masked]","stream_url":"wss://y"})");
     EXPECT_EQ(mask_json(R"({"a":{"b":{"c":{"d":{"e":{"f":1}}}}}})"), R"({"a":{"b":{"c":{"d":{"e":"[masked]"}}}}})");
     EXPECT_EQ(mask_json("not json"), std::nullopt);
+    EXPECT_EQ(mask_json(R"({"a":1e400,"b":[-1e400]})"), R"({"a":null,"b":[null]})");
 }
 
 }  // namespace

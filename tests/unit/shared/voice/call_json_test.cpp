@@ -43,5 +43,18 @@ TEST(CallOnPaper, SaysWhatIsWrongWithAPaperThatIsNone) {
     EXPECT_EQ(read.error().faults.front().path, "facts[2].cause");
 }
 
+// Found by fuzzing: the span overflowed the clock it was added to.
+TEST(CallOnPaper, HasSpansThatACallCanHave) {
+    for (const auto* name : {"ring_for_ms", "longest_ms"})
+        for (const auto* span : {"9223372036854775807", "-1", "604800001"}) {
+            auto text = to_json(a_call());
+            const auto at = text.find(name) + std::string_view{name}.size() + 2;
+            text.replace(at, text.find_first_of(",}", at) - at, span);
+            const auto read = parse_call(text);
+            ASSERT_FALSE(read) << text;
+            EXPECT_EQ(read.error().faults.front().path, "plan");
+        }
+}
+
 }  // namespace
 }  // namespace wib::voice

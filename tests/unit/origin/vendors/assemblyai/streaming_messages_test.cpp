@@ -32,6 +32,21 @@ TEST(AssemblyAi, ReadsAPartialTurn) {
     EXPECT_FALSE(turn.words[1].is_final);
 }
 
+// Found by fuzzing: stamps that no stream has went on into the arithmetic of the time line.
+TEST(AssemblyAi, KeepsWordsOnTheClock) {
+    const auto turn = turn_of(
+        R"({"type":"Turn","turn_order":0,"end_of_turn":true,"transcript":"a b","words":[)"
+        R"({"start":9223372036854775807,"end":-1,"text":"a","confidence":7,"word_is_final":true},)"
+        R"({"start":-5,"end":40,"text":"b","confidence":-1,"word_is_final":true}]})");
+    ASSERT_EQ(turn.words.size(), 2u);
+    EXPECT_EQ(turn.words[0].start, std::chrono::hours{24});
+    EXPECT_EQ(turn.words[0].end, turn.words[0].start);
+    EXPECT_EQ(turn.words[0].confidence, 1.0);
+    EXPECT_EQ(turn.words[1].start, std::chrono::milliseconds{0});
+    EXPECT_EQ(turn.words[1].end, std::chrono::milliseconds{40});
+    EXPECT_EQ(turn.words[1].confidence, 0.0);
+}
+
 TEST(AssemblyAi, OnlyTheFormattedTellingEndsAFormattedTurn) {
     std::string end{kTurn};
     end.replace(end.find(R"("end_of_turn":false)"), 19, R"("end_of_turn":true)");
