@@ -1,7 +1,6 @@
 #include "origin/live/live_routes.hpp"
 
 #include <boost/asio/this_coro.hpp>
-#include <charconv>
 
 #include "generated/sql/live.hpp"
 #include "origin/http/tenant.hpp"
@@ -24,11 +23,7 @@ struct Stream {
 };
 
 std::optional<std::int64_t> last_event_id(const http::RequestContext& request) {
-    const auto text = request.headers.get("last-event-id");
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || id < 0) return std::nullopt;
-    return id;
+    return parse_event_id(request.headers.get("last-event-id"));
 }
 
 // Sends what the database has after `stream.after`; returns the highest sequence sent.

@@ -1,25 +1,19 @@
-#include <cstdint>
-
 #include "shared/api/auth.hpp"
-#include "shared/api/page.hpp"
-#include "shared/api/routes.hpp"
+#include "shared/api/problem.hpp"
 #include "shared/api/voice.hpp"
-#include "shared/codec/reflect.hpp"
+#include "tests/fuzz/described.hpp"
+#include "tests/fuzz/draw.hpp"
 
-// Bodies, pages and paths as callers send them.
+// Bodies as callers send them: a value, or a problem whose answer is JSON.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     namespace api = wib::api;
-    const std::string_view text{reinterpret_cast<const char*>(data), size};
-    if (const auto call = wib::codec::parse<api::StartCallRequest>(text);
-        call && !call->to_number.value().starts_with('+'))
-        __builtin_trap();
-    (void)wib::codec::parse<api::SignInRequest>(text);
-    if (const auto page = api::parse_page(text, text);
-        page && (page->page < 1 || page->limit < 1 || page->limit > api::kLargestPageSize))
-        __builtin_trap();
-    for (const auto* method : {"GET", "POST"})
-        if (const auto found = api::match(method, text))
-            for (const auto& param : found->params)
-                if (param.value.empty() || param.value.find('/') != std::string_view::npos) __builtin_trap();
+    using wib::ensure;
+    const auto text = wib::fuzz::text_of(data, size);
+    wib::fuzz::keeps_its_meaning<api::StartCallRequest>(text);
+    const auto sign_in = wib::codec::parse<api::SignInRequest>(text);
+    if (wib::fuzz::has_answer(sign_in)) return 0;
+    const auto answer = api::to_response(api::problem(sign_in.error()), "wb-1");
+    ensure(answer.status == 400, "a body that is none is a bad request");
+    ensure(wib::codec::parse<wib::codec::RawJson>(answer.body).has_value(), "a problem is JSON");
     return 0;
 }
