@@ -149,8 +149,8 @@ export const mutations: readonly Mutation[] = [
     name: "old_envelopes_open",
     promise: "An envelope lives thirty seconds.",
     file: "shared/api/envelope.cpp",
-    find: "    if (age > kEnvelopeSkew || age < -kEnvelopeSkew) return unexpected(EnvelopeError::stale);",
-    replace: "    if (age < -kEnvelopeSkew) return unexpected(EnvelopeError::stale);",
+    find: "    if (envelope.issued_at < now - kEnvelopeSkew || envelope.issued_at > now + kEnvelopeSkew)",
+    replace: "    if (envelope.issued_at > now + kEnvelopeSkew)",
     seen: native("unit_api", "Envelope.*"),
   },
   {
