@@ -134,8 +134,12 @@ Result<CarrierEvent, EventError> parse_telnyx_event(std::string_view body, Insta
     // Some types (conferences) carry the time in their payload.
     if (!data.occurred_at) event.occurred_at = payload->occurred_at.value_or(received_at);
     describe(event, std::move(*payload));
-    // What has no time of its own cannot be folded with what has.
-    if (!data.occurred_at) event.fact.reset();
+    // What has no time of its own cannot be folded with what has, and what is no fact tells no cause.
+    if (!data.occurred_at) {
+        event.fact.reset();
+        event.cause = voice::Cause::none;
+        event.answered_by = voice::AnsweredBy::unknown;
+    }
     return event;
 }
 

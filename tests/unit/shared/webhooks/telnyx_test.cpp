@@ -207,6 +207,16 @@ TEST(TelnyxEvent, WhatWeDoNotUnderstandIsKeptWithoutAFact) {
         EXPECT_EQ(parse_telnyx_event(body, kNow).error(), EventError::not_an_event) << body;
 }
 
+// Found by replaying mutated seeds: the cause of a fact that was taken back stayed behind.
+TEST(TelnyxEvent, ThatIsNoFactTellsNoCause) {
+    const auto event = parse_telnyx_event(
+        R"({"data":{"event_type":"call.hangup","id":"1","payload":{"hangup_cause":"user_busy"}}})", kNow);
+    ASSERT_TRUE(event);
+    EXPECT_EQ(event->fact, std::nullopt);
+    EXPECT_EQ(event->cause, voice::Cause::none);
+    EXPECT_EQ(event->detail, "user_busy");
+}
+
 TEST(TelnyxEvent, WithoutATimeIsNoFact) {
     const auto event = parse_telnyx_event(R"({"data":{"event_type":"call.answered","id":"1","payload":{}}})", kNow);
     EXPECT_EQ(event->occurred_at, kNow);
