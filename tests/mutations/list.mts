@@ -551,7 +551,7 @@ export const mutations: readonly Mutation[] = [
     file: "origin/voice/open_call.cpp",
     find: "        if (now_status != status_before_ || is_new_) {",
     replace: "        if (is_new_) {",
-    seen: native("unit_origin_voice"),
+    seen: native("unit_origin_voice", "ListingCalls.*:PlacingACall.*"),
   },
 
   // ── Media and recordings ──────────────────────────────────────────────────────────────────────────────────────────────
