@@ -470,7 +470,7 @@ export const mutations: readonly Mutation[] = [
     promise: "A check that could not be made says so; it never says passed.",
     file: "shared/voice/gate.cpp",
     find: "    if (!blocks) return {name, CheckOutcome::not_checked, std::string{kNoData}};",
-    replace: "    if (!blocks) return {name, CheckOutcome::passed, {}};",
+    replace: "    if (!blocks) return {name, CheckOutcome::passed, std::string{kNoData}};",
     seen: native("unit_voice", "Gate.*"),
   },
   {
