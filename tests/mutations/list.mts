@@ -496,7 +496,7 @@ export const mutations: readonly Mutation[] = [
     promise: "A check that could not be made says so; it never says passed.",
     file: "shared/voice/gate.cpp",
     find: "    if (!blocks) return {name, CheckOutcome::not_checked, std::string{kNoData}};",
-    replace: "    if (!blocks) return {name, CheckOutcome::passed, {}};",
+    replace: "    if (!blocks) return {name, CheckOutcome::passed, std::string{kNoData}};",
     seen: native("unit_voice", "Gate.*"),
   },
   {
@@ -577,7 +577,7 @@ export const mutations: readonly Mutation[] = [
     file: "origin/voice/open_call.cpp",
     find: "        if (now_status != status_before_ || is_new_) {",
     replace: "        if (is_new_) {",
-    seen: native("unit_origin_voice"),
+    seen: native("unit_origin_voice", "ListingCalls.*:PlacingACall.*"),
   },
 
   // ── Media and recordings ──────────────────────────────────────────────────────────────────────────────────────────────

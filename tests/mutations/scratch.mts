@@ -14,7 +14,7 @@ const kPackages = ["wrangler", "wrangler/tools", "edge/console", "tests/sandbox"
 
 function sources(): string[] {
   const listed = execFileSync("git", ["ls-files", "-z", "-c", "-o", "--exclude-standard"], { cwd: root, encoding: "utf8", maxBuffer: 1 << 26 });
-  return listed.split("\0").filter((file) => file && existsSync(path.join(root, file)));
+  return listed.split("\0").filter((file) => file && statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile());
 }
 
 /** Makes the copy what the checkout is. Files that are the same are left alone, so that nothing is built twice. */

@@ -28,7 +28,7 @@ class MemoryStore final : public record::ObjectStore {
         std::ifstream file{path, std::ios::binary};
         objects[key] = {std::istreambuf_iterator<char>{file}, {}};
         content_types[key] = std::move(content_type);
-        if (corrupts && !objects[key].empty()) objects[key].back() ^= 1;
+        if (corrupts && key.ends_with(corrupts_only) && !objects[key].empty()) objects[key].back() ^= 1;
         co_return record::StoredObject{objects[key].size(), "etag"};
     }
     Task<Stored> head(std::string key, Deadline) override {
@@ -54,8 +54,9 @@ class MemoryStore final : public record::ObjectStore {
     int operations = 0;
     int puts = 0;
     int fail_at = -1;
-    bool away = false;      ///< every operation fails
-    bool corrupts = false;  ///< what is put is not what was given
+    bool away = false;          ///< every operation fails
+    bool corrupts = false;      ///< what is put is not what was given
+    std::string corrupts_only;  ///< … where the key ends so
     std::uint64_t largest_get = 0;
     std::function<void()> on_put;  ///< what happens elsewhere meanwhile
 

@@ -276,7 +276,8 @@ TEST_F(Archiving, AStoreThatFailsAtAnyStepLosesNothingAndDoublesNothing) {
             truth("select count(*) from recording_derivatives where recording_id = '" + to_string(recording) + "'"),
             "1");
         EXPECT_EQ(truth("select count(*) from audit_logs" + its), "1");
-        EXPECT_EQ(store.objects.at(folder() + ".wav").size(), render_wav(bytes).size());
+        EXPECT_EQ(store.objects[folder() + ".wibspool"], as_text(bytes)) << "the recording itself, step " << step;
+        EXPECT_EQ(store.objects[folder() + ".wav"], as_text(render_wav(bytes))) << step;
     }
 }
 
@@ -295,6 +296,22 @@ TEST_F(Archiving, AStoreThatKeepsSomethingElseIsNotBelieved) {
     run_until([this] { return directory.files() == 0; });
     stop();
     EXPECT_EQ(truth("select status || ' ' || coalesce(failure_reason, '-') from recordings"), "stored -");
+}
+
+TEST_F(Archiving, AStoreThatKeepsOneOfTheTwoDifferentlyIsNotBelieved) {
+    store.corrupts = true;
+    for (const auto* which : {".wibspool", ".wav"}) {
+        random.fill(recording.value.octets);
+        store.corrupts_only = which;
+        const auto told = live.of("recording").size();
+        spool();
+        start();
+        run_until([&] { return live.of("recording").size() > told; });
+        stop();
+        EXPECT_EQ(truth("select status from recordings where id = '" + to_string(recording) + "'"), "failed") << which;
+        EXPECT_TRUE(std::filesystem::exists(path())) << which;
+        std::filesystem::remove(path());
+    }
 }
 
 TEST_F(Archiving, AFailureToldLateDoesNotKeepARecordingFromBeingStored) {

@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include "generated/sql/voice.hpp"
 #include "tests/unit/origin/voice/voice_world.hpp"
 
 namespace wib::testing {
@@ -28,6 +29,15 @@ class AtOnce : public VoiceTest {
         }
         drain();
         return answers;
+    }
+    /// One more sending, by somebody who has read that there were `attempts`. How many commands they may send: one or
+    /// none.
+    static Task<std::size_t> claim(World& world, std::string command, int attempts, Instant now) {
+        auto tx = co_await world.db->begin(world.tenancy.as_job(), soon());
+        const auto rows =
+            co_await tx->exec(sql::claim_command, CommandId::parse(command).value(), attempts, now, now + 20s);
+        co_await tx->commit();
+        co_return rows.size();
     }
     static Task<void> tell(voice::CarrierWebhook& webhook, std::string body, std::vector<Taken>& answers) {
         answers.push_back(co_await webhook.take("telnyx", std::move(body), soon()));
@@ -63,6 +73,18 @@ TEST_F(AtOnce, TwoSweepsSendACommandOnce) {
     const auto first = world.run(origin->outbox.claim_due(soon()));
     const auto second = world.run(other.outbox.claim_due(soon()));
     EXPECT_EQ(first.size() + second.size(), 1u);
+}
+
+// The lease is only a matter of time: a sweep that stood still until after it must not send what another has sent
+// since.
+TEST_F(AtOnce, ASweepThatStoodStillSendsNothingThatAnotherHasSent) {
+    carrier.loses = FakeCarrier::Breaks::before;
+    start(to("+14155550123")).value();
+    const auto command = truth("select id from command_outbox");
+    const auto attempts = std::stoi(truth("select attempts from command_outbox"));
+    EXPECT_EQ(world.run(claim(world, command, attempts, clock.now())), 1u);
+    EXPECT_EQ(world.run(claim(world, command, attempts, clock.now())), 0u);
+    EXPECT_EQ(truth("select attempts from command_outbox"), std::to_string(attempts + 1));
 }
 
 }  // namespace
