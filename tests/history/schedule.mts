@@ -134,10 +134,10 @@ export function schedule(seed: number, calls = 14): Schedule {
     const length_ms = calls * kBetweenCallsMs + 6000;
     const placed = Array.from({ length: calls }, (_, n) => place(chance, seed, n, length_ms));
     // One thing that kills, whatever else; then as many as fit, two or three at a time.
-    const troubles: Trouble[] = [trouble(chance, chance.one_of(["kill_origin", "kill_edge", "kill_postgres"] as const), length_ms)];
+    const troubles: Trouble[] = [trouble(chance, chance.one_of(["kill_origin", "kill_edge", "kill_postgres"] as const), placed, length_ms)];
     const weights = kTroubles.map((kind) => [kind, kManners[kind].weight] as const);
-    const count = Math.max(3, Math.round(length_ms / 4500));
-    while (troubles.length < count) troubles.push(trouble(chance, chance.weighted(weights), length_ms));
+    const count = Math.max(3, Math.round(length_ms / 3500));
+    while (troubles.length < count) troubles.push(trouble(chance, chance.weighted(weights), placed, length_ms));
     return {
         seed,
         calls: placed.sort((a, b) => a.at_ms - b.at_ms),
@@ -161,10 +161,13 @@ function place(chance: Chance, seed: number, n: number, length_ms: number): Plac
     };
 }
 
-function trouble(chance: Chance, kind: TroubleKind, length_ms: number): Trouble {
+function trouble(chance: Chance, kind: TroubleKind, calls: readonly PlacedCall[], length_ms: number): Trouble {
     const manner = kManners[kind];
+    // The dangerous moments are short: what strikes at once is mostly aimed at a request under way.
+    const strikes = kind.startsWith("kill_") || kind === "postgres_stopped";
+    const aimed = strikes && chance.happens(0.6);
     return {
-        at_ms: chance.ms(500, length_ms - 4000),
+        at_ms: aimed ? chance.one_of(calls).at_ms + chance.ms(0, 120) : chance.ms(500, length_ms - 4000),
         for_ms: chance.ms(...manner.for_ms),
         kind,
         detail: chance.one_of(manner.details),

@@ -113,7 +113,10 @@ export class Troubles {
     }
 
     private async kill_for(service: Service, for_ms: number): Promise<void> {
-        await kill(this.stack, service).catch((error) => this.failures.push(`kill ${service}: ${error}`));
+        await kill(this.stack, service).catch((error: NodeJS.ErrnoException) => {
+            // Killed already, and not brought up yet.
+            if (error.code !== "ESRCH" && error.code !== "ENOENT") this.failures.push(`kill ${service}: ${error}`);
+        });
         await sleep(for_ms);
         await this.bring_up();
     }
