@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as https from "node:https";
 import { describe, it } from "node:test";
 import { Faults, seeded_random } from "./faults.mts";
 import { stage } from "./stage.mts";
@@ -62,6 +63,27 @@ describe("the carrier", () => {
         const { call_control_id: id } = await on.dial("+12025550119");
         const hangup = await on.hooks.wait("hangup", (hook) => hook.event_type === "call.hangup" && hook.payload["call_control_id"] === id);
         assert.equal(hangup.payload["hangup_cause"], "unspecified");
+    });
+});
+
+describe("a slow carrier", () => {
+    it("obeys a command whose sender has given up waiting", async (t) => {
+        const on = await stage(t);
+        await on.control("POST", "/faults", { at: "telnyx", kind: "latency", ms: 600 });
+        const { connection_id, api_key } = on.sandbox.info.telnyx;
+        const body = JSON.stringify({ connection_id, from: "+12025550100", to: "+12025550119" });
+        const asked = https.request({
+            host: "127.0.0.1",
+            port: on.sandbox.info.port,
+            method: "POST",
+            path: "/v2/calls",
+            ca: on.sandbox.ca,
+            headers: { authorization: `Bearer ${api_key}`, "content-type": "application/json", "content-length": body.length },
+        });
+        const gone = new Promise((done) => asked.once("error", done));
+        asked.end(body, () => setTimeout(() => asked.destroy(), 200));
+        await gone;
+        await on.hooks.wait("the dial's own news", (hook) => hook.event_type === "call.initiated");
     });
 });
 

@@ -114,8 +114,9 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
         }
         if (path.startsWith("/_recordings/")) return send_recording(response, recordings_dir, path);
         if (path.startsWith("/v2/")) {
-            if (await misbehave("telnyx", request, response)) return;
+            // What has arrived is obeyed, however late, though whoever asked may have hung up by then.
             const body = await read_body(request);
+            if (await misbehave("telnyx", request, response)) return;
             const answer = await telnyx.handle(request.method!, target, request.headers.authorization, body);
             return send_json(response, answer.status, answer.body, answer.headers);
         }

@@ -39,7 +39,16 @@ stop() {
     if running "$pid"; then kill -KILL "$pid" 2>/dev/null || true; fi
     note "$name stopped"
   fi
+  if [ "$name" = edge ]; then end_left_behind "$pid"; fi
   rm -f "$home/run/$name.pid"
+}
+
+# An edge that was killed leaves its runtime behind: what is of its session and of this home goes too.
+end_left_behind() {
+  local pid
+  for pid in $(pgrep -s "$1" 2>/dev/null || true); do
+    if tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep -qxF "WIB_EDGE_STATE=$home/edge"; then kill -KILL "$pid" 2>/dev/null || true; fi
+  done
 }
 
 # ---- Ports and keys: chosen once, kept ------------------------------------------------------------------------------
