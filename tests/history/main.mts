@@ -24,8 +24,10 @@ function options(words: string[]): { seeds: number[]; calls: number; keep: boole
         const word = words[i];
         if (word === "--seed") found.seeds = [number(words[++i], word)];
         else if (word === "--seeds") {
-            const [first, last] = (words[++i] ?? "").split("..").map((text) => number(text, "--seeds A..B"));
-            found.seeds = Array.from({ length: last! - first! + 1 }, (_, n) => first! + n);
+            found.seeds = (words[++i] ?? "").split(",").flatMap((part) => {
+                const [first, last = first] = part.split("..").map((text) => number(text, "--seeds A..B,C"));
+                return Array.from({ length: last! - first! + 1 }, (_, n) => first! + n);
+            });
         } else if (word === "--calls") found.calls = number(words[++i], word);
         else if (word === "--keep") found.keep = true;
         else if (word === "--out") found.out = path.resolve(words[++i] ?? ".");

@@ -5,15 +5,15 @@ cmd_history() {
   require_node
   npm_install "$root/wrangler"
   npm_install "$root/tests/sandbox"
-  if [ "${1:-}" = --bugs ]; then find_seeded_bugs; return; fi
+  if [ "${1:-}" = --bugs ]; then find_seeded_bugs "${2:-}"; return; fi
   case " $* " in *" --print "*) ;; *) build_native "$preset" wib-origin wib-tool; build_module; build_console ;; esac
   "$node" "$root/tests/history/main.mts" --out "$root/build/history" "$@"
 }
 
-# Each patch says in its head what it finds and under which seeds: "# finds CHECK" and "# seeds A..B CALLS".
+# Each patch says in its head what it finds and under which seeds: "# finds CHECK" and "# seeds A..B,C CALLS".
 find_seeded_bugs() {
   local patch missed=0 caught=0
-  for patch in "$root"/tests/history/seeded_bugs/*.patch; do
+  for patch in "$root"/tests/history/seeded_bugs/*"$1"*.patch; do
     if find_seeded_bug "$patch"; then caught=$((caught + 1)); else missed=$((missed + 1)); fi
   done
   say ""
