@@ -198,7 +198,7 @@ select r.id as recording_id, r.object_key, o.sha256, o.why, d.object_key as wav,
  where r.status = 'stored'
    and not coalesce(o.sound and o.sha256 = r.media_hash and o.size_bytes = r.size_bytes and o.chain_head = r.chain_head
                     and o.recording_id = r.id and o.call_id = r.call_id and o.organization_id = r.organization_id
-                    and o.frames = r.frame_count
+                    and o.frames = r.frame_count and (o.ended <> '' or r.failure_reason = 'no_end')
                     and w.sound and w.sha256 = d.media_hash and w.size_bytes = d.size_bytes
                     and abs(w.duration_ms - r.duration_ms) <= 20, false);
 

@@ -75,9 +75,9 @@ function objects(folder: string): object[] {
             const wav = read_wav_file(bytes);
             found.push({ ...common, kind: "wav", ...wav });
         } else {
-            const { sound, why, organization, call, recording, frames, chain_head } = read_spool(bytes);
+            const { sound, why, organization, call, recording, frames, end, chain_head } = read_spool(bytes);
             const id = (text: string) => text || null;
-            found.push({ ...common, kind: "spool", sound, why, organization_id: id(organization), call_id: id(call), recording_id: id(recording), frames, chain_head });
+            found.push({ ...common, kind: "spool", sound, why, organization_id: id(organization), call_id: id(call), recording_id: id(recording), frames, ended: end, chain_head });
         }
     }
     return found;
@@ -114,6 +114,6 @@ export async function gather(stack: Stack, witnesses: Witnesses): Promise<void> 
             insert("seen.lines", { control_id: "text", call_id: "uuid", leg_id: "uuid", role: "text", state: "text", started_at: "timestamptz", answered_at: "timestamptz", ended_at: "timestamptz", hangup_cause: "text" }, lines) +
             insert("seen.streams", { stream_id: "uuid", control_id: "text", frames: "int" }, streams) +
             insert("seen.files", { name: "text", recording_id: "uuid", size_bytes: "bigint" }, files(path.join(stack.home, "spool"))) +
-            insert("seen.objects", { key: "text", size_bytes: "bigint", sha256: "text", kind: "text", sound: "boolean", why: "text", organization_id: "uuid", call_id: "uuid", recording_id: "uuid", frames: "bigint", chain_head: "text", duration_ms: "bigint" }, objects(store)),
+            insert("seen.objects", { key: "text", size_bytes: "bigint", sha256: "text", kind: "text", sound: "boolean", why: "text", organization_id: "uuid", call_id: "uuid", recording_id: "uuid", frames: "bigint", ended: "text", chain_head: "text", duration_ms: "bigint" }, objects(store)),
     );
 }

@@ -26,7 +26,7 @@ create table seen.files (name text primary key, recording_id uuid, size_bytes bi
 -- What lies in the object store, read and checked byte by byte.
 create table seen.objects (
   key text primary key, size_bytes bigint not null, sha256 text not null, kind text not null, sound boolean not null, why text,
-  organization_id uuid, call_id uuid, recording_id uuid, frames bigint, chain_head text, duration_ms bigint);
+  organization_id uuid, call_id uuid, recording_id uuid, frames bigint, ended text, chain_head text, duration_ms bigint);
 
 -- What a viewer of live events was told; only events with an id.
 create table seen.events (seq bigint not null, kind text not null, call_id uuid, data jsonb not null);
