@@ -9,6 +9,7 @@ import { Troubles } from "./troubles.mts";
 
 const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 const kPersistence_ms = 40_000; // how long a client goes on asking for an answer
+const kHeartbeats_ms = 35_000; // what was committed unheard is told with the next heartbeat, fifteen seconds apart
 const kRest_ms = 75_000; // how long everything may take to come to rest
 
 export interface Played extends Witnesses {
@@ -25,6 +26,7 @@ class Player {
     private readonly numbers: Map<string, string>;
     private readonly calls = new Map<string, string>(); // key → call, as answered
     private viewing = true;
+    private looking_on: Events | null = null;
 
     constructor(stack: Stack, people: Record<"agent" | "manager", Visitor>, numbers: Map<string, string>) {
         this.stack = stack;
@@ -86,7 +88,7 @@ class Player {
     async view(): Promise<void> {
         let last: string | undefined;
         while (this.viewing) {
-            const events = new Events(this.people.manager, "/api/live", last);
+            const events = (this.looking_on = new Events(this.people.manager, "/api/live", last));
             while (this.viewing && !events.ended) await sleep(100);
             events.close();
             for (const { id, kind, data } of events.seen) {
@@ -97,7 +99,16 @@ class Player {
             if (this.viewing) await sleep(200);
         }
     }
-    stop_viewing(): void {
+    /** Leaves once everything committed since the first event has been seen, or when the next heartbeat but one is overdue. */
+    async view_to_the_end(): Promise<void> {
+        const until = Date.now() + kHeartbeats_ms;
+        for (;;) {
+            const seen = new Set([...this.events.map(({ seq }) => seq), ...(this.looking_on?.seen ?? []).filter(({ id }) => id).map(({ id }) => Number(id))]);
+            const committed = await rows(this.stack, "select seq from call_timeline_events");
+            const first = Math.min(...seen);
+            if (Date.now() > until || committed.every(({ seq }) => seq < first || seen.has(seq))) break;
+            await sleep(300);
+        }
         this.viewing = false;
     }
 
@@ -182,8 +193,7 @@ export async function play(stack: Stack, plan: Schedule, tell: (line: string) =>
     unrest.push(await quiet(stack, "recordings", kOpenRecordings, kRest_ms));
     await redeliver(stack);
     await player.listen_to_everything();
-    await sleep(500);
-    player.stop_viewing();
+    await player.view_to_the_end();
     await viewing;
     for (const line of unrest) if (line !== null) tell(`not at rest: ${line}`);
     tell(`at rest after ${((Date.now() - began) / 1000).toFixed(0)} s`);

@@ -114,6 +114,22 @@ shared_buffers = 128MB
 log_min_duration_statement = 500
 TEXT
   fi
+  # The children of a server that was killed hold its memory until they notice, and a new one refuses to start so long.
+  local tries=0
+  until alive postgres && pg_answers; do
+    tries=$((tries + 1))
+    if [ $tries -gt 5 ]; then await 1 postgres false; fi
+    launch_postgres "$place"
+    local end=$((SECONDS + 30))
+    while alive postgres && ! pg_answers && [ $SECONDS -lt $end ]; do sleep 0.1; done
+    alive postgres || sleep 1
+  done
+}
+
+pg_answers() { "$pg_bin/pg_isready" -q -h "$(pg_place)" -p 5432 -U postgres; }
+
+launch_postgres() {
+  local place=$1
   if ! alive postgres; then
     # What a killed server left behind names a process that may be a zombie still, or somebody else's by now.
     rm -f "$place/data/postmaster.pid" "$place/.s.PGSQL.5432.lock"
@@ -121,7 +137,6 @@ TEXT
        launch postgres setpriv --reuid postgres --regid postgres --init-groups "$pg_bin/postgres" -D "$place/data"
      else launch postgres "$pg_bin/postgres" -D "$place/data"; fi)
   fi
-  await 30 postgres "$pg_bin/pg_isready" -q -h "$place" -p 5432 -U postgres
 }
 
 # ---- Configuration of the running product ------------------------------------------------------------------------------
