@@ -101,6 +101,7 @@ describe('The shell', () => {
     await callRows(page).first().waitFor();
     await page.keyboard.press('d');
     await page.waitForURL(/\/dial$/);
+    await page.locator('input[type="tel"]:focus').waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('g');
     await page.keyboard.press('p');

@@ -2,14 +2,16 @@
 // is first opened.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { ApiProblem } from './api/client.ts';
+import * as operations from './api/operations.ts';
 import { queryClient } from './api/queries.ts';
 import { forgetMyCall } from './live/my_call.ts';
+import { searchOf } from './parts/list_search.ts';
+import { type SignInReason, whenSessionEnds } from './session/ending.ts';
 import { currentUser, safeReturn, signedOut } from './session/session.ts';
 import { Crash, NotFoundPage, Pending, Unavailable } from './shell/outside.tsx';
 
 const rootRoute = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: Unavailable });
 
-export type SignInReason = 'expired' | 'signed_out';
 export interface SignInSearch {
   return?: string;
   reason?: SignInReason;
@@ -49,28 +51,12 @@ const indexRoute = createRoute({
   },
 });
 
-export interface CallsSearch {
-  status?: string;
-  direction?: string;
-  search?: string;
-  page?: number;
-}
-
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 const callsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/calls',
-  validateSearch: (search: Record<string, unknown>): CallsSearch => {
-    const page = Number(search['page']);
-    const kept: CallsSearch = {};
-    for (const name of ['status', 'direction', 'search'] as const) {
-      const value = text(search[name]);
-      if (value) kept[name] = value;
-    }
-    if (Number.isInteger(page) && page > 1) kept.page = page;
-    return kept;
-  },
+  validateSearch: searchOf(operations.list_calls),
   component: lazyRouteComponent(() => import('./views/calls/calls_page.tsx'), 'CallsPage'),
 });
 
@@ -126,7 +112,7 @@ declare module '@tanstack/react-router' {
 }
 
 /** To the sign-in page, with the way back. Drafts stay where they are: in this tab's storage. */
-export function toSignIn(reason: SignInReason): void {
+function toSignIn(reason: SignInReason): void {
   const { href, pathname } = router.state.location;
   // Several requests may learn of it at once, and forgetting is itself news about the session.
   if (leaving || pathname === '/signin') return;
@@ -144,6 +130,7 @@ export function toSignIn(reason: SignInReason): void {
     });
 }
 let leaving = false;
+whenSessionEnds(toSignIn);
 
 function watchForSignOut(error: unknown): void {
   if (error instanceof ApiProblem && error.signedOut) toSignIn('expired');

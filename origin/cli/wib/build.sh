@@ -49,7 +49,7 @@ build_console() {
   local dir=$root/edge/console
   npm_install "$dir"
   if [ -f "$dir/dist/index.html" ] &&
-     [ -z "$(find "$dir" -path "$dir/node_modules" -prune -o -path "$dir/dist" -prune -o -type f -newer "$dir/dist/index.html" -print -quit)" ]; then
+     [ -z "$(find "$dir" -name node_modules -prune -o -path "$dir/dist" -prune -o -type f -newer "$dir/dist/index.html" -print -quit)" ]; then
     return 0
   fi
   step "build" "console"

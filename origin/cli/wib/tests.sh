@@ -58,6 +58,7 @@ cmd_test() {
     npm_install "$root/tests/browser"
     npm_install "$root/tests/db"
     npm_install "$root/tests/api"
+    npm_install "$root/edge/console/codegen"
     build_native "$preset" all
     build_module
     build_console

@@ -1,29 +1,23 @@
-// The only place that talks HTTP. Everything above it sees typed answers or an ApiProblem.
-import type {
-  AuditList,
-  Call,
-  CallDetail,
-  CallList,
-  CallListQuery,
-  ProblemBody,
-  Segment,
-  Session,
-  SignedIn,
-  StartCall,
-  StartedCall,
-  TimelineEvent,
-  Transcript,
-} from './types.ts';
+// The only place that talks HTTP. What is asked and answered is typed by the operation; everything above sees typed answers or an
+// ApiProblem.
+import type { AnswerOf, Asking, Operation, OperationId } from './operation.ts';
+import * as operations from './operations.ts';
+import type { CallListQuery, Problem, ProblemCode, Segment, Session, SignedIn, StartCall } from './types.ts';
+
+/** Codes of failures the server never heard of, in the server's style; HTTP_… for an answer that was none of its own. */
+type OwnCode = 'UNREACHABLE' | 'TIMEOUT' | 'MEDIA_ERROR' | 'CONSOLE_ERROR' | `HTTP_${number}`;
+
+type Told = Partial<Omit<Problem, 'code'>> & { code?: ProblemCode | OwnCode };
 
 /** A refusal or a failure, always with a code and an id somebody can be asked about. */
 export class ApiProblem extends Error {
   readonly status: number;
-  readonly code: string;
+  readonly code: ProblemCode | OwnCode;
   readonly correlationId: string;
   readonly details: { path: string; message: string }[];
   readonly callId: string | null;
 
-  constructor(status: number, body: Partial<ProblemBody>, correlationId: string) {
+  constructor(status: number, body: Told, correlationId: string) {
     super(body.error ?? '');
     this.name = 'ApiProblem';
     this.status = status;
@@ -44,9 +38,6 @@ export class ApiProblem extends Error {
   }
 }
 
-/** Codes of failures that never reached the server, in the server's style. */
-export const kUnreachable = 'UNREACHABLE';
-export const kTimeout = 'TIMEOUT';
 
 const kPatienceMs = 15_000;
 
@@ -57,7 +48,7 @@ function newCorrelationId(): string {
 }
 
 interface Ask {
-  method?: 'GET' | 'POST';
+  method?: string;
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
@@ -87,80 +78,90 @@ async function ask(path: string, { method = 'GET', body, headers, signal, patien
     response = await fetch(path, init);
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiProblem(0, { code: patience?.aborted ? kTimeout : kUnreachable }, correlationId);
+    throw new ApiProblem(0, { code: patience?.aborted ? 'TIMEOUT' : 'UNREACHABLE' }, correlationId);
   }
   if (response.ok) return response;
   const echoed = response.headers.get('X-Correlation-ID') ?? correlationId;
-  const problem = (await response.json().catch(() => ({}))) as Partial<ProblemBody>;
+  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
   throw new ApiProblem(response.status, problem, echoed);
 }
 
-async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await (await ask(path, { signal })).json()) as T;
-}
-
-async function post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
-  const send = () => ask(path, { method: 'POST', body, headers: { 'X-CSRF-Token': csrfToken ?? '', ...headers } });
-  let response: Response;
-  try {
-    response = await send();
-  } catch (error) {
-    // A stale token is refused before anything is done, so one retry with a fresh one changes nothing twice.
-    const stale = error instanceof ApiProblem && (error.code === 'CSRF_INVALID' || error.code === 'CSRF_REQUIRED');
-    if (!stale || headers['X-CSRF-Token']) throw error;
-    await fetchSession();
-    response = await send();
-  }
-  return (await response.json()) as T;
-}
-
-function query(params: object): string {
+/** "/api/calls/{id}" with its parameters and its question; nothing is asked that is not there. */
+export function addressOf<Id extends OperationId>(operation: Operation<Id>, asking: { path?: unknown; query?: unknown } = {}): string {
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String((asking.path as Record<string, unknown>)[name])),
+  );
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(params)) {
+  for (const [name, value] of Object.entries(asking.query ?? {})) {
     if (value !== undefined && value !== '' && value !== null) search.set(name, String(value));
   }
-  const text = search.toString();
-  return text ? `?${text}` : '';
+  const question = search.toString();
+  return question ? `${path}?${question}` : path;
 }
 
-const id = encodeURIComponent;
+const isStale = (error: unknown): boolean =>
+  error instanceof ApiProblem && (error.code === 'CSRF_INVALID' || error.code === 'CSRF_REQUIRED');
+
+/** Asks one operation. */
+export async function call<Id extends OperationId>(operation: Operation<Id>, asking: Asking<Id>): Promise<AnswerOf<Id>> {
+  return send(operation, asking);
+}
+
+async function send<Id extends OperationId>(operation: Operation<Id>, asking: Asking<Id>, proof?: string): Promise<AnswerOf<Id>> {
+  const { body, key, signal } = asking as { body?: unknown; key?: string; signal?: AbortSignal };
+  const once = () =>
+    ask(addressOf(operation, asking), {
+      method: operation.method.toUpperCase(),
+      body,
+      signal,
+      headers: {
+        ...(operation.method === 'get' ? {} : { 'X-CSRF-Token': proof ?? csrfToken ?? '' }),
+        ...(key === undefined ? {} : { 'Idempotency-Key': key }),
+      },
+    });
+  let response: Response;
+  try {
+    response = await once();
+  } catch (error) {
+    // A stale token is refused before anything is done, so one retry with a fresh one changes nothing twice.
+    if (!isStale(error) || proof !== undefined) throw error;
+    await fetchSession();
+    response = await once();
+  }
+  return (await response.json()) as AnswerOf<Id>;
+}
 
 export async function fetchSession(signal?: AbortSignal): Promise<Session> {
-  const session = await get<Session>('/api/auth/session', signal);
+  const session = await call(operations.session, { signal });
   if (session.csrf_token) csrfToken = session.csrf_token;
   return session;
 }
 
 export async function signIn(email: string, password: string): Promise<SignedIn> {
-  const pre = await get<{ csrf_token: string }>('/api/auth/csrf');
-  const answer = await post<SignedIn>(
-    '/api/auth/callback/credentials',
-    { email, password, csrf_token: pre.csrf_token },
-    { 'X-CSRF-Token': pre.csrf_token },
-  );
+  const { csrf_token } = await call(operations.csrf, {});
+  const answer = await send(operations.sign_in, { body: { email, password, csrf_token } }, csrf_token);
   csrfToken = answer.csrf_token;
   return answer;
 }
 
 export async function signOut(): Promise<void> {
-  await post('/api/auth/signout', {});
+  await call(operations.sign_out, {});
   csrfToken = null;
 }
 
-export const fetchCalls = (filter: CallListQuery, signal?: AbortSignal) =>
-  get<CallList>(`/api/calls${query(filter)}`, signal);
+export const fetchCalls = (query: CallListQuery, signal?: AbortSignal) => call(operations.list_calls, { query, signal });
 
-export const fetchCall = async (callId: string, signal?: AbortSignal) =>
-  (await get<{ call: CallDetail }>(`/api/calls/${id(callId)}`, signal)).call;
+export const fetchCall = async (id: string, signal?: AbortSignal) =>
+  (await call(operations.get_call, { path: { id }, signal })).call;
 
-export const fetchTimeline = async (callId: string, signal?: AbortSignal) =>
-  (await get<{ events: TimelineEvent[] }>(`/api/calls/${id(callId)}/timeline`, signal)).events;
+export const fetchTimeline = async (id: string, signal?: AbortSignal) =>
+  (await call(operations.call_timeline, { path: { id }, signal })).events;
 
 /** All segments after `after`, -1 for the whole call, however many answers the server needs to give them. */
-export async function fetchTranscript(callId: string, after = -1, signal?: AbortSignal): Promise<Segment[]> {
+export async function fetchTranscript(id: string, after = -1, signal?: AbortSignal): Promise<Segment[]> {
   const all: Segment[] = [];
   for (let last = after; ; ) {
-    const part = await get<Transcript>(`/api/calls/${id(callId)}/transcript${query({ after: last })}`, signal);
+    const part = await call(operations.call_transcript, { path: { id }, query: { after: last }, signal });
     all.push(...part.segments);
     if (part.segments.length < kSegmentsAtOnce) return all;
     last = part.last_index;
@@ -172,20 +173,26 @@ const kSegmentsAtOnce = 500;
 /** What was done to these things, newest first: a call's story is told by the call and by its recordings. */
 export async function fetchAudit(resourceIds: string[], signal?: AbortSignal) {
   const lists = await Promise.all(
-    resourceIds.map((resource_id) => get<AuditList>(`/api/audit-logs${query({ resource_id })}`, signal)),
+    resourceIds.map((resource_id) => call(operations.list_audit, { query: { resource_id }, signal })),
   );
   return lists.flatMap((list) => list.audit_logs).sort((a, b) => b.created_at.localeCompare(a.created_at));
 }
 
 /** Where a recording plays from: same origin, with ranges. Every opening of it is an entry in the audit trail. */
-export const recordingStreamPath = (recordingId: string): string => `/api/recordings/stream/${id(recordingId)}`;
+export const recordingStreamPath = (id: string): string => addressOf(operations.stream_recording, { path: { id } });
+
+/** Where the events of one call, or of the organisation, come from. */
+export const callEventsPath = (id: string): string => addressOf(operations.call_events, { path: { id } });
+export const livePath = (): string => addressOf(operations.live);
 
 /** The same intention sent twice under one key is one call: dialling is at most once. */
-export const startCall = (command: StartCall, idempotencyKey: string) =>
-  post<StartedCall>('/api/voice/call', command, { 'Idempotency-Key': idempotencyKey });
+export const startCall = (body: StartCall, key: string) => call(operations.start_call, { body, key });
 
-export const endCall = async (callId: string) =>
-  (await post<{ call: Call }>(`/api/calls/${id(callId)}/end`, {})).call;
+export const endCall = async (id: string) => (await call(operations.end_call, { path: { id } })).call;
+
+/** The document this console's types were written from, as the server has it now. */
+export const fetchDocument = (signal?: AbortSignal) => call(operations.openapi, { signal });
+export const documentPath = (): string => addressOf(operations.openapi);
 
 /** The bytes of a recording as they come, with how many there will be (0 when the server does not say). */
 export async function openRecording(streamPath: string, signal: AbortSignal) {

@@ -81,6 +81,7 @@ export const en = {
 
   'speaker.agent': 'Agent',
   'speaker.consumer': 'Consumer',
+  'speaker.unknown': 'Unknown voice',
 
   'calls.title': 'Calls',
   'calls.meaning': 'Every conversation of your organisation, newest first.',
@@ -344,6 +345,8 @@ export const en = {
   'technical.legs': 'Legs',
   'technical.leg.agent': 'Agent’s leg',
   'technical.leg.consumer': 'Consumer’s leg',
+  'technical.leg.supervisor': 'Supervisor’s leg',
+  'technical.leg.transfer_target': 'Leg of the transfer',
   'technical.cause': 'Cause',
   'technical.raw': 'Raw events',
 

@@ -84,6 +84,7 @@ export const es: Catalogue = {
 
   'speaker.agent': 'Agente',
   'speaker.consumer': 'Consumidor',
+  'speaker.unknown': 'Voz desconocida',
 
   'calls.title': 'Llamadas',
   'calls.meaning': 'Todas las conversaciones de tu organización, la más reciente primero.',
@@ -349,6 +350,8 @@ export const es: Catalogue = {
   'technical.legs': 'Tramos',
   'technical.leg.agent': 'Tramo del agente',
   'technical.leg.consumer': 'Tramo del consumidor',
+  'technical.leg.supervisor': 'Tramo del supervisor',
+  'technical.leg.transfer_target': 'Tramo de la transferencia',
   'technical.cause': 'Causa',
   'technical.raw': 'Eventos sin procesar',
 

@@ -1,7 +1,7 @@
 // What was said in one call, as far as this browser knows: finished turns by index, and each side's words under way.
 // Pure: events and refetched turns in, the next conversation out. Every merge is idempotent and none cares about order, so a
 // replay after a cut, a refetch and the stream itself may overlap as they like and nothing on the screen jumps.
-import type { Hearing, PartialEvent, RecogniserEvent, Segment, Speaker, TurnEvent } from '../api/types.ts';
+import type { PartialEvent, RecogniserEvent, Speaker, Spoken, TurnEvent } from '../api/types.ts';
 
 export interface WordsUnderWay {
   text: string;
@@ -11,10 +11,10 @@ export interface WordsUnderWay {
 
 export interface Conversation {
   /** By segment_index, ascending, each once. */
-  segments: readonly Segment[];
+  segments: readonly Spoken[];
   underWay: Readonly<Partial<Record<Speaker, WordsUnderWay>>>;
   /** Whether each side is heard, as last told. */
-  hearing: Readonly<Partial<Record<Speaker, Hearing>>>;
+  hearing: Readonly<Partial<Record<Speaker, RecogniserEvent['state']>>>;
 }
 
 export const kSilence: Conversation = { segments: [], underWay: {}, hearing: {} };
@@ -34,7 +34,7 @@ export function hasHole(conversation: Conversation): boolean {
   return last !== undefined && wholeUpTo(conversation) < last.segment_index;
 }
 
-export function withSegments(conversation: Conversation, news: readonly Segment[]): Conversation {
+export function withSegments(conversation: Conversation, news: readonly Spoken[]): Conversation {
   const known = new Map(conversation.segments.map((segment) => [segment.segment_index, segment]));
   let changed = false;
   for (const segment of news) {

@@ -1,7 +1,7 @@
 // The one live-events module: the organisation's stream (one per browser tab) and a stream for each call being watched.
 // Views subscribe; nothing here knows a view.
 import { useEffect, useSyncExternalStore } from 'react';
-import { fetchTranscript } from '../api/client.ts';
+import { callEventsPath, fetchTranscript, livePath } from '../api/client.ts';
 import { activeCallsQuery, queryClient } from '../api/queries.ts';
 import type {
   Call,
@@ -216,7 +216,7 @@ export function useOrganisationStream(signedIn: boolean): void {
   useEffect(() => {
     if (!signedIn) return;
     const open = () =>
-      watched('/api/live?topics=calls', onOrganisationEvent, () => {
+      watched(livePath(), onOrganisationEvent, () => {
         void queryClient.invalidateQueries({ queryKey: ['calls'] });
       });
     let stream: LiveStream | null = open();
@@ -297,7 +297,7 @@ class CallFeed {
   watch(): () => void {
     clearTimeout(this.#closing);
     if (this.#watchers++ === 0 && !this.#stream) {
-      const path = `/api/calls/${encodeURIComponent(this.#callId)}/events`;
+      const path = callEventsPath(this.#callId);
       this.#stream = watched(
         path,
         (event) => this.#on(event),

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { Call, Segment, Speaker } from '../api/types.ts';
+import type { Call, Speaker, Spoken } from '../api/types.ts';
 import { clockTime } from '../format/time.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import type { WordsUnderWay } from '../live/conversation.ts';
@@ -87,7 +87,7 @@ export function LiveWords({ call }: { call: Call }) {
   );
 }
 
-function Turn({ segment, large }: { segment: Segment; large: boolean }) {
+function Turn({ segment, large }: { segment: Spoken; large: boolean }) {
   const { t } = useSpeech();
   const line = useRef<HTMLParagraphElement>(null);
   useEffect(() => {

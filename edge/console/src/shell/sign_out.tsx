@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { signOut } from '../api/client.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { ProblemFacts, asProblem, useProblemText } from '../parts/states.tsx';
-import { toSignIn } from '../router.tsx';
+import { sessionEnded } from '../session/ending.ts';
 
 /** Signs out, from the menu, the palette or the profile. Somebody who leaves a desk must know when they have not left. */
 export function useSignOut() {
@@ -11,7 +11,7 @@ export function useSignOut() {
   const text = useProblemText();
   return useMutation({
     mutationFn: signOut,
-    onSuccess: () => toSignIn('signed_out'),
+    onSuccess: () => sessionEnded('signed_out'),
     onError: (error) => {
       const problem = asProblem(error);
       notifications.show({

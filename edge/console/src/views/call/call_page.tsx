@@ -67,7 +67,7 @@ function CallOf({ callId }: { callId: string }) {
 }
 
 function Heading({ call, title }: { call: CallDetail; title: string }) {
-  const { t } = useSpeech();
+  const { t, tOr } = useSpeech();
   return (
     <div className={css.titleRow}>
       <h1 title={otherSide(call) ?? undefined}>{title}</h1>
@@ -76,7 +76,7 @@ function Heading({ call, title }: { call: CallDetail; title: string }) {
         <span aria-hidden>·</span>
         <Moment at={call.started_at ?? call.created_at} />
         <span aria-hidden>·</span>
-        <span>{t(`flow.${call.flow_type}`)}</span>
+        <span>{tOr(`flow.${call.flow_type}`, call.flow_type)}</span>
       </div>
       <div className={css.talk}>
         <span>{t('call.talk')}</span>

@@ -27,7 +27,7 @@ function Panel({ title, extra, children }: { title: string; extra?: ReactNode; c
 }
 
 export function Facts({ call }: { call: CallDetail }) {
-  const { t } = useSpeech();
+  const { t, tOr } = useSpeech();
   const consumer = call.direction === 'inbound' ? call.from_number : call.to_number;
   const ours = call.direction === 'inbound' ? call.to_number : call.from_number;
   const consumerLeg = call.legs.find((leg) => leg.role === 'consumer');
@@ -57,7 +57,7 @@ export function Facts({ call }: { call: CallDetail }) {
         )}
         <dt>{t('facts.direction')}</dt>
         <dd>
-          {t(`direction.${call.direction}`)}, {t(`flow.${call.flow_type}`).toLowerCase()}
+          {t(`direction.${call.direction}`)}, {tOr(`flow.${call.flow_type}`, call.flow_type).toLowerCase()}
         </dd>
         <dt>{t('facts.started')}</dt>
         <dd>
@@ -177,12 +177,13 @@ const kBad = ['failed', 'lost', 'busy', 'no_answer', 'canceled'];
 
 function Happened({ event, locale }: { event: TimelineEvent; locale: string }) {
   const { t, tOr } = useSpeech();
-  const detail = String(event.event_data['status'] ?? event.event_data['state'] ?? '');
+  const data = (event.event_data ?? {}) as Record<string, unknown>;
+  const detail = String(data['status'] ?? data['state'] ?? '');
   const what =
     event.event_type === 'call' && detail
       ? t('timeline.call', { status: tOr(`status.${detail as CallStatus}`, detail).toLowerCase() })
       : tOr(`timeline.${event.event_type}.${detail}`, '') || tOr(`timeline.${event.event_type}`, event.event_type);
-  const speaker = event.event_data['speaker'];
+  const speaker = data['speaker'];
   const text = speaker ? t('timeline.of_side', { what, speaker: tOr(`speaker.${speaker}`, String(speaker)).toLowerCase() }) : what;
   const tone = kGood.includes(detail) ? 'good' : kBad.includes(detail) ? 'bad' : undefined;
   return (

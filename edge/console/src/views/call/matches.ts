@@ -1,5 +1,5 @@
 // Searching a transcript: words as people type them, without case, accents or punctuation, across word borders.
-import type { Segment } from '../../api/types.ts';
+import type { Spoken } from '../../api/types.ts';
 
 export interface Match {
   segmentIndex: number;
@@ -14,7 +14,7 @@ const plain = (text: string): string =>
     .replace(/[\p{M}\p{P}]/gu, '')
     .toLowerCase();
 
-export function findMatches(segments: readonly Segment[], wanted: string): Match[] {
+export function findMatches(segments: readonly Spoken[], wanted: string): Match[] {
   const needle = plain(wanted).trim().replace(/\s+/g, ' ');
   if (!needle) return [];
   const found: Match[] = [];

@@ -2,7 +2,7 @@
 import { ActionIcon, CloseButton, Switch, TextInput, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconMessageOff, IconSearch } from '@tabler/icons-react';
 import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Segment } from '../../api/types.ts';
+import type { Spoken } from '../../api/types.ts';
 import { durationMs } from '../../format/time.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { AuthorityBadge } from '../../parts/small.tsx';
@@ -13,7 +13,7 @@ import { type Match, findMatches } from './matches.ts';
 import { type Playhead, useFromPlayhead, useOnPlayhead } from './playhead.ts';
 
 interface TranscriptProps {
-  segments: readonly Segment[];
+  segments: readonly Spoken[];
   playhead: Playhead;
   canSeek: boolean;
   answered: boolean;
@@ -139,7 +139,7 @@ export function Transcript({ segments, playhead, canSeek, answered, onMatches }:
 }
 
 interface LineProps {
-  segment: Segment;
+  segment: Spoken;
   playhead: Playhead;
   canSeek: boolean;
   speaking: boolean;

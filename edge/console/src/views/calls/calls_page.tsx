@@ -8,7 +8,7 @@ import { callsQuery } from '../../api/queries.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { ButtonLink } from '../../parts/button_link.tsx';
 import { Failed, FailedNotice, State } from '../../parts/states.tsx';
-import type { CallsSearch } from '../../router.tsx';
+import type { SearchOf } from '../../parts/list_search.ts';
 import { isOfferedDialling, useUser } from '../../session/session.ts';
 import { usePageTitle } from '../../shell/outside.tsx';
 import shell from '../../shell/shell.module.css';
@@ -21,6 +21,8 @@ const route = getRouteApi('/app/calls');
 const kPageSize = 50;
 const kStatuses = ['active', 'completed', 'no_answer', 'busy', 'failed', 'canceled'] as const;
 const kDirections = ['outbound', 'inbound'] as const;
+
+type CallsSearch = SearchOf<'list_calls'>;
 
 export function CallsPage() {
   const { t } = useSpeech();

@@ -22,7 +22,7 @@ const kBones = 9;
 const kWideOnly = ['status', 'agent', 'flow', 'started', 'recording'];
 
 export function CallsTable({ calls }: { calls: Call[] | undefined }) {
-  const { t } = useSpeech();
+  const { t, tOr } = useSpeech();
   const navigate = useNavigate();
   const narrow = useMediaQuery('(max-width: 760px)', undefined, { getInitialValueInEffect: false });
   const body = useRef<HTMLTableSectionElement>(null);
@@ -35,7 +35,7 @@ export function CallsTable({ calls }: { calls: Call[] | undefined }) {
         column.display({ id: 'status', header: t('calls.column.status'), cell: ({ row }) => <StatusLabel status={row.original.status} /> }),
         column.display({ id: 'party', header: t('calls.column.party'), cell: ({ row }) => <Party call={row.original} narrow={!!narrow} /> }),
         column.display({ id: 'agent', header: t('calls.column.agent'), cell: ({ row }) => <span className={css.soft}>{row.original.user_name ?? '–'}</span> }),
-        column.display({ id: 'flow', header: t('calls.column.flow'), cell: ({ row }) => <span className={css.soft}>{t(`flow.${row.original.flow_type}`)}</span> }),
+        column.display({ id: 'flow', header: t('calls.column.flow'), cell: ({ row }) => <span className={css.soft}>{tOr(`flow.${row.original.flow_type}`, row.original.flow_type)}</span> }),
         column.display({ id: 'recording', header: t('calls.column.recording'), cell: ({ row }) => <Recorded yes={row.original.has_recording} /> }),
         column.display({ id: 'started', header: t('calls.column.started'), cell: ({ row }) => <Moment at={row.original.started_at ?? row.original.created_at} /> }),
         column.display({ id: 'talk', header: t('calls.column.talk'), cell: ({ row }) => <Talk call={row.original} /> }),

@@ -1,0 +1,2553 @@
+// Written by edge/console/codegen/generate.mts from openapi.json. Change the structs and the route table, not this.
+export interface paths {
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a request could be served from edge to database */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document
+         * @description Changes only with a release. Ask again with `If-None-Match` and it costs a 304.
+         */
+        get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/csrf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A token for signing in, good for ten minutes */
+        get: operations["csrf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in; nulls when nobody is */
+        get: operations["session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/callback/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a session
+         * @description One message for every way to fail. Counted by address and person, and locked when too often wrong.
+         */
+        post: operations["sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/signout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the session, if there is one */
+        post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The person behind this session */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/sessions/{token_hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The claims of a living session, for the edge */
+        get: operations["resolve_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/sessions/{token_hash}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a session whose token was met in another browser */
+        post: operations["end_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls somebody
+         * @description Asks the compliance gate, then dials. `pending` means that the carrier has not answered in time and the dial goes on. A carrier's refusal names the failed call in `call_id`; a gate's names its reason in `blocked_by` and `reason`.
+         */
+        post: operations["start_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation's calls, newest first */
+        get: operations["list_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call with its legs, recordings and what the gate said */
+        get: operations["get_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hangs up
+         * @description The call is over for the record at once, its lines as soon as the carrier has been told.
+         */
+        post: operations["end_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened on a call, in order */
+        get: operations["call_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said, at most 500 segments at once */
+        get: operations["call_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One call from its beginning, then live
+         * @description Server-sent events. Those that stand in the database carry their sequence as `id`; `Last-Event-ID` resumes after one. A comment every 15 s keeps the stream awake; it ends when the session does.
+         */
+        get: operations["call_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every call of the organisation from now on
+         * @description Server-sent events. Those that stand in the database carry their sequence as `id`; `Last-Event-ID` brings first what was missed. A comment every 15 s keeps the stream awake; it ends when the session does.
+         */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, newest first */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a recording is and where it plays; audited */
+        get: operations["get_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/stream/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sound, whole or one range of it; audited before the first byte
+         * @description Stereo: left the consumer, right what the consumer heard. `Range` takes one range, `If-Range` the entity tag. 409 until the recording is stored.
+         */
+        get: operations["stream_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/telnyx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in an event of the carrier's; 2xx means durable
+         * @description The Ed25519 signature over timestamp and raw body is checked first. An event told twice is applied once.
+         */
+        post: operations["telnyx_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/telnyx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in an event of the carrier's; 2xx means durable
+         * @description The Ed25519 signature over timestamp and raw body is checked first. An event told twice is applied once.
+         */
+        post: operations["telnyx_webhook_alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description A refusal. Some codes bring more members, all of them strings: `call_id`, `reason`, `retry_after_seconds` … */
+        Problem: {
+            /** @constant */
+            success: false;
+            /** @description For people */
+            error: string;
+            code: components["schemas"]["ProblemCode"];
+            /** @description Finds this refusal in the logs */
+            correlation_id: string;
+            details?: {
+                /** @description Where: legs[2].to_number */
+                path: string;
+                /** @description What is wanted there */
+                message: string;
+            }[];
+        } & {
+            [key: string]: string;
+        };
+        /**
+         * @description What went wrong, for programs:
+         *     - `INVALID_JSON` (400): The body is not valid JSON
+         *     - `VALIDATION_ERROR` (400): Some fields are not acceptable
+         *     - `INVALID_ID` (400): The id is not a UUID
+         *     - `INVALID_TARGET` (400): The path or query is not well formed
+         *     - `AUTH_REQUIRED` (401): Please sign in
+         *     - `INVALID_CREDENTIALS` (401): E-mail address or password is wrong
+         *     - `SESSION_REVOKED` (401): The session has ended, please sign in again
+         *     - `CSRF_REQUIRED` (401): The X-CSRF-Token header is missing
+         *     - `CSRF_INVALID` (403): The CSRF token is not valid for this browser any more
+         *     - `SIGNATURE_INVALID` (401): The signature does not match
+         *     - `SIGNATURE_STALE` (401): The signed time is too far from now
+         *     - `ENVELOPE_INVALID` (401): The request did not come through the edge
+         *     - `ENVELOPE_REPLAYED` (401): The request has been seen before
+         *     - `STREAM_TOKEN_INVALID` (401): The stream token is not valid
+         *     - `PLAN_UPGRADE_REQUIRED` (402): The organization's plan does not include this
+         *     - `FORBIDDEN` (403): Your role does not allow this
+         *     - `COMPLIANCE_BLOCKED` (403): A compliance rule does not allow this call
+         *     - `NOT_FOUND` (404): Not found
+         *     - `METHOD_NOT_ALLOWED` (405): The method is not allowed here
+         *     - `CONFLICT` (409): The current state does not allow this
+         *     - `CALL_NOT_ACTIVE` (409): The call is over
+         *     - `IDEMPOTENCY_IN_PROGRESS` (409): A request with this idempotency key is still running
+         *     - `PAYLOAD_TOO_LARGE` (413): The body is too large
+         *     - `UNSUPPORTED_MEDIA_TYPE` (415): The body must be application/json
+         *     - `RANGE_NOT_SATISFIABLE` (416): The range lies outside the recording
+         *     - `IDEMPOTENCY_MISMATCH` (422): This idempotency key was used with another body
+         *     - `ACCOUNT_LOCKED` (429): Too many failed attempts, please wait
+         *     - `RATE_LIMIT` (429): Too many requests, please wait
+         *     - `HEADERS_TOO_LARGE` (431): The header fields are too large
+         *     - `INTERNAL_ERROR` (500): Something went wrong on our side
+         *     - `VENDOR_ERROR` (502): A service we depend on refused
+         *     - `VENDOR_NOT_CONFIGURED` (503): The service this needs is not configured
+         *     - `CAPACITY` (503): At capacity, please try again shortly
+         *     - `DATABASE_UNAVAILABLE` (503): The database is not available, please try again
+         *     - `ORIGIN_UNAVAILABLE` (503): The service is not available, please try again
+         *     - `DEADLINE_EXCEEDED` (504): It took too long, please try again
+         * @enum {string}
+         */
+        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "FORBIDDEN" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
+        AuditListReply: {
+            success: boolean;
+            audit_logs: components["schemas"]["AuditLog"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        AuditLog: {
+            /** Format: uuid */
+            id: string;
+            action: string;
+            actor_type: string;
+            /** @description A vendor's or a job's name */
+            actor_label: string | null;
+            user_name: string | null;
+            resource_type: string;
+            resource_id: string | null;
+            /** @description What was, where something changed */
+            old_value: unknown;
+            /** @description What is; secrets never, numbers as their last four */
+            new_value: unknown;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The same as in the logs */
+            correlation_id: string | null;
+        };
+        Call: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description As stored; only ever moves forward
+             * @enum {string}
+             */
+            status: "pending" | "initiated" | "ringing" | "in_progress" | "bridged" | "completed" | "failed" | "busy" | "no_answer" | "canceled";
+            /**
+             * @description Who called whom
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            flow_type: string;
+            /** @description E.164; empty when the caller hid it */
+            from_number: string;
+            to_number: string;
+            /** Format: uuid */
+            user_id: string | null;
+            /** @description The person whose call it is */
+            user_name: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: int32
+             * @description From the first dial to the end
+             */
+            duration_seconds: number | null;
+            /**
+             * Format: int32
+             * @description While both sides were connected
+             */
+            talk_seconds: number | null;
+            /** @description In the carrier's words */
+            hangup_cause: string | null;
+            failure_reason: string | null;
+            has_recording: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CallDetail: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description As stored; only ever moves forward
+             * @enum {string}
+             */
+            status: "pending" | "initiated" | "ringing" | "in_progress" | "bridged" | "completed" | "failed" | "busy" | "no_answer" | "canceled";
+            /**
+             * @description Who called whom
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            flow_type: string;
+            /** @description E.164; empty when the caller hid it */
+            from_number: string;
+            to_number: string;
+            /** Format: uuid */
+            user_id: string | null;
+            /** @description The person whose call it is */
+            user_name: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: int32
+             * @description From the first dial to the end
+             */
+            duration_seconds: number | null;
+            /**
+             * Format: int32
+             * @description While both sides were connected
+             */
+            talk_seconds: number | null;
+            /** @description In the carrier's words */
+            hangup_cause: string | null;
+            failure_reason: string | null;
+            has_recording: boolean;
+            /** Format: date-time */
+            created_at: string;
+            legs: components["schemas"]["CallLeg"][];
+            recordings: components["schemas"]["CallRecording"][];
+            gate: components["schemas"]["GateDecision"];
+        };
+        CallDetailReply: {
+            success: boolean;
+            call: components["schemas"]["CallDetail"];
+        };
+        /** @enum {string} */
+        CallDirection: "inbound" | "outbound";
+        CallEvent: {
+            /** Format: uuid */
+            call_id: string;
+            /**
+             * @description As in the call's row
+             * @enum {string}
+             */
+            status: "pending" | "initiated" | "ringing" | "in_progress" | "bridged" | "completed" | "failed" | "busy" | "no_answer" | "canceled";
+            /**
+             * @description Who called whom
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            to_number: string;
+            from_number: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            hangup_cause: string | null;
+        };
+        CallLeg: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Whose leg
+             * @enum {string}
+             */
+            role: "agent" | "consumer" | "supervisor" | "transfer_target";
+            status: string;
+            to_number: string;
+            from_number: string;
+            /** Format: date-time */
+            dialed_at: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            hangup_cause: string | null;
+        };
+        CallListReply: {
+            success: boolean;
+            calls: components["schemas"]["Call"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        CallRecording: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Playable once stored
+             * @enum {string}
+             */
+            status: "recording" | "uploading" | "stored" | "failed";
+            /** Format: int64 */
+            duration_ms: number | null;
+            /** Format: int64 */
+            size_bytes: number | null;
+            media_hash: string | null;
+            source: string;
+            is_authoritative: boolean;
+            /** Format: date-time */
+            started_at: string | null;
+            derivatives: components["schemas"]["RecordingDerivative"][];
+        };
+        CallReply: {
+            success: boolean;
+            call: components["schemas"]["Call"];
+        };
+        /** @enum {string} */
+        CallStatusFilter: "active" | "pending" | "initiated" | "ringing" | "in_progress" | "bridged" | "completed" | "failed" | "busy" | "no_answer" | "canceled";
+        CsrfReply: {
+            csrf_token: string;
+        };
+        DoneReply: {
+            success: boolean;
+        };
+        /** @enum {string} */
+        FlowType: "direct" | "bridge";
+        GateCheck: {
+            name: string;
+            /**
+             * @description not_checked: the data this check needs does not exist
+             * @enum {string}
+             */
+            outcome: "passed" | "blocked" | "not_checked";
+            reason: string | null;
+        };
+        GateDecision: {
+            checks: components["schemas"]["GateCheck"][];
+        };
+        HealthReply: {
+            status: string;
+        };
+        HelloEvent: {
+            /** Format: date-time */
+            now: string;
+        };
+        LevelEvent: {
+            /** Format: uuid */
+            call_id: string;
+            agent: number;
+            consumer: number;
+        };
+        Me: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            organization_id: string | null;
+            organization_name: string | null;
+            role: components["schemas"]["Role"];
+            plan: string | null;
+            platform_role: string | null;
+        };
+        MeReply: {
+            success: boolean;
+            user: components["schemas"]["Me"];
+        };
+        Pagination: {
+            /** Format: int32 */
+            page: number;
+            /** Format: int32 */
+            limit: number;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            total_pages: number;
+        };
+        PartialEvent: {
+            /** Format: uuid */
+            call_id: string;
+            /**
+             * @description Who is speaking
+             * @enum {string}
+             */
+            speaker: "agent" | "consumer";
+            text: string;
+            /** Format: int64 */
+            start_ms: number;
+            /**
+             * Format: int64
+             * @description When the last frame behind the last word came in
+             */
+            sent_at_us: number;
+        };
+        RecogniserEvent: {
+            /** Format: uuid */
+            call_id: string;
+            /**
+             * @description Whether this side is heard
+             * @enum {string}
+             */
+            state: "listening" | "lost" | "back" | "not_configured";
+            /**
+             * @description Which side
+             * @enum {string}
+             */
+            speaker: "agent" | "consumer";
+        };
+        Recording: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            call_id: string;
+            /**
+             * @description Playable once stored
+             * @enum {string}
+             */
+            status: "recording" | "uploading" | "stored" | "failed";
+            source: string;
+            is_authoritative: boolean;
+            content_type: string;
+            /** Format: int64 */
+            duration_ms: number | null;
+            /** Format: int64 */
+            size_bytes: number | null;
+            /** @description Lower hex SHA-256 of the stored bytes */
+            media_hash: string | null;
+            /** @description The last link of the hash chain over the frames as received */
+            chain_head: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            derivatives: components["schemas"]["RecordingDerivative"][];
+            /** @description Where the console plays it from: same origin, audited, with ranges */
+            stream_path: string;
+        };
+        RecordingDerivative: {
+            kind: string;
+            content_type: string;
+            /** Format: int64 */
+            size_bytes: number | null;
+            media_hash: string | null;
+        };
+        RecordingEvent: {
+            /** Format: uuid */
+            call_id: string;
+            /** Format: uuid */
+            recording_id: string;
+            /**
+             * @description Playable once stored
+             * @enum {string}
+             */
+            status: "recording" | "uploading" | "stored" | "failed";
+            /** Format: int64 */
+            duration_ms: number | null;
+        };
+        RecordingReply: {
+            success: boolean;
+            recording: components["schemas"]["Recording"];
+        };
+        /** @enum {string} */
+        Role: "none" | "viewer" | "member" | "agent" | "analyst" | "manager" | "operator" | "compliance" | "admin" | "owner";
+        SessionClaims: {
+            /** Format: uuid */
+            session_id: string;
+            /** Format: uuid */
+            user_id: string;
+            email: string;
+            name: string;
+            /** Format: uuid */
+            organization_id: string | null;
+            role: components["schemas"]["Role"];
+            plan: string;
+            platform_role: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            fingerprint_hash: string;
+        };
+        SessionReply: {
+            user: components["schemas"]["SessionUser"] | null;
+            /** Format: date-time */
+            expires: string | null;
+            csrf_token: string | null;
+        };
+        SessionUser: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            name: string;
+            /** Format: uuid */
+            organization_id: string | null;
+            organization_name: string | null;
+            role: components["schemas"]["Role"];
+            plan: string | null;
+            platform_role: string | null;
+        };
+        SignInRequest: {
+            /** @description The person's e-mail address */
+            email?: string | null;
+            /** @description Another name for `email` */
+            username?: string | null;
+            /** Format: password */
+            password: string;
+            /** @description For forms; programs send the X-CSRF-Token header */
+            csrf_token?: string | null;
+        } | {
+            email: string;
+        } | {
+            username: string;
+        };
+        SignedInReply: {
+            ok: boolean;
+            /** @description Where a browser goes next */
+            url: string;
+            /** Format: date-time */
+            expires: string;
+            user: components["schemas"]["SessionUser"];
+            /** @description For the X-CSRF-Token header of this session's mutations */
+            csrf_token: string;
+        };
+        SignedOutReply: {
+            ok: boolean;
+        };
+        StartCallRequest: {
+            /** @description Whom to call (E.164) */
+            to_number: string;
+            /** @description direct: which of the organisation's numbers to show; bridge: the agent's phone, then required */
+            from_number?: string | null;
+            /** @description direct (the default) dials the consumer; bridge rings the agent's own phone first */
+            flow_type?: components["schemas"]["FlowType"] | null;
+            /** @description Says a short phrase to whoever answers, and ends */
+            is_test?: boolean | null;
+        };
+        StartedCallReply: {
+            success: boolean;
+            /** Format: uuid */
+            call_id: string;
+            /** @description The carrier's id, once it has told */
+            telnyx_call_id: string | null;
+            to: string;
+            from: string;
+            flow_type: components["schemas"]["FlowType"];
+            /**
+             * @description pending: the carrier has not answered in time, the dial goes on
+             * @enum {string}
+             */
+            status: "initiated" | "pending";
+        };
+        TimelineEvent: {
+            /**
+             * Format: int64
+             * @description Also the id of the event in the live stream
+             */
+            seq: number;
+            event_type: string;
+            /** @description By event_type, as in the live stream */
+            event_data: unknown;
+            /** Format: date-time */
+            created_at: string;
+        };
+        TimelineReply: {
+            success: boolean;
+            events: components["schemas"]["TimelineEvent"][];
+        };
+        TranscriptReply: {
+            success: boolean;
+            segments: components["schemas"]["TranscriptSegment"][];
+            /**
+             * Format: int32
+             * @description What to ask after next time; -1 while there is nothing
+             */
+            last_index: number;
+        };
+        TranscriptSegment: {
+            /** Format: int32 */
+            segment_index: number;
+            /**
+             * @description Who said it
+             * @enum {string}
+             */
+            speaker: "agent" | "consumer" | "unknown";
+            content: string;
+            words: components["schemas"]["TranscriptWord"][];
+            /**
+             * Format: int64
+             * @description From the start of the call's media
+             */
+            start_ms: number;
+            /** Format: int64 */
+            end_ms: number;
+            confidence: number | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        TranscriptWord: {
+            text: string;
+            /** Format: int64 */
+            start_ms: number;
+            /** Format: int64 */
+            end_ms: number;
+            confidence: number;
+        };
+        TurnEvent: {
+            /** Format: uuid */
+            call_id: string;
+            /** Format: int32 */
+            segment_index: number;
+            /**
+             * @description Who said it
+             * @enum {string}
+             */
+            speaker: "agent" | "consumer" | "unknown";
+            content: string;
+            words: components["schemas"]["TranscriptWord"][];
+            /** Format: int64 */
+            start_ms: number;
+            /** Format: int64 */
+            end_ms: number;
+            confidence: number;
+        };
+    };
+    responses: {
+        /** @description `ACCOUNT_LOCKED`: Too many failed attempts, please wait; `RATE_LIMIT`: Too many requests, please wait */
+        "ACCOUNT_LOCKED.RATE_LIMIT": {
+            headers: {
+                /** @description Seconds */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "ACCOUNT_LOCKED" | "RATE_LIMIT";
+                };
+            };
+        };
+        /** @description `AUTH_REQUIRED`: Please sign in; `SESSION_REVOKED`: The session has ended, please sign in again */
+        "AUTH_REQUIRED.SESSION_REVOKED": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "AUTH_REQUIRED" | "SESSION_REVOKED";
+                };
+            };
+        };
+        /** @description `AUTH_REQUIRED`: Please sign in; `SESSION_REVOKED`: The session has ended, please sign in again; `CSRF_REQUIRED`: The X-CSRF-Token header is missing */
+        "AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "AUTH_REQUIRED" | "SESSION_REVOKED" | "CSRF_REQUIRED";
+                };
+            };
+        };
+        /** @description `CALL_NOT_ACTIVE`: The call is over; `IDEMPOTENCY_IN_PROGRESS`: A request with this idempotency key is still running */
+        "CALL_NOT_ACTIVE.IDEMPOTENCY_IN_PROGRESS": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS";
+                };
+            };
+        };
+        /** @description `CAPACITY`: At capacity, please try again shortly; `DATABASE_UNAVAILABLE`: The database is not available, please try again; `ORIGIN_UNAVAILABLE`: The service is not available, please try again */
+        "CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CAPACITY" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE";
+                };
+            };
+        };
+        /** @description `CONFLICT`: The current state does not allow this */
+        CONFLICT: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CONFLICT";
+                };
+            };
+        };
+        /** @description `CSRF_INVALID`: The CSRF token is not valid for this browser any more */
+        CSRF_INVALID: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CSRF_INVALID";
+                };
+            };
+        };
+        /** @description `CSRF_INVALID`: The CSRF token is not valid for this browser any more; `FORBIDDEN`: Your role does not allow this */
+        "CSRF_INVALID.FORBIDDEN": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CSRF_INVALID" | "FORBIDDEN";
+                };
+            };
+        };
+        /** @description `CSRF_INVALID`: The CSRF token is not valid for this browser any more; `FORBIDDEN`: Your role does not allow this; `COMPLIANCE_BLOCKED`: A compliance rule does not allow this call */
+        "CSRF_INVALID.FORBIDDEN.COMPLIANCE_BLOCKED": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CSRF_INVALID" | "FORBIDDEN" | "COMPLIANCE_BLOCKED";
+                };
+            };
+        };
+        /** @description `DEADLINE_EXCEEDED`: It took too long, please try again */
+        DEADLINE_EXCEEDED: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "DEADLINE_EXCEEDED";
+                };
+            };
+        };
+        /** @description `ENVELOPE_INVALID`: The request did not come through the edge; `ENVELOPE_REPLAYED`: The request has been seen before */
+        "ENVELOPE_INVALID.ENVELOPE_REPLAYED": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED";
+                };
+            };
+        };
+        /** @description `FORBIDDEN`: Your role does not allow this */
+        FORBIDDEN: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "FORBIDDEN";
+                };
+            };
+        };
+        /** @description `HEADERS_TOO_LARGE`: The header fields are too large */
+        HEADERS_TOO_LARGE: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "HEADERS_TOO_LARGE";
+                };
+            };
+        };
+        /** @description `IDEMPOTENCY_IN_PROGRESS`: A request with this idempotency key is still running */
+        IDEMPOTENCY_IN_PROGRESS: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "IDEMPOTENCY_IN_PROGRESS";
+                };
+            };
+        };
+        /** @description `IDEMPOTENCY_MISMATCH`: This idempotency key was used with another body */
+        IDEMPOTENCY_MISMATCH: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "IDEMPOTENCY_MISMATCH";
+                };
+            };
+        };
+        /** @description `INTERNAL_ERROR`: Something went wrong on our side */
+        INTERNAL_ERROR: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "INTERNAL_ERROR";
+                };
+            };
+        };
+        /** @description `INVALID_CREDENTIALS`: E-mail address or password is wrong; `CSRF_REQUIRED`: The X-CSRF-Token header is missing */
+        "INVALID_CREDENTIALS.CSRF_REQUIRED": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "INVALID_CREDENTIALS" | "CSRF_REQUIRED";
+                };
+            };
+        };
+        /** @description `INVALID_ID`: The id is not a UUID; `INVALID_TARGET`: The path or query is not well formed */
+        "INVALID_ID.INVALID_TARGET": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "INVALID_ID" | "INVALID_TARGET";
+                };
+            };
+        };
+        /** @description `INVALID_JSON`: The body is not valid JSON; `VALIDATION_ERROR`: Some fields are not acceptable; `INVALID_TARGET`: The path or query is not well formed */
+        "INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_TARGET";
+                };
+            };
+        };
+        /** @description `INVALID_TARGET`: The path or query is not well formed */
+        INVALID_TARGET: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "INVALID_TARGET";
+                };
+            };
+        };
+        /** @description `NOT_FOUND`: Not found */
+        NOT_FOUND: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "NOT_FOUND";
+                };
+            };
+        };
+        /** @description `PAYLOAD_TOO_LARGE`: The body is too large */
+        PAYLOAD_TOO_LARGE: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "PAYLOAD_TOO_LARGE";
+                };
+            };
+        };
+        /** @description `RANGE_NOT_SATISFIABLE`: The range lies outside the recording */
+        RANGE_NOT_SATISFIABLE: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "RANGE_NOT_SATISFIABLE";
+                };
+            };
+        };
+        /** @description `RATE_LIMIT`: Too many requests, please wait */
+        RATE_LIMIT: {
+            headers: {
+                /** @description Seconds */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "RATE_LIMIT";
+                };
+            };
+        };
+        /** @description `SIGNATURE_INVALID`: The signature does not match; `SIGNATURE_STALE`: The signed time is too far from now */
+        "SIGNATURE_INVALID.SIGNATURE_STALE": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "SIGNATURE_INVALID" | "SIGNATURE_STALE";
+                };
+            };
+        };
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json */
+        UNSUPPORTED_MEDIA_TYPE: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "UNSUPPORTED_MEDIA_TYPE";
+                };
+            };
+        };
+        /** @description `VALIDATION_ERROR`: Some fields are not acceptable; `INVALID_ID`: The id is not a UUID; `INVALID_TARGET`: The path or query is not well formed */
+        "VALIDATION_ERROR.INVALID_ID.INVALID_TARGET": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET";
+                };
+            };
+        };
+        /** @description `VALIDATION_ERROR`: Some fields are not acceptable; `INVALID_TARGET`: The path or query is not well formed */
+        "VALIDATION_ERROR.INVALID_TARGET": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "VALIDATION_ERROR" | "INVALID_TARGET";
+                };
+            };
+        };
+        /** @description `VENDOR_ERROR`: A service we depend on refused */
+        VENDOR_ERROR: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "VENDOR_ERROR";
+                };
+            };
+        };
+        /** @description `VENDOR_NOT_CONFIGURED`: The service this needs is not configured; `CAPACITY`: At capacity, please try again shortly; `DATABASE_UNAVAILABLE`: The database is not available, please try again; `ORIGIN_UNAVAILABLE`: The service is not available, please try again */
+        "VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE";
+                };
+            };
+        };
+    };
+    parameters: {
+        /** @description Makes a retry safe; `X-Idempotency-Key` is understood as well */
+        IdempotencyKey: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether a request could be served from edge to database */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HealthReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This document */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names this version of the document */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "openapi": "3.1.1",
+                     *       "info": {
+                     *         "title": "Word Is Bond",
+                     *         "version": "0.1.0"
+                     *       },
+                     *       "paths": {}
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            /** @description The document the caller has is the current one */
+            304: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names this version of the document */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    csrf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A token for signing in, good for ten minutes */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    /** @description `__Host-wib-pre`, which the token is bound to */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "csrf_token": "eyJlIjoxNzk1MjUzNDAwfQ.4Wb2nR0v8Qk"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CsrfReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in; nulls when nobody is */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "email": "grace@harbor.example",
+                     *         "name": "Grace Okafor",
+                     *         "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "organization_name": "Harbor Recovery",
+                     *         "role": "agent",
+                     *         "plan": "pro",
+                     *         "platform_role": "user"
+                     *       },
+                     *       "expires": "2026-11-21T20:00:00.000000Z",
+                     *       "csrf_token": "eyJlIjoxNzk1MjUzNDAwfQ.4Wb2nR0v8Qk"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "grace@harbor.example",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description Begins a session */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    /** @description `__Host-wib`, the session, for browsers */
+                    "Set-Cookie"?: string;
+                    /** @description The same, for programs: send it as a bearer token */
+                    "X-Session-Token"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "url": "/calls",
+                     *       "expires": "2026-11-21T20:00:00.000000Z",
+                     *       "user": {
+                     *         "id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "email": "grace@harbor.example",
+                     *         "name": "Grace Okafor",
+                     *         "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "organization_name": "Harbor Recovery",
+                     *         "role": "agent",
+                     *         "plan": "pro",
+                     *         "platform_role": "user"
+                     *       },
+                     *       "csrf_token": "eyJlIjoxNzk1MjUzNDAwfQ.4Wb2nR0v8Qk"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedInReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["INVALID_CREDENTIALS.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["ACCOUNT_LOCKED.RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends the session, if there is one */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    /** @description Forgets `__Host-wib` */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedOutReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person behind this session */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "user": {
+                     *         "id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "email": "grace@harbor.example",
+                     *         "name": "Grace Okafor",
+                     *         "created_at": "2026-11-21T08:00:00.000000Z",
+                     *         "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "organization_name": "Harbor Recovery",
+                     *         "role": "agent",
+                     *         "plan": "pro",
+                     *         "platform_role": "user"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    resolve_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 */
+                token_hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The claims of a living session, for the edge */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "session_id": "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c",
+                     *       "user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *       "email": "grace@harbor.example",
+                     *       "name": "Grace Okafor",
+                     *       "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *       "role": "agent",
+                     *       "plan": "pro",
+                     *       "platform_role": "user",
+                     *       "expires_at": "2026-11-21T20:00:00.000000Z",
+                     *       "fingerprint_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionClaims"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
+            404: components["responses"]["NOT_FOUND"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 */
+                token_hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends a session whose token was met in another browser */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedOutReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    start_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe; `X-Idempotency-Key` is understood as well */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to_number": "+13125550142",
+                 *       "from_number": "+13125550100",
+                 *       "flow_type": "direct",
+                 *       "is_test": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartCallRequest"];
+            };
+        };
+        responses: {
+            /** @description Calls somebody */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "call_id": "7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11",
+                     *       "telnyx_call_id": "v3:T02llQxIyaRkhfRKxgAP8nY511EhFLizdvdUKJiSw8d6A9BborherQ",
+                     *       "to": "+13125550142",
+                     *       "from": "+13125550100",
+                     *       "flow_type": "direct",
+                     *       "status": "initiated"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StartedCallReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN.COMPLIANCE_BLOCKED"];
+            409: components["responses"]["IDEMPOTENCY_IN_PROGRESS"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["IDEMPOTENCY_MISMATCH"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            502: components["responses"]["VENDOR_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                /** @example 1 */
+                page?: number;
+                /**
+                 * @description What is above 200 counts as 200.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @example completed */
+                status?: components["schemas"]["CallStatusFilter"];
+                /** @example outbound */
+                direction?: components["schemas"]["CallDirection"];
+                /**
+                 * @description Part of either number, however it is typed
+                 * @example 555 0142
+                 */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation's calls, newest first */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "calls": [
+                     *         {
+                     *           "id": "7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11",
+                     *           "status": "completed",
+                     *           "direction": "outbound",
+                     *           "flow_type": "direct",
+                     *           "from_number": "+13125550100",
+                     *           "to_number": "+13125550142",
+                     *           "user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *           "user_name": "Grace Okafor",
+                     *           "started_at": "2026-11-21T08:45:00.000000Z",
+                     *           "answered_at": "2026-11-21T08:45:09.120000Z",
+                     *           "ended_at": "2026-11-21T08:47:31.480000Z",
+                     *           "duration_seconds": 151,
+                     *           "talk_seconds": 142,
+                     *           "hangup_cause": "normal_clearing",
+                     *           "failure_reason": null,
+                     *           "has_recording": true,
+                     *           "created_at": "2026-11-21T08:45:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 50,
+                     *         "total": 1,
+                     *         "total_pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallListReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    get_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One call with its legs, recordings and what the gate said */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "call": {
+                     *         "id": "7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11",
+                     *         "status": "completed",
+                     *         "direction": "outbound",
+                     *         "flow_type": "direct",
+                     *         "from_number": "+13125550100",
+                     *         "to_number": "+13125550142",
+                     *         "user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "user_name": "Grace Okafor",
+                     *         "started_at": "2026-11-21T08:45:00.000000Z",
+                     *         "answered_at": "2026-11-21T08:45:09.120000Z",
+                     *         "ended_at": "2026-11-21T08:47:31.480000Z",
+                     *         "duration_seconds": 151,
+                     *         "talk_seconds": 142,
+                     *         "hangup_cause": "normal_clearing",
+                     *         "failure_reason": null,
+                     *         "has_recording": true,
+                     *         "created_at": "2026-11-21T08:45:00.000000Z",
+                     *         "legs": [
+                     *           {
+                     *             "id": "c0a8012e-6a4f-4f0b-8a51-53a1f3f0b7d2",
+                     *             "role": "consumer",
+                     *             "status": "completed",
+                     *             "to_number": "+13125550142",
+                     *             "from_number": "+13125550100",
+                     *             "dialed_at": "2026-11-21T08:45:00.310000Z",
+                     *             "answered_at": "2026-11-21T08:45:09.120000Z",
+                     *             "ended_at": "2026-11-21T08:47:31.480000Z",
+                     *             "hangup_cause": "normal_clearing"
+                     *           }
+                     *         ],
+                     *         "recordings": [
+                     *           {
+                     *             "id": "2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20",
+                     *             "status": "stored",
+                     *             "duration_ms": 142360,
+                     *             "size_bytes": 2290114,
+                     *             "media_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *             "source": "stream",
+                     *             "is_authoritative": true,
+                     *             "started_at": "2026-11-21T08:45:09.140000Z",
+                     *             "derivatives": [
+                     *               {
+                     *                 "kind": "wav",
+                     *                 "content_type": "audio/wav",
+                     *                 "size_bytes": 4555564,
+                     *                 "media_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "gate": {
+                     *           "checks": [
+                     *             {
+                     *               "name": "number_is_ours_to_call",
+                     *               "outcome": "passed",
+                     *               "reason": null
+                     *             },
+                     *             {
+                     *               "name": "consent",
+                     *               "outcome": "not_checked",
+                     *               "reason": "No consent is kept for this number"
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallDetailReply"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    end_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe; `X-Idempotency-Key` is understood as well */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Hangs up */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "call": {
+                     *         "id": "7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11",
+                     *         "status": "completed",
+                     *         "direction": "outbound",
+                     *         "flow_type": "direct",
+                     *         "from_number": "+13125550100",
+                     *         "to_number": "+13125550142",
+                     *         "user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "user_name": "Grace Okafor",
+                     *         "started_at": "2026-11-21T08:45:00.000000Z",
+                     *         "answered_at": "2026-11-21T08:45:09.120000Z",
+                     *         "ended_at": "2026-11-21T08:47:31.480000Z",
+                     *         "duration_seconds": 151,
+                     *         "talk_seconds": 142,
+                     *         "hangup_cause": "normal_clearing",
+                     *         "failure_reason": null,
+                     *         "has_recording": true,
+                     *         "created_at": "2026-11-21T08:45:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CALL_NOT_ACTIVE.IDEMPOTENCY_IN_PROGRESS"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["IDEMPOTENCY_MISMATCH"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    call_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything that happened on a call, in order */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "events": [
+                     *         {
+                     *           "seq": 4101,
+                     *           "event_type": "recording",
+                     *           "event_data": {
+                     *             "call_id": "7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11",
+                     *             "recording_id": "2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20",
+                     *             "status": "stored",
+                     *             "duration_ms": 142360
+                     *           },
+                     *           "created_at": "2026-11-21T08:47:33.020000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimelineReply"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    call_transcript: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The last `segment_index` already known; -1 for none
+                 * @example -1
+                 */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was said, at most 500 segments at once */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "segments": [
+                     *         {
+                     *           "segment_index": 0,
+                     *           "speaker": "consumer",
+                     *           "content": "Hello, who is this?",
+                     *           "words": [
+                     *             {
+                     *               "text": "Hello,",
+                     *               "start_ms": 420,
+                     *               "end_ms": 690,
+                     *               "confidence": 0.98
+                     *             },
+                     *             {
+                     *               "text": "who",
+                     *               "start_ms": 900,
+                     *               "end_ms": 1010,
+                     *               "confidence": 0.97
+                     *             },
+                     *             {
+                     *               "text": "is",
+                     *               "start_ms": 1010,
+                     *               "end_ms": 1120,
+                     *               "confidence": 0.99
+                     *             },
+                     *             {
+                     *               "text": "this?",
+                     *               "start_ms": 1120,
+                     *               "end_ms": 1480,
+                     *               "confidence": 0.96
+                     *             }
+                     *           ],
+                     *           "start_ms": 420,
+                     *           "end_ms": 1480,
+                     *           "confidence": 0.975,
+                     *           "created_at": "2026-11-21T08:45:11.010000Z"
+                     *         }
+                     *       ],
+                     *       "last_index": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TranscriptReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    call_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One call from its beginning, then live */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every call of the organisation from now on */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @example 1 */
+                page?: number;
+                /**
+                 * @description What is above 200 counts as 200.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description call, recording, session …
+                 * @example call
+                 */
+                resource_type?: string;
+                /** @example 7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11 */
+                resource_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who did what, newest first */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "audit_logs": [
+                     *         {
+                     *           "id": "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c",
+                     *           "action": "call:started",
+                     *           "actor_type": "session",
+                     *           "actor_label": null,
+                     *           "user_name": "Grace Okafor",
+                     *           "resource_type": "call",
+                     *           "resource_id": "7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11",
+                     *           "old_value": null,
+                     *           "new_value": {
+                     *             "to": "***0142",
+                     *             "from": "***0100",
+                     *             "flow_type": "direct"
+                     *           },
+                     *           "created_at": "2026-11-21T08:45:00.000000Z",
+                     *           "correlation_id": "wb-5f0c2a9d"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 50,
+                     *         "total": 1,
+                     *         "total_pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditListReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    get_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a recording is and where it plays; audited */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "recording": {
+                     *         "id": "2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20",
+                     *         "call_id": "7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11",
+                     *         "status": "stored",
+                     *         "source": "stream",
+                     *         "is_authoritative": true,
+                     *         "content_type": "application/vnd.wib.spool",
+                     *         "duration_ms": 142360,
+                     *         "size_bytes": 2290114,
+                     *         "media_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "chain_head": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "started_at": "2026-11-21T08:45:09.140000Z",
+                     *         "derivatives": [
+                     *           {
+                     *             "kind": "wav",
+                     *             "content_type": "audio/wav",
+                     *             "size_bytes": 4555564,
+                     *             "media_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *           }
+                     *         ],
+                     *         "stream_path": "/api/recordings/stream/2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecordingReply"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    stream_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sound, whole or one range of it; audited before the first byte */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names the bytes: their SHA-256 */
+                    ETag?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The range asked for */
+            206: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names the bytes: their SHA-256 */
+                    ETag?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            416: components["responses"]["RANGE_NOT_SATISFIABLE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            502: components["responses"]["VENDOR_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    telnyx_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "data": {
+                 *         "record_type": "event",
+                 *         "event_type": "call.answered",
+                 *         "id": "0ccc7b54-4df3-4bca-a65a-3da1ecc777f0",
+                 *         "occurred_at": "2026-11-21T08:45:09.120000Z",
+                 *         "payload": {
+                 *           "call_control_id": "v3:T02llQxIyaRkhfRKxgAP8nY511EhFLizdvdUKJiSw8d6A9BborherQ",
+                 *           "connection_id": "7267xxxxxxxxxxxxxx",
+                 *           "from": "+13125550100",
+                 *           "to": "+13125550142",
+                 *           "state": "answered"
+                 *         }
+                 *       },
+                 *       "meta": {
+                 *         "attempt": 1
+                 *       }
+                 *     }
+                 */
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Takes in an event of the carrier's; 2xx means durable */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["SIGNATURE_INVALID.SIGNATURE_STALE"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    telnyx_webhook_alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "data": {
+                 *         "record_type": "event",
+                 *         "event_type": "call.answered",
+                 *         "id": "0ccc7b54-4df3-4bca-a65a-3da1ecc777f0",
+                 *         "occurred_at": "2026-11-21T08:45:09.120000Z",
+                 *         "payload": {
+                 *           "call_control_id": "v3:T02llQxIyaRkhfRKxgAP8nY511EhFLizdvdUKJiSw8d6A9BborherQ",
+                 *           "connection_id": "7267xxxxxxxxxxxxxx",
+                 *           "from": "+13125550100",
+                 *           "to": "+13125550142",
+                 *           "state": "answered"
+                 *         }
+                 *       },
+                 *       "meta": {
+                 *         "attempt": 1
+                 *       }
+                 *     }
+                 */
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Takes in an event of the carrier's; 2xx means durable */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["SIGNATURE_INVALID.SIGNATURE_STALE"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+}
