@@ -53,6 +53,7 @@ describe('A call’s page', () => {
 
   it('says which part failed and keeps the rest', async (t) => {
     const { page, open } = await aDesk(t, browser(), {
+      role: 'manager',
       scene: (s) => {
         story(s);
         s.faults.set(`GET /api/calls/${kCallId}/transcript`, { status: 429, code: 'RATE_LIMIT' });
@@ -66,6 +67,14 @@ describe('A call’s page', () => {
     await page.getByText('Missing: reading the audit trail').waitFor();
     await isAccessible(page, 'call with failed parts');
     await screenshot(page, 'call-parts-failed');
+  });
+
+  it('neither asks for the audit trail nor speaks of it to those who may not read it', async (t) => {
+    const { page, open, server } = await aDesk(t, browser(), { role: 'agent', scene: story });
+    await open(`/calls/${kCallId}`);
+    await panel(page, 'Timeline').getByText('Recording stored').waitFor();
+    assert.equal(await panel(page, 'Audit trail').count(), 0);
+    assert.equal(server.lastAsked('GET', '/api/audit-logs'), undefined);
   });
 
   it('tells known, guessed and not checked apart', async (t) => {

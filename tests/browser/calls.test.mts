@@ -85,14 +85,14 @@ describe('The list of calls', () => {
     await expectOf(() => callRows(page).count(), (n) => n === 3, 'busy calls');
     await page.getByRole('searchbox', { name: 'Search by number' }).fill('999');
     await page.waitForURL(/status=busy&search=999/);
-    await page.getByText('No call matches').waitFor();
+    await page.getByText('Nothing matches').waitFor();
     assert.equal(server.lastAsked('GET', '/api/calls')?.query.get('search'), '999');
     await isAccessible(page, 'calls without a match');
     await screenshot(page, 'calls-no-match');
     await page.getByRole('searchbox', { name: 'Search by number' }).fill('(999) 1');
     await expectOf(() => server.lastAsked('GET', '/api/calls')?.query.get('search'), (s) => s === '9991', 'digits are looked for');
     await page.reload();
-    await page.getByText('No call matches').waitFor();
+    await page.getByText('Nothing matches').waitFor();
     assert.equal(await status.getByRole('button', { name: 'Busy' }).getAttribute('aria-pressed'), 'true');
     await page.getByRole('button', { name: 'Clear filters' }).last().click();
     await expectOf(() => callRows(page).count(), (n) => n === 24, 'all calls');

@@ -34,6 +34,8 @@ interface Operation {
   parameters?: Parameter[];
   requestBody?: { content: Record<string, { schema: Schema }> };
   'x-wib-idempotent'?: boolean;
+  'x-wib-auth'?: string;
+  'x-wib-role'?: string;
 }
 interface Document {
   paths: Record<string, Record<string, Operation>>;
@@ -102,6 +104,7 @@ function valueOf(document: Document, path: string, method: string, operation: Op
     `id: '${id}'`,
     `method: '${method}'`,
     `path: '${path}'`,
+    ...(operation['x-wib-auth'] === 'session' ? [`role: '${operation['x-wib-role']}'`] : []),
     ...(operation['x-wib-idempotent'] ? ['once: true'] : []),
     ...(Object.keys(query).length ? [`query: {\n${members(query)}\n  }`] : []),
     ...(body && Object.keys(body).length ? [`body: {\n${members(body)}\n  }`] : []),

@@ -2,7 +2,7 @@
 // ApiProblem.
 import type { AnswerOf, Asking, Operation, OperationId } from './operation.ts';
 import * as operations from './operations.ts';
-import type { CallListQuery, Problem, ProblemCode, Segment, Session, SignedIn, StartCall } from './types.ts';
+import type { Problem, ProblemCode, Segment, Session, SignedIn } from './types.ts';
 
 /** Codes of failures the server never heard of, in the server's style; HTTP_… for an answer that was none of its own. */
 type OwnCode = 'UNREACHABLE' | 'TIMEOUT' | 'MEDIA_ERROR' | 'CONSOLE_ERROR' | `HTTP_${number}`;
@@ -137,9 +137,9 @@ export async function fetchSession(signal?: AbortSignal): Promise<Session> {
   return session;
 }
 
-export async function signIn(email: string, password: string): Promise<SignedIn> {
+export async function signIn(asking: Asking<'sign_in'>): Promise<SignedIn> {
   const { csrf_token } = await call(operations.csrf, {});
-  const answer = await send(operations.sign_in, { body: { email, password, csrf_token } }, csrf_token);
+  const answer = await send(operations.sign_in, asking, csrf_token);
   csrfToken = answer.csrf_token;
   return answer;
 }
@@ -148,8 +148,6 @@ export async function signOut(): Promise<void> {
   await call(operations.sign_out, {});
   csrfToken = null;
 }
-
-export const fetchCalls = (query: CallListQuery, signal?: AbortSignal) => call(operations.list_calls, { query, signal });
 
 export const fetchCall = async (id: string, signal?: AbortSignal) =>
   (await call(operations.get_call, { path: { id }, signal })).call;
@@ -184,9 +182,6 @@ export const recordingStreamPath = (id: string): string => addressOf(operations.
 /** Where the events of one call, or of the organisation, come from. */
 export const callEventsPath = (id: string): string => addressOf(operations.call_events, { path: { id } });
 export const livePath = (): string => addressOf(operations.live);
-
-/** The same intention sent twice under one key is one call: dialling is at most once. */
-export const startCall = (body: StartCall, key: string) => call(operations.start_call, { body, key });
 
 export const endCall = async (id: string) => (await call(operations.end_call, { path: { id } })).call;
 

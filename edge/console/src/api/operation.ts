@@ -1,6 +1,6 @@
 // What an operation is to the code that calls it: the types of the API by the name of their operation, which is the route's
 // name everywhere else too ("list_calls").
-import type { operations } from './generated.ts';
+import type { components, operations } from './generated.ts';
 
 export type OperationId = keyof operations;
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -25,6 +25,8 @@ export interface Operation<Id extends OperationId = OperationId> {
   readonly id: Id;
   readonly method: Method;
   readonly path: string;
+  /** The least role of a session; nothing where no session is needed. */
+  readonly role?: components['schemas']['Role'];
   /** Sent twice under one key, it happens once. */
   readonly once?: true;
   readonly query?: { readonly [Name in keyof QueryOf<Id>]: Constraint };

@@ -54,6 +54,7 @@ export const me = {
   id: 'me',
   method: 'get',
   path: '/api/users/me',
+  role: 'viewer',
 } as const satisfies Operation<'me'>;
 
 /** Calls somebody */
@@ -61,6 +62,7 @@ export const start_call = {
   id: 'start_call',
   method: 'post',
   path: '/api/voice/call',
+  role: 'agent',
   once: true,
   body: {
     to_number: { type: 'string', required: true, pattern: '^\\+[1-9][0-9]{6,14}$' },
@@ -75,6 +77,7 @@ export const list_calls = {
   id: 'list_calls',
   method: 'get',
   path: '/api/calls',
+  role: 'viewer',
   query: {
     page: { type: 'integer', format: 'int32', minimum: 1, maximum: 100000, default: 1 },
     limit: { type: 'integer', format: 'int32', minimum: 1, default: 50 },
@@ -89,6 +92,7 @@ export const get_call = {
   id: 'get_call',
   method: 'get',
   path: '/api/calls/{id}',
+  role: 'viewer',
 } as const satisfies Operation<'get_call'>;
 
 /** Hangs up */
@@ -96,6 +100,7 @@ export const end_call = {
   id: 'end_call',
   method: 'post',
   path: '/api/calls/{id}/end',
+  role: 'agent',
   once: true,
 } as const satisfies Operation<'end_call'>;
 
@@ -104,6 +109,7 @@ export const call_timeline = {
   id: 'call_timeline',
   method: 'get',
   path: '/api/calls/{id}/timeline',
+  role: 'viewer',
 } as const satisfies Operation<'call_timeline'>;
 
 /** What was said, at most 500 segments at once */
@@ -111,6 +117,7 @@ export const call_transcript = {
   id: 'call_transcript',
   method: 'get',
   path: '/api/calls/{id}/transcript',
+  role: 'viewer',
   query: {
     after: { type: 'integer', format: 'int32', minimum: -1, maximum: 2147483647, default: -1 },
   },
@@ -121,6 +128,7 @@ export const call_events = {
   id: 'call_events',
   method: 'get',
   path: '/api/calls/{id}/events',
+  role: 'viewer',
 } as const satisfies Operation<'call_events'>;
 
 /** Every call of the organisation from now on */
@@ -128,6 +136,7 @@ export const live = {
   id: 'live',
   method: 'get',
   path: '/api/live',
+  role: 'viewer',
 } as const satisfies Operation<'live'>;
 
 /** Who did what, newest first */
@@ -135,6 +144,7 @@ export const list_audit = {
   id: 'list_audit',
   method: 'get',
   path: '/api/audit-logs',
+  role: 'compliance',
   query: {
     page: { type: 'integer', format: 'int32', minimum: 1, maximum: 100000, default: 1 },
     limit: { type: 'integer', format: 'int32', minimum: 1, default: 50 },
@@ -148,6 +158,7 @@ export const get_recording = {
   id: 'get_recording',
   method: 'get',
   path: '/api/recordings/{id}',
+  role: 'viewer',
 } as const satisfies Operation<'get_recording'>;
 
 /** The sound, whole or one range of it; audited before the first byte */
@@ -155,6 +166,7 @@ export const stream_recording = {
   id: 'stream_recording',
   method: 'get',
   path: '/api/recordings/stream/{id}',
+  role: 'viewer',
 } as const satisfies Operation<'stream_recording'>;
 
 /** Takes in an event of the carrier's; 2xx means durable */

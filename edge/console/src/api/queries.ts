@@ -1,6 +1,8 @@
 // Server state by name: every view asks for it here, so two views of one thing share one answer.
 import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { ApiProblem, fetchAudit, fetchCall, fetchCalls, fetchSession, fetchTimeline, fetchTranscript } from './client.ts';
+import { answerTo } from './answers.ts';
+import { ApiProblem, fetchAudit, fetchCall, fetchSession, fetchTimeline, fetchTranscript } from './client.ts';
+import { list_calls } from './operations.ts';
 import type { CallListQuery } from './types.ts';
 
 export const queryClient = new QueryClient({
@@ -24,23 +26,16 @@ export const sessionQuery = queryOptions({
   refetchInterval: kSessionCheckMs,
 });
 
-/** A number may be typed as it is read; the server looks for its digits. */
-const digitsOf = (search: string) => search.replace(/[\s().-]/g, '') || search;
+/** A number may be typed as it is read; its digits are looked for. */
+export const asDigits = ({ search, ...rest }: CallListQuery): CallListQuery =>
+  search ? { ...rest, search: search.replace(/[\s().-]/g, '') || search } : rest;
 
-export const callsQuery = ({ search, ...rest }: CallListQuery) => {
-  const filter: CallListQuery = search ? { ...rest, search: digitsOf(search) } : rest;
-  return queryOptions({
-    queryKey: ['calls', filter],
-    queryFn: ({ signal }) => fetchCalls(filter, signal),
-    placeholderData: keepPreviousData,
-    staleTime: 5_000,
-  });
-};
+/** Every list of calls stands under this key: news about one is told to all. */
+export const kCallLists = [list_calls.id];
 
-export const activeCallsQuery = queryOptions({
-  queryKey: ['calls', { status: 'active', limit: 50 }],
-  queryFn: ({ signal }) => fetchCalls({ status: 'active', limit: 50 }, signal),
-});
+export const callsQuery = (query: CallListQuery) => answerTo(list_calls, { query: asDigits(query) });
+
+export const activeCallsQuery = callsQuery({ status: 'active', limit: 50 });
 
 export const callQuery = (callId: string) =>
   queryOptions({ queryKey: ['call', callId], queryFn: ({ signal }) => fetchCall(callId, signal) });

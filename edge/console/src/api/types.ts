@@ -1,6 +1,6 @@
 // Short names for what the wire says. Each is a type of the generated document; nothing is declared here that is not there.
 import type { components } from './generated.ts';
-import type { BodyOf, QueryOf } from './operation.ts';
+import type { QueryOf } from './operation.ts';
 
 type Schemas = components['schemas'];
 
@@ -23,7 +23,6 @@ export type Spoken = Omit<Segment, 'created_at'>;
 export type AuditLog = Schemas['AuditLog'];
 export type Pagination = Schemas['Pagination'];
 
-export type StartCall = BodyOf<'start_call'>;
 export type FlowType = Schemas['FlowType'];
 
 /** The members a problem always has by name; some codes bring more, all of them text. */

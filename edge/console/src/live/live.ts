@@ -2,7 +2,7 @@
 // Views subscribe; nothing here knows a view.
 import { useEffect, useSyncExternalStore } from 'react';
 import { callEventsPath, fetchTranscript, livePath } from '../api/client.ts';
-import { activeCallsQuery, queryClient } from '../api/queries.ts';
+import { activeCallsQuery, kCallLists, queryClient } from '../api/queries.ts';
 import type {
   Call,
   CallDetail,
@@ -159,7 +159,7 @@ let listRefresh: ReturnType<typeof setTimeout> | undefined;
 /** Rows change at once; membership in a filtered page is the server's to say, a moment later. */
 function refreshLists(afterMs: number): void {
   clearTimeout(listRefresh);
-  listRefresh = setTimeout(() => void queryClient.invalidateQueries({ queryKey: ['calls'] }), afterMs);
+  listRefresh = setTimeout(() => void queryClient.invalidateQueries({ queryKey: kCallLists }), afterMs);
 }
 
 const detailRefresh = new Map<string, ReturnType<typeof setTimeout>>();
@@ -188,7 +188,7 @@ function isNews(callId: string, id: string | null): boolean {
 function absorbCall(event: CallEvent, id: string | null): void {
   if (!isNews(event.call_id, id)) return;
   let known = false;
-  queryClient.setQueriesData<CallList>({ queryKey: ['calls'] }, (list) => {
+  queryClient.setQueriesData<CallList>({ queryKey: kCallLists }, (list) => {
     if (!list?.calls.some((call) => call.id === event.call_id)) return list;
     known = true;
     return { ...list, calls: list.calls.map((call) => (call.id === event.call_id ? patched(call, event) : call)) };
@@ -217,7 +217,7 @@ export function useOrganisationStream(signedIn: boolean): void {
     if (!signedIn) return;
     const open = () =>
       watched(livePath(), onOrganisationEvent, () => {
-        void queryClient.invalidateQueries({ queryKey: ['calls'] });
+        void queryClient.invalidateQueries({ queryKey: kCallLists });
       });
     let stream: LiveStream | null = open();
     let rest: ReturnType<typeof setTimeout> | undefined;
@@ -230,7 +230,7 @@ export function useOrganisationStream(signedIn: boolean): void {
         }, kHiddenGraceMs);
       } else if (!stream) {
         stream = open();
-        void queryClient.invalidateQueries({ queryKey: ['calls'] });
+        void queryClient.invalidateQueries({ queryKey: kCallLists });
         void queryClient.invalidateQueries(activeCallsQuery);
       }
     };

@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
+import type { Operation } from '../api/operation.ts';
 import { queryClient, sessionQuery } from '../api/queries.ts';
 import type { SignedIn, User } from '../api/types.ts';
 import { forgetConversations } from '../live/live.ts';
@@ -31,10 +32,24 @@ export function signedOut(): void {
   queryClient.setQueryData(sessionQuery.queryKey, { user: null, expires: null, csrf_token: null });
 }
 
+/** Roles by what they reach: as the server counts them (shared/identity/role.hpp). */
+const kLevels: Record<User['role'], number> = {
+  none: 0,
+  viewer: 1,
+  member: 1,
+  agent: 2,
+  analyst: 2,
+  operator: 3,
+  manager: 3,
+  compliance: 3,
+  admin: 4,
+  owner: 5,
+};
+
 /**
- * Whether to offer the dial pad. A courtesy only: the server refuses by its own table, and the console shows what it says.
+ * Whether to offer what an operation does. A courtesy only: the server refuses by its own table, and the console shows what it says.
  */
-export const isOfferedDialling = (user: User): boolean => user.role !== 'viewer' && user.role !== 'member';
+export const isOffered = (user: User, { role = 'none' }: Pick<Operation, 'role'>): boolean => kLevels[user.role] >= kLevels[role];
 
 /** A path of this console to come back to; never an address of somebody else's. */
 export function safeReturn(path: string | undefined): string {

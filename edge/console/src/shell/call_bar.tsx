@@ -13,7 +13,7 @@ import { PhoneNumber } from '../parts/small.tsx';
 import { FailedNotice } from '../parts/states.tsx';
 import { StatusLabel } from '../parts/status_label.tsx';
 import type { EndCall } from './end_call.ts';
-import css from './shell.module.css';
+import css from './call_bar.module.css';
 import { Hint, useShortcut } from './shortcuts.tsx';
 
 export function CallBar({ mine, end }: { mine: MyCall; end: EndCall }) {

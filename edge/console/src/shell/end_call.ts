@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { ApiProblem, endCall } from '../api/client.ts';
-import { queryClient } from '../api/queries.ts';
+import { kCallLists, queryClient } from '../api/queries.ts';
 import type { CallDetail } from '../api/types.ts';
 
 export type EndCall = ReturnType<typeof useEndCall>;
@@ -20,6 +20,6 @@ export const useEndCall = () =>
     onSuccess: (call, callId) => {
       if (call) queryClient.setQueryData<CallDetail>(['call', callId], (before) => before && { ...before, ...call });
       void queryClient.invalidateQueries({ queryKey: ['call', callId] });
-      void queryClient.invalidateQueries({ queryKey: ['calls'] });
+      void queryClient.invalidateQueries({ queryKey: kCallLists });
     },
   });

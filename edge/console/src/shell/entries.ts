@@ -1,6 +1,7 @@
 import { IconDialpad, IconPhoneCall } from '@tabler/icons-react';
+import { start_call } from '../api/operations.ts';
 import type { Key } from '../i18n/catalogue.ts';
-import { isOfferedDialling, useUser } from '../session/session.ts';
+import { isOffered, useUser } from '../session/session.ts';
 
 export interface Entry {
   to: '/calls' | '/dial' | '/settings/profile';
@@ -13,6 +14,6 @@ export interface Entry {
 export function useEntries(): Entry[] {
   const user = useUser();
   const entries: Entry[] = [{ to: '/calls', label: 'nav.calls', icon: IconPhoneCall, keys: 'g c' }];
-  if (isOfferedDialling(user)) entries.push({ to: '/dial', label: 'nav.dial', icon: IconDialpad, keys: 'd' });
+  if (isOffered(user, start_call)) entries.push({ to: '/dial', label: 'nav.dial', icon: IconDialpad, keys: 'd' });
   return entries;
 }

@@ -5,16 +5,10 @@ import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
 import { ButtonLink } from '../parts/button_link.tsx';
+import { usePageTitle } from '../parts/page_title.ts';
 import { ProblemFacts, State, asProblem, useProblemText } from '../parts/states.tsx';
 import { ApiProblem } from '../api/client.ts';
-import css from './shell.module.css';
-
-export function usePageTitle(title: string): void {
-  const { t } = useSpeech();
-  useEffect(() => {
-    document.title = `${title} · ${t('app.name')}`;
-  }, [title, t]);
-}
+import css from '../parts/page.module.css';
 
 export function NotFoundPage() {
   const { t } = useSpeech();

@@ -17,6 +17,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ComponentType, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { start_call } from '../api/operations.ts';
 import { callsQuery } from '../api/queries.ts';
 import { asDialled, nationalForm } from '../format/phone.ts';
 import { moment } from '../format/time.ts';
@@ -24,11 +25,11 @@ import { kLanguages } from '../i18n/catalogue.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { type MyCall, otherSide } from '../live/my_call.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { isOfferedDialling, useUser } from '../session/session.ts';
+import { isOffered, useUser } from '../session/session.ts';
 import type { EndCall } from './end_call.ts';
 import { useEntries } from './entries.ts';
 import { useSignOut } from './sign_out.tsx';
-import css from './shell.module.css';
+import css from './palette.module.css';
 import { Keys } from './shortcuts.tsx';
 
 interface Choice {
@@ -66,7 +67,7 @@ export function Palette({ onClose, onHelp, mine, end }: PaletteProps) {
   const [searched] = useDebouncedValue(digits, 150);
   const found = useQuery({ ...callsQuery({ search: searched, limit: 5 }), enabled: searched.length >= 3 });
 
-  const mayDial = isOfferedDialling(user);
+  const mayDial = isOffered(user, start_call);
   const choices: Choice[] = [
     ...(mine.isOn && mine.callId
       ? [{ id: 'end', group: 'actions', label: t('palette.end'), icon: IconPhoneOff, keys: 'shift+e', act: () => end.mutate(mine.callId!) } as Choice]

@@ -1,6 +1,6 @@
 import { useSpeech } from '../i18n/language.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import css from './shell.module.css';
+import css from './shortcuts.module.css';
 import { Keys, type Scope, useShortcutList } from './shortcuts.tsx';
 
 export function ShortcutHelp({ onClose }: { onClose: () => void }) {

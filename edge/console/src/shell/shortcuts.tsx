@@ -2,7 +2,7 @@
 import { Kbd } from '@mantine/core';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Key } from '../i18n/catalogue.ts';
-import css from './shell.module.css';
+import css from './shortcuts.module.css';
 
 export type Scope = 'everywhere' | 'here';
 

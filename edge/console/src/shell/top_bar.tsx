@@ -18,7 +18,7 @@ import { useSpeech } from '../i18n/language.tsx';
 import { useLiveness } from '../live/live.ts';
 import { useUser } from '../session/session.ts';
 import { useSignOut } from './sign_out.tsx';
-import css from './shell.module.css';
+import css from './top_bar.module.css';
 import { Keys } from './shortcuts.tsx';
 
 export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {

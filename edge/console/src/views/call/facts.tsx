@@ -1,30 +1,19 @@
 // The right column: what is known about a call, why it could be made, what happened, who did what.
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useId } from 'react';
+import { list_audit } from '../../api/operations.ts';
 import { auditQuery, timelineQuery } from '../../api/queries.ts';
 import type { AuditLog, CallDetail, CallStatus, Recording, TimelineEvent } from '../../api/types.ts';
 import { clockTime, durationMs, fileSize, fullMoment } from '../../format/time.ts';
 import { useSpeech } from '../../i18n/language.tsx';
+import { Panel, Values } from '../../parts/panel.tsx';
 import { AuthorityBadge, Copyable, Moment, PhoneNumber } from '../../parts/small.tsx';
 import { Failed } from '../../parts/states.tsx';
 import { useCause } from '../../parts/cause.ts';
 import { Gate } from '../../parts/gate.tsx';
-import shell from '../../shell/shell.module.css';
+import layout from '../../parts/page.module.css';
+import { isOffered, useUser } from '../../session/session.ts';
 import css from './call.module.css';
-
-function Panel({ title, extra, children }: { title: string; extra?: ReactNode; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className={`${shell.card} ${css.facts}`} aria-labelledby={id}>
-      <div className={css.factsHead}>
-        <h2 id={id}>{title}</h2>
-        {extra}
-      </div>
-      {children}
-    </section>
-  );
-}
 
 export function Facts({ call }: { call: CallDetail }) {
   const { t, tOr } = useSpeech();
@@ -36,49 +25,20 @@ export function Facts({ call }: { call: CallDetail }) {
   const causeOf = useCause();
   return (
     <Panel title={t('facts.title')} extra={<AuthorityBadge kind="authoritative" />}>
-      <dl className={css.list}>
-        <dt>{t('facts.consumer')}</dt>
-        <dd>
-          <PhoneNumber number={consumer} />
-        </dd>
-        <dt>{t('facts.placed_by')}</dt>
-        <dd>{call.user_name ?? '–'}</dd>
-        <dt>{t('facts.caller_id')}</dt>
-        <dd>
-          <PhoneNumber number={consumerLeg?.from_number ?? ours} />
-        </dd>
-        {agentLeg?.to_number && (
-          <>
-            <dt>{t('facts.agent_phone')}</dt>
-            <dd>
-              <PhoneNumber number={agentLeg.to_number} />
-            </dd>
-          </>
-        )}
-        <dt>{t('facts.direction')}</dt>
-        <dd>
-          {t(`direction.${call.direction}`)}, {tOr(`flow.${call.flow_type}`, call.flow_type).toLowerCase()}
-        </dd>
-        <dt>{t('facts.started')}</dt>
-        <dd>
-          <Moment at={call.started_at ?? call.created_at} seconds />
-        </dd>
-        <dt>{t('facts.answered')}</dt>
-        <dd>
-          <Moment at={call.answered_at} seconds />
-        </dd>
-        <dt>{t('facts.ended')}</dt>
-        <dd>
-          <Moment at={call.ended_at} seconds />
-        </dd>
-        {(reason || call.ended_at) && (
-          <>
-            <dt>{t('facts.reason')}</dt>
-            {/* An end the carrier gave no cause for is one we asked for. */}
-            <dd>{reason ? causeOf(reason) : t('cause.ended_here')}</dd>
-          </>
-        )}
-      </dl>
+      <Values
+        of={[
+          { label: t('facts.consumer'), value: <PhoneNumber number={consumer || null} /> },
+          { label: t('facts.placed_by'), value: call.user_name ?? '–' },
+          { label: t('facts.caller_id'), value: <PhoneNumber number={consumerLeg?.from_number || ours || null} /> },
+          agentLeg?.to_number ? { label: t('facts.agent_phone'), value: <PhoneNumber number={agentLeg.to_number} /> } : null,
+          { label: t('facts.direction'), value: `${t(`direction.${call.direction}`)}, ${tOr(`flow.${call.flow_type}`, call.flow_type).toLowerCase()}` },
+          { label: t('facts.started'), value: <Moment at={call.started_at ?? call.created_at} seconds /> },
+          { label: t('facts.answered'), value: <Moment at={call.answered_at} seconds /> },
+          { label: t('facts.ended'), value: <Moment at={call.ended_at} seconds /> },
+          // An end the carrier gave no cause for is one we asked for.
+          { label: t('facts.reason'), value: reason ? causeOf(reason) : call.ended_at && t('cause.ended_here') },
+        ]}
+      />
       <div className={css.separate}>
         <h2 style={{ marginBottom: 6 }}>{t('facts.gate')}</h2>
         <Gate gate={call.gate} />
@@ -105,44 +65,34 @@ function RecordingFacts({ recording }: { recording: Recording }) {
   const { t, tOr, locale } = useSpeech();
   return (
     <div className={css.separate}>
-      <div className={css.factsHead} style={{ marginBottom: 8 }}>
+      <div className={css.partHead} style={{ marginBottom: 8 }}>
         <h2>{t('facts.recording')}</h2>
         <AuthorityBadge kind={recording.is_authoritative ? 'authoritative' : 'derivative'} />
       </div>
-      <dl className={css.list}>
-        {recording.duration_ms !== null && (
-          <>
-            <dt>{t('facts.length')}</dt>
-            <dd className="numbers">{durationMs(recording.duration_ms)}</dd>
-          </>
-        )}
-        {recording.size_bytes !== null && (
-          <>
-            <dt>{t('facts.size')}</dt>
-            <dd className="numbers">{fileSize(recording.size_bytes, locale)}</dd>
-          </>
-        )}
-        <dt>{t('facts.source')}</dt>
-        <dd>{tOr(`source.${recording.source}`, recording.source)}</dd>
-        {recording.media_hash && (
-          <>
-            <dt>{t('facts.hash')}</dt>
-            <dd>
+      <Values
+        of={[
+          { label: t('facts.length'), numbers: true, value: recording.duration_ms !== null && durationMs(recording.duration_ms) },
+          { label: t('facts.size'), numbers: true, value: recording.size_bytes !== null && fileSize(recording.size_bytes, locale) },
+          { label: t('facts.source'), value: tOr(`source.${recording.source}`, recording.source) },
+          {
+            label: t('facts.hash'),
+            value: recording.media_hash && (
               <Copyable value={recording.media_hash} shown={shortHash(recording.media_hash)} label={t('facts.hash.copy')} />
-            </dd>
-          </>
-        )}
-        {recording.derivatives.map((derivative) => (
-          <div key={derivative.kind} style={{ display: 'contents' }}>
-            <dt>{t('facts.listening_copy')}</dt>
-            <dd>
-              {derivative.kind.toUpperCase()}
-              {derivative.size_bytes !== null && <span className="numbers">, {fileSize(derivative.size_bytes, locale)}</span>}{' '}
-              <AuthorityBadge kind="derivative" />
-            </dd>
-          </div>
-        ))}
-      </dl>
+            ),
+          },
+          ...recording.derivatives.map((derivative) => ({
+            id: derivative.kind,
+            label: t('facts.listening_copy'),
+            value: (
+              <>
+                {derivative.kind.toUpperCase()}
+                {derivative.size_bytes !== null && <span className="numbers">, {fileSize(derivative.size_bytes, locale)}</span>}{' '}
+                <AuthorityBadge kind="derivative" />
+              </>
+            ),
+          })),
+        ]}
+      />
     </div>
   );
 }
@@ -199,12 +149,16 @@ function Happened({ event, locale }: { event: TimelineEvent; locale: string }) {
 
 export function Audit({ call }: { call: CallDetail }) {
   const { t } = useSpeech();
-  const audit = useQuery(
-    auditQuery(
+  const offered = isOffered(useUser(), list_audit);
+  const audit = useQuery({
+    ...auditQuery(
       call.id,
       call.recordings.map((recording) => recording.id),
     ),
-  );
+    enabled: offered,
+  });
+  // Who may not read the trail is not told so on every call's page.
+  if (!offered) return null;
   return (
     <Panel title={t('audit.title')} extra={audit.data && <AuthorityBadge kind="authoritative" />}>
       {!audit.data && audit.isError ? (
@@ -291,43 +245,31 @@ export function Technical({ call }: { call: CallDetail }) {
   const causeOf = useCause();
   const timeline = useQuery(timelineQuery(call.id));
   return (
-    <section className={`${shell.card} ${css.facts}`}>
+    <section className={`${layout.card} ${css.technical}`}>
       <details className={css.folded}>
         <summary>{t('technical.title')}</summary>
-        <dl className={css.list}>
-          <dt>{t('technical.call_id')}</dt>
-          <dd>
-            <Copyable value={call.id} label={t('technical.call_id')} />
-          </dd>
-          {call.recordings.map((recording) => (
-            <div key={recording.id} style={{ display: 'contents' }}>
-              <dt>{t('technical.recording_id')}</dt>
-              <dd>
-                <Copyable value={recording.id} label={t('technical.recording_id')} />
-              </dd>
-              {recording.media_hash && (
+        <Values
+          of={[
+            { label: t('technical.call_id'), value: <Copyable value={call.id} label={t('technical.call_id')} /> },
+            ...call.recordings.flatMap(({ id, media_hash }) => [
+              { id, label: t('technical.recording_id'), value: <Copyable value={id} label={t('technical.recording_id')} /> },
+              { id: `${id} hash`, label: t('facts.hash'), value: media_hash && <Copyable value={media_hash} label={t('facts.hash.copy')} /> },
+            ]),
+            ...call.legs.map((leg) => ({
+              id: leg.id,
+              label: t(`technical.leg.${leg.role}`),
+              value: (
                 <>
-                  <dt>{t('facts.hash')}</dt>
-                  <dd>
-                    <Copyable value={recording.media_hash} label={t('facts.hash.copy')} />
-                  </dd>
+                  <Copyable value={leg.id} label={t(`technical.leg.${leg.role}`)} />
+                  <div>
+                    {tOr(`status.${leg.status}`, leg.status)}
+                    {leg.hangup_cause ? ` · ${t('technical.cause')}: ${causeOf(leg.hangup_cause)}` : ''}
+                  </div>
                 </>
-              )}
-            </div>
-          ))}
-          {call.legs.map((leg) => (
-            <div key={leg.id} style={{ display: 'contents' }}>
-              <dt>{t(`technical.leg.${leg.role}`)}</dt>
-              <dd>
-                <Copyable value={leg.id} label={t(`technical.leg.${leg.role}`)} />
-                <div>
-                  {tOr(`status.${leg.status}`, leg.status)}
-                  {leg.hangup_cause ? ` · ${t('technical.cause')}: ${causeOf(leg.hangup_cause)}` : ''}
-                </div>
-              </dd>
-            </div>
-          ))}
-        </dl>
+              ),
+            })),
+          ]}
+        />
         {timeline.data && <Raw label={t('technical.raw')} value={timeline.data} />}
       </details>
     </section>

@@ -80,7 +80,7 @@ export function Transcript({ segments, playhead, canSeek, answered, onMatches }:
             aria-label={t('transcript.search')}
             placeholder={t('transcript.search')}
             leftSection={<IconSearch size={14} aria-hidden />}
-            rightSection={wanted ? <CloseButton size="xs" aria-label={t('calls.filter.clear')} onClick={() => setWanted('')} /> : null}
+            rightSection={wanted ? <CloseButton size="xs" aria-label={t('list.filter.clear')} onClick={() => setWanted('')} /> : null}
             value={wanted}
             onChange={(event) => {
               setWanted(event.currentTarget.value);

@@ -1,221 +1,106 @@
-import { ActionIcon, Button, CloseButton, TextInput, Tooltip } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconChevronLeft, IconChevronRight, IconPhoneOff, IconPhonePlus, IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { Tooltip } from '@mantine/core';
+import { IconArrowDownLeft, IconArrowUpRight, IconCircleDot, IconPhoneOff, IconPhonePlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
-import { callsQuery } from '../../api/queries.ts';
+import { list_calls, start_call } from '../../api/operations.ts';
+import { asDigits } from '../../api/queries.ts';
+import type { Call } from '../../api/types.ts';
+import { nationalForm } from '../../format/phone.ts';
+import { duration } from '../../format/time.ts';
 import { useSpeech } from '../../i18n/language.tsx';
+import { otherSide } from '../../live/my_call.ts';
 import { ButtonLink } from '../../parts/button_link.tsx';
-import { Failed, FailedNotice, State } from '../../parts/states.tsx';
-import type { SearchOf } from '../../parts/list_search.ts';
-import { isOfferedDialling, useUser } from '../../session/session.ts';
-import { usePageTitle } from '../../shell/outside.tsx';
-import shell from '../../shell/shell.module.css';
-import { Hint, useShortcut } from '../../shell/shortcuts.tsx';
+import { Elapsed } from '../../parts/elapsed.tsx';
+import { ListPage } from '../../parts/list_page.tsx';
+import { Moment, PhoneNumber } from '../../parts/small.tsx';
+import { StatusLabel } from '../../parts/status_label.tsx';
+import { isOffered, useUser } from '../../session/session.ts';
+import { Hint } from '../../shell/shortcuts.tsx';
 import css from './calls.module.css';
-import { CallsTable } from './calls_table.tsx';
 
 const route = getRouteApi('/app/calls');
 
-const kPageSize = 50;
-const kStatuses = ['active', 'completed', 'no_answer', 'busy', 'failed', 'canceled'] as const;
-const kDirections = ['outbound', 'inbound'] as const;
-
-type CallsSearch = SearchOf<'list_calls'>;
-
 export function CallsPage() {
-  const { t } = useSpeech();
-  const user = useUser();
-  const search = route.useSearch();
+  const { t, tOr } = useSpeech();
   const navigate = route.useNavigate();
-  const list = useQuery(callsQuery({ ...search, page: search.page ?? 1, limit: kPageSize }));
-  usePageTitle(t('calls.title'));
-
-  const change = (changes: Partial<Record<keyof CallsSearch, string | number | undefined>>) =>
-    void navigate({
-      search: (before: CallsSearch) => {
-        const next = { ...before, page: undefined, ...changes };
-        return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== '')) as CallsSearch;
-      },
-      replace: true,
-    });
-
-  const filtered = !!(search.status || search.direction || search.search);
-  const pagination = list.data?.pagination;
-  const pages = Math.max(1, pagination?.total_pages ?? 1);
-  const page = search.page ?? 1;
-  const calls = list.data?.calls;
-  const mayDial = isOfferedDialling(user);
-
-  return (
-    <div className={shell.page} style={{ height: '100%' }}>
-      <header className={shell.pageHead}>
-        <div>
-          <h1>{t('calls.title')}</h1>
-          <p className={shell.pageMeaning}>{t('calls.meaning')}</p>
-        </div>
-        {mayDial && (
-          <Tooltip label={<Hint text={t('calls.dial')} keys="d" />}>
-            <ButtonLink className={shell.pageAction ?? ''} to="/dial" leftSection={<IconPhonePlus size={17} aria-hidden />}>
-              {t('calls.dial')}
-            </ButtonLink>
-          </Tooltip>
-        )}
-      </header>
-
-      <div className={css.tools}>
-        <SearchField value={search.search ?? ''} onSearch={(value) => change({ search: value || undefined })} />
-        <Chips
-          label={t('calls.filter.status')}
-          any={t('calls.filter.any')}
-          chosen={search.status}
-          choices={kStatuses.map((status) => [status, status === 'active' ? t('calls.filter.active') : t(`status.${status}`)])}
-          onChoose={(status) => change({ status })}
-        />
-        <Chips
-          label={t('calls.filter.direction')}
-          chosen={search.direction}
-          choices={kDirections.map((direction) => [direction, t(`direction.${direction}`)])}
-          onChoose={(direction) => change({ direction })}
-        />
-        {filtered && (
-          <Button variant="subtle" size="compact-sm" onClick={() => change({ status: undefined, direction: undefined, search: undefined })}>
-            {t('calls.filter.clear')}
-          </Button>
-        )}
-      </div>
-
-      <div className={`${shell.card} ${css.frame}`} aria-busy={list.isFetching}>
-        {list.isError && calls && (
-          <div className={css.stale}>
-            <FailedNotice error={list.error} retry={() => void list.refetch()} />
-          </div>
-        )}
-        {list.isError && !calls ? (
-          <Failed error={list.error} retry={() => void list.refetch()} right={t('calls.forbidden.right')} />
-        ) : calls && !calls.length ? (
-          filtered ? (
-            <State
-              icon={<IconSearch size={22} stroke={1.6} />}
-              title={t('calls.nothing.title')}
-              body={t('calls.nothing.body')}
-              action={
-                <Button variant="default" onClick={() => change({ status: undefined, direction: undefined, search: undefined })}>
-                  {t('calls.filter.clear')}
-                </Button>
-              }
-            />
-          ) : (
-            <State
-              icon={<IconPhoneOff size={22} stroke={1.6} />}
-              title={t('calls.empty.title')}
-              body={t('calls.empty.body')}
-              action={
-                mayDial && (
-                  <ButtonLink to="/dial" leftSection={<IconPhonePlus size={17} aria-hidden />}>
-                    {t('calls.empty.action')}
-                  </ButtonLink>
-                )
-              }
-            />
-          )
-        ) : (
-          <CallsTable calls={calls} />
-        )}
-        {calls && calls.length > 0 && pagination && (
-          <footer className={css.foot}>
-            <span className="numbers" role="status">
-              {t('calls.count', { n: pagination.total })}
-            </span>
-            <div className={css.pages}>
-              <span className="numbers">{t('calls.page', { page, pages })}</span>
-              <ActionIcon variant="default" size="md" aria-label={t('calls.previous')} disabled={page <= 1} onClick={() => change({ page: page - 1 > 1 ? page - 1 : undefined })}>
-                <IconChevronLeft size={16} aria-hidden />
-              </ActionIcon>
-              <ActionIcon variant="default" size="md" aria-label={t('calls.next')} disabled={page >= pages} onClick={() => change({ page: page + 1 })}>
-                <IconChevronRight size={16} aria-hidden />
-              </ActionIcon>
-            </div>
-          </footer>
-        )}
-      </div>
-    </div>
+  const mayDial = isOffered(useUser(), start_call);
+  const dial = (words: string) => (
+    <ButtonLink to="/dial" leftSection={<IconPhonePlus size={17} aria-hidden />}>
+      {words}
+    </ButtonLink>
   );
-}
-
-function SearchField({ value, onSearch }: { value: string; onSearch: (value: string) => void }) {
-  const { t } = useSpeech();
-  const [typed, setTyped] = useState(value);
-  const input = useRef<HTMLInputElement>(null);
-  const send = useDebouncedCallback(onSearch, 220);
-  // The address may change without our typing: the back button, the palette, "clear filters".
-  useEffect(() => {
-    if (document.activeElement !== input.current) setTyped(value);
-  }, [value]);
-  useShortcut('/', 'shortcut.search', () => input.current?.focus());
   return (
-    <TextInput
-      ref={input}
-      className={css.search ?? ''}
-      type="search"
-      inputMode="tel"
-      aria-label={t('calls.search')}
-      placeholder={t('calls.search')}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={
-        typed ? (
-          <CloseButton
-            size="sm"
-            aria-label={t('calls.filter.clear')}
-            onClick={() => {
-              setTyped('');
-              onSearch('');
-              input.current?.focus();
-            }}
-          />
-        ) : null
-      }
-      value={typed}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        send(event.currentTarget.value.trim());
+    <ListPage
+      of={list_calls}
+      asked={asDigits}
+      title={t('calls.title')}
+      meaning={t('calls.meaning')}
+      action={mayDial && <Tooltip label={<Hint text={t('calls.dial')} keys="d" />}>{dial(t('calls.dial'))}</Tooltip>}
+      search={route.useSearch()}
+      onSearch={(search) => void navigate({ search, replace: true })}
+      filters={{
+        search: { label: t('calls.search'), keyboard: 'tel', main: true },
+        status: {
+          label: t('calls.filter.status'),
+          any: t('calls.filter.any'),
+          choices: ['active', 'completed', 'no_answer', 'busy', 'failed', 'canceled'],
+          name: (status) => (status === 'active' ? t('calls.filter.active') : t(`status.${status}`)),
+        },
+        direction: { label: t('calls.filter.direction'), choices: ['outbound', 'inbound'], name: (each) => t(`direction.${each}`) },
       }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') event.currentTarget.blur();
+      rows={(answer) => answer.calls}
+      id={(call) => call.id}
+      createdAt={(call) => call.created_at}
+      open={{
+        to: (call) => ({ to: '/calls/$callId', params: { callId: call.id } }),
+        name: (call) => t('calls.open', { party: partyOf(call) ? nationalForm(partyOf(call)!) : t('app.unknown') }),
       }}
+      columns={[
+        { id: 'status', header: t('calls.column.status'), cell: (call) => <StatusLabel status={call.status} />, narrow: 'line' },
+        { id: 'party', header: t('calls.column.party'), cell: (call) => <Party call={call} />, narrow: 'title' },
+        { id: 'agent', header: t('calls.column.agent'), cell: (call) => <span className={css.soft}>{call.user_name ?? '–'}</span> },
+        { id: 'flow', header: t('calls.column.flow'), cell: (call) => <span className={css.soft}>{tOr(`flow.${call.flow_type}`, call.flow_type)}</span> },
+        { id: 'recording', header: t('calls.column.recording'), cell: (call) => <Recorded yes={call.has_recording} /> },
+        { id: 'started', header: t('calls.column.started'), align: 'right', cell: (call) => <Moment at={call.started_at ?? call.created_at} />, narrow: 'line' },
+        { id: 'talk', header: t('calls.column.talk'), align: 'right', cell: (call) => <Talk call={call} />, narrow: 'side' },
+      ]}
+      count={(n) => t('calls.count', { n })}
+      empty={{
+        icon: <IconPhoneOff size={22} stroke={1.6} />,
+        title: t('calls.empty.title'),
+        body: t('calls.empty.body'),
+        action: mayDial && dial(t('calls.empty.action')),
+      }}
+      right={t('calls.forbidden.right')}
     />
   );
 }
 
-interface ChipsProps {
-  label: string;
-  chosen: string | undefined;
-  choices: readonly (readonly [string, string])[];
-  onChoose: (value: string | undefined) => void;
-  /** The name of "no filter", where it deserves a chip of its own. */
-  any?: string;
+/** A hidden number is an empty one. */
+const partyOf = (call: Call): string | null => otherSide(call) || null;
+
+function Party({ call }: { call: Call }) {
+  const { t } = useSpeech();
+  const Arrow = call.direction === 'inbound' ? IconArrowDownLeft : IconArrowUpRight;
+  return (
+    <span className={css.party}>
+      <Arrow size={15} aria-label={t(`direction.${call.direction}`)} />
+      <PhoneNumber number={partyOf(call)} />
+    </span>
+  );
 }
 
-function Chips({ label, chosen, choices, onChoose, any }: ChipsProps) {
+function Talk({ call }: { call: Call }) {
+  if (!call.ended_at && call.answered_at) return <Elapsed since={call.answered_at} until={null} />;
+  if (!call.talk_seconds) return <span className={css.quiet}>–</span>;
+  return <span className="numbers">{duration(call.talk_seconds)}</span>;
+}
+
+function Recorded({ yes }: { yes: boolean }) {
+  const { t } = useSpeech();
+  if (!yes) return <span className={css.quiet} title={t('calls.not_recorded')}>–</span>;
   return (
-    <div className={css.chips} role="group" aria-label={label}>
-      {any && (
-        <button type="button" className={css.chip} aria-pressed={chosen === undefined} onClick={() => onChoose(undefined)}>
-          {any}
-        </button>
-      )}
-      {choices.map(([value, name]) => (
-        <button
-          key={value}
-          type="button"
-          className={css.chip}
-          aria-pressed={chosen === value}
-          onClick={() => onChoose(chosen === value ? undefined : value)}
-        >
-          {name}
-        </button>
-      ))}
-    </div>
+    <span className={css.soft} title={t('calls.recorded')}>
+      <IconCircleDot size={16} stroke={1.8} aria-label={t('calls.recorded')} role="img" />
+    </span>
   );
 }

@@ -1,22 +1,23 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconBackspace, IconPhone } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { startCall } from '../../api/client.ts';
-import { callsQuery, queryClient } from '../../api/queries.ts';
-import type { FlowType, StartCall } from '../../api/types.ts';
+import { start_call } from '../../api/operations.ts';
+import { callsQuery, kCallLists, queryClient } from '../../api/queries.ts';
+import type { FlowType } from '../../api/types.ts';
 import { asDialled, nationalForm } from '../../format/phone.ts';
 import { moment } from '../../format/time.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { otherSide, takeCall } from '../../live/my_call.ts';
 import { ButtonLink } from '../../parts/button_link.tsx';
+import { useSend } from '../../parts/send.ts';
 import { FailedNotice, asProblem } from '../../parts/states.tsx';
 import { StatusLabel } from '../../parts/status_label.tsx';
 import { ownPhone, rememberOwnPhone } from '../../session/own_phone.ts';
 import { useUser } from '../../session/session.ts';
-import shell from '../../shell/shell.module.css';
+import layout from '../../parts/page.module.css';
 import css from './dial.module.css';
 
 const route = getRouteApi('/app/dial');
@@ -58,8 +59,6 @@ export function useDialForm() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const input = useRef<HTMLInputElement>(null);
-  /** One intention, one key: sent again it is still the same call. */
-  const intention = useRef<{ key: string; of: string } | null>(null);
 
   const form = useForm<Draft>({
     initialValues: search.number ? { ...keptDraft(user.id), number: nationalForm(search.number) } : keptDraft(user.id),
@@ -70,23 +69,14 @@ export function useDialForm() {
     onValuesChange: (values) => sessionStorage.setItem(kDraft, JSON.stringify(values)),
   });
 
-  const place = useMutation({
-    mutationFn: (command: StartCall) => {
-      const of = JSON.stringify(command);
-      if (intention.current?.of !== of) intention.current = { key: crypto.randomUUID(), of };
-      return startCall(command, intention.current.key);
-    },
+  const place = useSend(start_call, {
     onSuccess: (started) => {
-      intention.current = null;
       sessionStorage.removeItem(kDraft);
       takeCall(started.call_id);
       void navigate({ search: {}, replace: true });
-      void queryClient.invalidateQueries({ queryKey: ['calls'] });
+      void queryClient.invalidateQueries({ queryKey: kCallLists });
     },
-    onError: (error) => {
-      const problem = asProblem(error);
-      // A refusal is an answer: the next press is a new intention. No answer is not.
-      if (!problem.passing) intention.current = null;
+    onError: (problem) => {
       for (const { path, message } of problem.details) {
         if (path === 'to_number') form.setFieldError('number', message);
         if (path === 'from_number') form.setFieldError('phone', message);
@@ -98,9 +88,11 @@ export function useDialForm() {
     localStorage.setItem(kMode, mode);
     if (mode === 'bridge') rememberOwnPhone(user.id, asDialled(phone));
     place.mutate({
-      to_number: asDialled(number),
-      flow_type: mode,
-      ...(mode === 'bridge' ? { from_number: asDialled(phone) } : {}),
+      body: {
+        to_number: asDialled(number),
+        flow_type: mode,
+        ...(mode === 'bridge' ? { from_number: asDialled(phone) } : {}),
+      },
     });
   });
 
@@ -127,7 +119,7 @@ export function DialPad({ dial: { form, place, submit, input } }: { dial: Return
   useEffect(() => input.current?.focus({ preventScroll: true }), [input]);
 
   return (
-      <form className={`${shell.card} ${css.pad}`} noValidate onSubmit={submit} aria-label={t('dial.title')}>
+      <form className={`${layout.card} ${css.pad}`} noValidate onSubmit={submit} aria-label={t('dial.title')}>
         <div>
           <TextInput
             ref={input}
@@ -216,7 +208,7 @@ export function Recent({ onChoose }: { onChoose: (number: string) => void }) {
   });
   if (!recent.length) return null;
   return (
-    <section className={`${shell.card} ${css.recent}`} aria-label={t('dial.recent')}>
+    <section className={`${layout.card} ${css.recent}`} aria-label={t('dial.recent')}>
       <h2>{t('dial.recent')}</h2>
       <ul>
         {recent.slice(0, 7).map((call) => (

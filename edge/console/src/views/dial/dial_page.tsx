@@ -1,6 +1,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconMessages, IconPhone } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { start_call } from '../../api/operations.ts';
 import { nationalForm } from '../../format/phone.ts';
 import { duration } from '../../format/time.ts';
 import { useSpeech } from '../../i18n/language.tsx';
@@ -14,9 +15,9 @@ import { LiveWords } from '../../parts/live_words.tsx';
 import { PhoneNumber } from '../../parts/small.tsx';
 import { Forbidden, State } from '../../parts/states.tsx';
 import { StatusLabel } from '../../parts/status_label.tsx';
-import { isOfferedDialling, useUser } from '../../session/session.ts';
-import { usePageTitle } from '../../shell/outside.tsx';
-import shell from '../../shell/shell.module.css';
+import { isOffered, useUser } from '../../session/session.ts';
+import { usePageTitle } from '../../parts/page_title.ts';
+import layout from '../../parts/page.module.css';
 import css from './dial.module.css';
 import { DialPad, Recent, useDialForm } from './dial_pad.tsx';
 
@@ -36,15 +37,15 @@ export function DialPage() {
   const title = party ? t('call.with', { party: nationalForm(party) }) : t('dial.title');
   usePageTitle(title);
   return (
-    <div className={`${shell.page} ${call ? css.pageOn : ''}`}>
-      <header className={shell.pageHead}>
+    <div className={`${layout.page} ${call ? css.pageOn : ''}`}>
+      <header className={layout.pageHead}>
         <div>
           <h1>{title}</h1>
-          {!call && <p className={shell.pageMeaning}>{t('dial.meaning')}</p>}
+          {!call && <p className={layout.pageMeaning}>{t('dial.meaning')}</p>}
         </div>
       </header>
-      {!isOfferedDialling(user) ? (
-        <div className={shell.card}>
+      {!isOffered(user, start_call) ? (
+        <div className={layout.card}>
           <Forbidden right={t('dial.forbidden.right')} />
         </div>
       ) : call ? (
@@ -52,7 +53,7 @@ export function DialPage() {
           <div className={css.left}>
             <Now call={call} mine={mine} />
           </div>
-          <div className={`${shell.card} ${css.words}`}>
+          <div className={`${layout.card} ${css.words}`}>
             <LiveWords key={call.id} call={call} />
           </div>
         </div>
@@ -72,7 +73,7 @@ function Idle() {
       <DialPad dial={form} />
       <div className={css.left}>
         <Recent onChoose={form.choose} />
-        <div className={`${shell.card} ${css.hintCard}`}>
+        <div className={`${layout.card} ${css.hintCard}`}>
           <State compact icon={<IconMessages size={22} stroke={1.6} />} title={t('dial.idle.title')} body={t('dial.idle.body')} />
         </div>
       </div>
@@ -89,7 +90,7 @@ function Now({ call, mine }: { call: CallDetail; mine: MyCall }) {
   const stored = call.recordings.some((recording) => recording.status === 'stored');
   return (
     <>
-      <section className={`${shell.card} ${css.now}`} aria-label={t('facts.parties')}>
+      <section className={`${layout.card} ${css.now}`} aria-label={t('facts.parties')}>
         <div className={css.nowState}>
           <StatusLabel status={call.status} />
           <Elapsed className={css.nowTimer} since={since} until={call.ended_at} />
@@ -133,7 +134,7 @@ function Now({ call, mine }: { call: CallDetail; mine: MyCall }) {
           </div>
         )}
       </section>
-      <section className={`${shell.card} ${css.now}`} aria-label={t('facts.gate')}>
+      <section className={`${layout.card} ${css.now}`} aria-label={t('facts.gate')}>
         <h2>{t('facts.gate')}</h2>
         <Gate gate={call.gate} />
       </section>

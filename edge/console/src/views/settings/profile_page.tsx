@@ -2,6 +2,7 @@ import { Button, SegmentedControl, TextInput, useMantineColorScheme } from '@man
 import { IconLogout } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { start_call } from '../../api/operations.ts';
 import { sessionQuery } from '../../api/queries.ts';
 import { asDialled, nationalForm } from '../../format/phone.ts';
 import { type Language, kLanguages } from '../../i18n/catalogue.ts';
@@ -9,10 +10,10 @@ import { useSpeech } from '../../i18n/language.tsx';
 import { Copyable, Moment } from '../../parts/small.tsx';
 import { FailedNotice } from '../../parts/states.tsx';
 import { ownPhone, rememberOwnPhone } from '../../session/own_phone.ts';
-import { isOfferedDialling, useUser } from '../../session/session.ts';
-import { usePageTitle } from '../../shell/outside.tsx';
+import { isOffered, useUser } from '../../session/session.ts';
+import { usePageTitle } from '../../parts/page_title.ts';
 import { useSignOut } from '../../shell/sign_out.tsx';
-import shell from '../../shell/shell.module.css';
+import layout from '../../parts/page.module.css';
 import css from './profile.module.css';
 
 export function ProfilePage() {
@@ -24,16 +25,16 @@ export function ProfilePage() {
   usePageTitle(t('profile.title'));
 
   return (
-    <div className={`${shell.page} ${css.page}`}>
-      <header className={shell.pageHead}>
+    <div className={`${layout.page} ${css.page}`}>
+      <header className={layout.pageHead}>
         <div>
           <h1>{t('profile.title')}</h1>
-          <p className={shell.pageMeaning}>{t('profile.meaning')}</p>
+          <p className={layout.pageMeaning}>{t('profile.meaning')}</p>
         </div>
       </header>
       {session.isError && <FailedNotice error={session.error} retry={() => void session.refetch()} />}
 
-      <section className={`${shell.card} ${css.card}`} aria-labelledby="profile-you">
+      <section className={`${layout.card} ${css.card}`} aria-labelledby="profile-you">
         <h2 id="profile-you">{t('profile.you')}</h2>
         <dl className={css.facts}>
           <dt>{t('profile.name')}</dt>
@@ -57,7 +58,7 @@ export function ProfilePage() {
         </dl>
       </section>
 
-      <section className={`${shell.card} ${css.card}`} aria-labelledby="profile-look">
+      <section className={`${layout.card} ${css.card}`} aria-labelledby="profile-look">
         <h2 id="profile-look">{t('profile.look')}</h2>
         <div className={css.setting}>
           <div>
@@ -83,7 +84,7 @@ export function ProfilePage() {
             data={kLanguages.map((value) => ({ value, label: t(`language.${value}`) }))}
           />
         </div>
-        {isOfferedDialling(user) && <OwnPhone userId={user.id} />}
+        {isOffered(user, start_call) && <OwnPhone userId={user.id} />}
       </section>
 
       <div>

@@ -1,16 +1,15 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { IconCheck } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
 import { signIn } from '../../api/client.ts';
+import { sign_in } from '../../api/operations.ts';
 import { kLanguages } from '../../i18n/catalogue.ts';
 import { useSpeech } from '../../i18n/language.tsx';
+import { ApiForm } from '../../parts/api_form.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { Notice } from '../../parts/small.tsx';
-import { FailedNotice, asProblem } from '../../parts/states.tsx';
 import { safeReturn, signedInAs } from '../../session/session.ts';
-import { usePageTitle } from '../../shell/outside.tsx';
+import { usePageTitle } from '../../parts/page_title.ts';
 import css from './signin.module.css';
 
 const route = getRouteApi('/signin');
@@ -19,24 +18,9 @@ export function SignInPage() {
   const { t, language, speak } = useSpeech();
   const search = route.useSearch();
   const router = useRouter();
+  /** Whatever brought one here is no news any more once something else has been said. */
+  const [refused, setRefused] = useState(false);
   usePageTitle(t('signin.title'));
-
-  const form = useForm({
-    mode: 'uncontrolled',
-    initialValues: { email: '', password: '' },
-    validate: {
-      email: (email) => (email.trim() ? null : t('signin.need_email')),
-      password: (password) => (password ? null : t('signin.need_password')),
-    },
-  });
-  const enter = useMutation({
-    mutationFn: ({ email, password }: { email: string; password: string }) => signIn(email.trim(), password),
-    onSuccess: async (answer) => {
-      signedInAs(answer);
-      await router.navigate({ href: safeReturn(search.return), replace: true });
-    },
-  });
-  const wrong = enter.isError && asProblem(enter.error).code === 'INVALID_CREDENTIALS';
 
   return (
     <div className={css.screen}>
@@ -59,36 +43,37 @@ export function SignInPage() {
         </ul>
       </aside>
       <main className={css.form}>
-        <form noValidate onSubmit={form.onSubmit((values) => enter.mutate(values))}>
+        <div className={css.inner}>
           <div className={css.smallBrand}>
             <Mark size={28} />
             {t('app.name')}
           </div>
           <h1>{t('signin.title')}</h1>
-          {search.reason && !enter.isError && (
+          {search.reason && !refused && (
             <Notice tone={search.reason === 'expired' ? 'warn' : 'plain'}>{t(`signin.${search.reason}`)}</Notice>
           )}
-          {wrong && <Notice tone="bad">{t('signin.wrong')}</Notice>}
-          {enter.isError && !wrong && <FailedNotice error={enter.error} />}
-          <TextInput
-            label={t('signin.email')}
-            type="email"
-            autoComplete="username"
-            autoFocus
+          <ApiForm
+            of={sign_in}
             size="md"
-            key={form.key('email')}
-            {...form.getInputProps('email')}
+            fields={{
+              email: {
+                label: t('signin.email'),
+                required: t('signin.need_email'),
+                keyboard: 'email',
+                autoComplete: 'username',
+                autoFocus: true,
+              },
+              password: { label: t('signin.password'), required: t('signin.need_password'), autoComplete: 'current-password' },
+            }}
+            send={signIn}
+            onDone={async (answer) => {
+              signedInAs(answer);
+              await router.navigate({ href: safeReturn(search.return), replace: true });
+            }}
+            onRefused={() => setRefused(true)}
+            refused={(code) => code === 'INVALID_CREDENTIALS' && <Notice tone="bad">{t('signin.wrong')}</Notice>}
+            submit={t('signin.submit')}
           />
-          <PasswordInput
-            label={t('signin.password')}
-            autoComplete="current-password"
-            size="md"
-            key={form.key('password')}
-            {...form.getInputProps('password')}
-          />
-          <Button type="submit" size="md" loading={enter.isPending}>
-            {t('signin.submit')}
-          </Button>
           <div className={css.foot} role="group" aria-label={t('nav.language')}>
             {kLanguages.map((each) => (
               <button key={each} type="button" lang={each} aria-pressed={language === each} onClick={() => speak(each)}>
@@ -96,7 +81,7 @@ export function SignInPage() {
               </button>
             ))}
           </div>
-        </form>
+        </div>
       </main>
     </div>
   );

@@ -17,7 +17,7 @@ describe('The catalogues', () => {
   it('fill in what they are given and count to one', () => {
     assert.equal(say(en, 'calls.count', { n: 3 }), '3 calls');
     assert.equal(say(en, 'calls.count', { n: 1 }), '1 call');
-    assert.equal(say(es, 'calls.page', { page: 2, pages: 9 }), 'Página 2 de 9');
+    assert.equal(say(es, 'list.page', { page: 2, pages: 9 }), 'Página 2 de 9');
   });
 
   it('make do with the server’s own name for what they do not know', () => {
