@@ -43,6 +43,37 @@ const appRoute = createRoute({
   errorComponent: Unavailable,
 });
 
+/** Pages for anybody; whoever is signed in sees them inside the console. */
+const openRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'open',
+  beforeLoad: async () => {
+    await currentUser().catch(() => null);
+  },
+  component: lazyRouteComponent(() => import('./shell/open_frame.tsx'), 'OpenFrame'),
+});
+
+const docsRoute = createRoute({
+  getParentRoute: () => openRoute,
+  path: '/api-docs',
+  component: lazyRouteComponent(() => import('./views/api_docs/api_docs_page.tsx'), 'ApiDocsPage'),
+});
+const docsOverviewRoute = createRoute({
+  getParentRoute: () => docsRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./views/api_docs/overview_page.tsx'), 'OverviewPage'),
+});
+const docsOperationRoute = createRoute({
+  getParentRoute: () => docsRoute,
+  path: '$operation',
+  component: lazyRouteComponent(() => import('./views/api_docs/operation_page.tsx'), 'OperationPage'),
+});
+const docsTypeRoute = createRoute({
+  getParentRoute: () => docsRoute,
+  path: 'types/$type',
+  component: lazyRouteComponent(() => import('./views/api_docs/type_page.tsx'), 'TypePage'),
+});
+
 const indexRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',
@@ -86,6 +117,7 @@ const lostRoute = createRoute({ getParentRoute: () => appRoute, path: '$', compo
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute])]),
   appRoute.addChildren([indexRoute, callsRoute, callRoute, dialRoute, profileRoute, lostRoute]),
 ]);
 

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { type FakeCall, type FakeDetail, aCall, aDetail, kAudit, kCallId, kPassword, kRecordingId, kSegments, kTimeline, kUser, kWav } from './story.mts';
 
 const kDist = fileURLToPath(new URL('../../../edge/console/dist/', import.meta.url));
+/** The document as it was when the console's types were written. */
+const kDocument = fileURLToPath(new URL('../../../edge/console/openapi.json', import.meta.url));
 
 export const kPolicy = [
   "default-src 'self'",
@@ -205,6 +207,7 @@ export class FakeServer {
     if (method === 'GET' && url.pathname === '/api/auth/session') {
       return answer(200, csrf ? { user: this.user, expires: this.#expires(), csrf_token: csrf } : { user: null, expires: null });
     }
+    if (method === 'GET' && url.pathname === '/api/openapi.json') return answer(200, JSON.parse(await readFile(kDocument, 'utf8')) as object);
     if (!csrf) return answer(401, problem('AUTH_REQUIRED'));
     if (method === 'POST' && request.headers['x-csrf-token'] !== csrf) return answer(403, problem('CSRF_INVALID'));
     return this.#signedIn(method, url, body, token, request, response, answer);

@@ -1,7 +1,7 @@
 // Server state by name: every view asks for it here, so two views of one thing share one answer.
 import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answerTo } from './answers.ts';
-import { ApiProblem, fetchAudit, fetchCall, fetchSession, fetchTimeline, fetchTranscript } from './client.ts';
+import { ApiProblem, fetchAudit, fetchCall, fetchDocument, fetchSession, fetchTimeline, fetchTranscript } from './client.ts';
 import { list_calls } from './operations.ts';
 import type { CallListQuery } from './types.ts';
 
@@ -39,6 +39,13 @@ export const activeCallsQuery = callsQuery({ status: 'active', limit: 50 });
 
 export const callQuery = (callId: string) =>
   queryOptions({ queryKey: ['call', callId], queryFn: ({ signal }) => fetchCall(callId, signal) });
+
+/** Changes with a release only. */
+export const documentQuery = queryOptions({
+  queryKey: ['openapi'],
+  queryFn: ({ signal }): Promise<unknown> => fetchDocument(signal),
+  staleTime: Infinity,
+});
 
 export const timelineQuery = (callId: string) =>
   queryOptions({ queryKey: ['call', callId, 'timeline'], queryFn: ({ signal }) => fetchTimeline(callId, signal) });

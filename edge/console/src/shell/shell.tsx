@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import {
+  IconCode,
   IconKeyboard,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
@@ -40,6 +41,7 @@ export function Shell() {
     when: entries.some((e) => e.to === '/dial'),
   });
   useShortcut('g p', 'shortcut.profile', () => void navigate({ to: '/settings/profile' }), { scope: 'everywhere' });
+  useShortcut('g a', 'shortcut.api_docs', () => void navigate({ to: '/api-docs' }), { scope: 'everywhere' });
   useShortcut('[', 'shortcut.rail', () => setNarrow((n) => !n), { scope: 'everywhere' });
   useShortcut('?', 'shortcut.help', () => setHelpOpen(true), { scope: 'everywhere' });
 
@@ -68,6 +70,12 @@ export function Shell() {
           ))}
         </div>
         <div className={css.foot}>
+          <Tooltip label={<>{t('nav.api_docs')} <Keys keys="g a" /></>} position="right">
+            <Link to="/api-docs" className={css.entry} aria-label={narrow ? t('nav.api_docs') : undefined}>
+              <IconCode size={18} stroke={1.7} aria-hidden />
+              <span className={css.label}>{t('nav.api_docs')}</span>
+            </Link>
+          </Tooltip>
           <Tooltip label={<>{t('nav.shortcuts')} <Keys keys="?" /></>} position="right">
             <button type="button" className={css.entry} onClick={() => setHelpOpen(true)} aria-label={narrow ? t('nav.shortcuts') : undefined}>
               <IconKeyboard size={18} stroke={1.7} aria-hidden />

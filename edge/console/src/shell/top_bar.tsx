@@ -1,6 +1,7 @@
 import { Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
 import {
   IconCheck,
+  IconCode,
   IconDeviceDesktop,
   IconKeyboard,
   IconLanguage,
@@ -140,6 +141,9 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
         <Menu.Divider />
         <Menu.Item component={Link} to="/settings/profile" leftSection={<IconUserCircle size={16} aria-hidden />}>
           {t('nav.profile')}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/api-docs" leftSection={<IconCode size={16} aria-hidden />}>
+          {t('nav.api_docs')}
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} rightSection={<Keys keys="?" />} onClick={onHelp}>
           {t('nav.shortcuts')}

@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { Link, getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { signIn } from '../../api/client.ts';
 import { sign_in } from '../../api/operations.ts';
@@ -74,12 +74,15 @@ export function SignInPage() {
             refused={(code) => code === 'INVALID_CREDENTIALS' && <Notice tone="bad">{t('signin.wrong')}</Notice>}
             submit={t('signin.submit')}
           />
-          <div className={css.foot} role="group" aria-label={t('nav.language')}>
-            {kLanguages.map((each) => (
-              <button key={each} type="button" lang={each} aria-pressed={language === each} onClick={() => speak(each)}>
-                {t(`language.${each}`)}
-              </button>
-            ))}
+          <div className={css.foot}>
+            <div role="group" aria-label={t('nav.language')}>
+              {kLanguages.map((each) => (
+                <button key={each} type="button" lang={each} aria-pressed={language === each} onClick={() => speak(each)}>
+                  {t(`language.${each}`)}
+                </button>
+              ))}
+            </div>
+            <Link to="/api-docs">{t('nav.api_docs')}</Link>
           </div>
         </div>
       </main>
