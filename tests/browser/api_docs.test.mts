@@ -2,40 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { expectOf } from './pages.mts';
 import { isAccessible, screenshot } from './support/browser.mts';
-import { aBrowser, aDesk, kLooks } from './support/desk.mts';
+import { aBrowser, aDesk } from './support/desk.mts';
 
 describe('The API reference', () => {
   const browser = aBrowser();
-
-  for (const look of kLooks) {
-    it(`is open to everybody, accessible and whole, in ${look.name}`, async (t) => {
-      const { page, open } = await aDesk(t, browser(), { ...look, signedIn: false });
-      await open('/api-docs');
-      await page.getByRole('heading', { level: 1, name: 'API reference' }).waitFor();
-      await page.getByRole('heading', { level: 2, name: 'Recordings' }).first().waitFor();
-      await isAccessible(page, `API overview ${look.name}`);
-      await screenshot(page, `api-docs-${look.name}`);
-      await open('/api-docs/start_call');
-      await page.getByRole('heading', { level: 1, name: 'Calls somebody' }).waitFor();
-      await isAccessible(page, `API operation ${look.name}`);
-      await screenshot(page, `api-docs-operation-${look.name}`);
-    });
-
-    it(`says what failed, in ${look.name}`, async (t) => {
-      const { page, open, server } = await aDesk(t, browser(), {
-        ...look,
-        signedIn: false,
-        scene: (s) => s.faults.set('GET /api/openapi.json', { status: 429, code: 'RATE_LIMIT' }),
-      });
-      await open('/api-docs');
-      await page.getByRole('alert').getByText('RATE_LIMIT').waitFor();
-      await isAccessible(page, `API failed ${look.name}`);
-      await screenshot(page, `api-docs-failed-${look.name}`);
-      server.faults.clear();
-      await page.getByRole('button', { name: 'Try again' }).click();
-      await page.getByRole('heading', { level: 1, name: 'API reference' }).waitFor();
-    });
-  }
 
   it('says of an operation who may, how often, with what, and what comes back', async (t) => {
     const { page, open } = await aDesk(t, browser(), { signedIn: false });

@@ -196,7 +196,7 @@ describe('A live call', () => {
     server.flash(events, 'partial', { call_id: kNewCall, speaker: 'consumer', text: said, start_ms: 17_600, sent_at_us: nowUs() });
     await expectOf(() => wordsUnderWay(page, 'consumer').locator('[data-word]').allTextContents(), (words) => words.join(' ') === said, 'words under way');
     server.publish(events, 'turn', { ...kSegments[4], segment_index: 3, call_id: kNewCall, content: said, words: [] });
-    await expectOf(() => finishedTurns(page).last().textContent(), (text) => text?.endsWith(said), 'the finished turn');
+    await expectOf(() => finishedTurns(page).last().textContent(), (text) => text?.endsWith(said) === true, 'the finished turn');
     assert.equal(await page.locator('img').count(), 0);
   });
 

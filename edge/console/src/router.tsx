@@ -107,6 +107,13 @@ const dialRoute = createRoute({
   component: lazyRouteComponent(() => import('./views/dial/dial_page.tsx'), 'DialPage'),
 });
 
+const auditRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/compliance/audit',
+  validateSearch: searchOf(operations.list_audit),
+  component: lazyRouteComponent(() => import('./views/audit/audit_page.tsx'), 'AuditPage'),
+});
+
 const profileRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/profile',
@@ -118,7 +125,7 @@ const lostRoute = createRoute({ getParentRoute: () => appRoute, path: '$', compo
 const routeTree = rootRoute.addChildren([
   signInRoute,
   openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute])]),
-  appRoute.addChildren([indexRoute, callsRoute, callRoute, dialRoute, profileRoute, lostRoute]),
+  appRoute.addChildren([indexRoute, callsRoute, callRoute, dialRoute, auditRoute, profileRoute, lostRoute]),
 ]);
 
 export const router = createRouter({

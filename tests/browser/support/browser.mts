@@ -50,7 +50,8 @@ export async function visit(browser: Browser, options: Visit = {}): Promise<Visi
     hasTouch: options.width === 'narrow',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  // How long a test believes that something will still come: costs nothing where it comes.
+  page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
     // A refusal the test asked for is told by the network layer; what the page says itself is a complaint.

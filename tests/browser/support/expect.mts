@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 
 export type { Locator, Page };
 
-const kPatienceMs = 8_000;
+const kPatienceMs = 20_000;
 const kBetweenMs = 40;
 
 /** Reads until the value satisfies, and fails with the last one seen. */

@@ -239,7 +239,10 @@ export class FakeServer {
       return answer(201, { success: true, call_id: call.id, telnyx_call_id: 'v3:x', to: call.to_number, from: '+13125550199', flow_type: call.flow_type, status: 'initiated' });
     }
     if (method === 'GET' && path === '/api/audit-logs') {
-      const rows = this.audit.filter((row) => (row as { resource_id: string }).resource_id === url.searchParams.get('resource_id'));
+      const [id, type] = [url.searchParams.get('resource_id'), url.searchParams.get('resource_type')];
+      const rows = (this.audit as { resource_id: string; resource_type: string }[]).filter(
+        (row) => (!id || row.resource_id === id) && (!type || row.resource_type === type),
+      );
       return answer(200, { success: true, audit_logs: rows, pagination: { page: 1, limit: 50, total: rows.length, total_pages: 1 } });
     }
     if (path === `/api/recordings/stream/${kRecordingId}`) return this.#recording(request, response);

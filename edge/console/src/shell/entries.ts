@@ -1,10 +1,10 @@
-import { IconDialpad, IconPhoneCall } from '@tabler/icons-react';
-import { start_call } from '../api/operations.ts';
+import { IconClipboardList, IconDialpad, IconPhoneCall } from '@tabler/icons-react';
+import { list_audit, start_call } from '../api/operations.ts';
 import type { Key } from '../i18n/catalogue.ts';
 import { isOffered, useUser } from '../session/session.ts';
 
 export interface Entry {
-  to: '/calls' | '/dial' | '/settings/profile';
+  to: '/calls' | '/dial' | '/compliance/audit' | '/settings/profile';
   label: Key;
   icon: typeof IconPhoneCall;
   keys: string;
@@ -15,5 +15,6 @@ export function useEntries(): Entry[] {
   const user = useUser();
   const entries: Entry[] = [{ to: '/calls', label: 'nav.calls', icon: IconPhoneCall, keys: 'g c' }];
   if (isOffered(user, start_call)) entries.push({ to: '/dial', label: 'nav.dial', icon: IconDialpad, keys: 'd' });
+  if (isOffered(user, list_audit)) entries.push({ to: '/compliance/audit', label: 'nav.audit', icon: IconClipboardList, keys: 'g t' });
   return entries;
 }

@@ -41,6 +41,10 @@ export function Shell() {
     when: entries.some((e) => e.to === '/dial'),
   });
   useShortcut('g p', 'shortcut.profile', () => void navigate({ to: '/settings/profile' }), { scope: 'everywhere' });
+  useShortcut('g t', 'shortcut.audit', () => void navigate({ to: '/compliance/audit' }), {
+    scope: 'everywhere',
+    when: entries.some((e) => e.to === '/compliance/audit'),
+  });
   useShortcut('g a', 'shortcut.api_docs', () => void navigate({ to: '/api-docs' }), { scope: 'everywhere' });
   useShortcut('[', 'shortcut.rail', () => setNarrow((n) => !n), { scope: 'everywhere' });
   useShortcut('?', 'shortcut.help', () => setHelpOpen(true), { scope: 'everywhere' });

@@ -7,6 +7,7 @@ import type { AuditLog, CallDetail, CallStatus, Recording, TimelineEvent } from 
 import { clockTime, durationMs, fileSize, fullMoment } from '../../format/time.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { Panel, Values } from '../../parts/panel.tsx';
+import { useAuditWords } from '../../parts/audit_words.ts';
 import { AuthorityBadge, Copyable, Moment, PhoneNumber } from '../../parts/small.tsx';
 import { Failed } from '../../parts/states.tsx';
 import { useCause } from '../../parts/cause.ts';
@@ -201,18 +202,18 @@ function runsOf(entries: readonly AuditLog[]): Run[] {
 }
 
 function Entry({ run }: { run: Run }) {
-  const { t, tOr } = useSpeech();
+  const { t } = useSpeech();
+  const { deed, who } = useAuditWords();
   const [entry] = run;
-  const who = entry.user_name ?? (entry.actor_label ? tOr(`audit.actor.${entry.actor_label}`, entry.actor_label) : t('audit.system'));
   const hasValues = entry.old_value !== null || entry.new_value !== null;
   return (
     <li>
       <b>
-        {tOr(`audit.action.${entry.action}`, entry.action)}
+        {deed(entry)}
         {run.length > 1 && <span className={css.quiet}> ×{run.length}</span>}
       </b>
       <Moment at={entry.created_at} seconds />
-      <span className={css.by}>{t('audit.by', { who })}</span>
+      <span className={css.by}>{t('audit.by', { who: who(entry) })}</span>
       {(hasValues || entry.correlation_id) && (
         <details className={css.fold}>
           <summary>{t('technical.title')}</summary>

@@ -1,0 +1,144 @@
+// Every page the console serves: its address in the words of the product's reference, how to come to it, and what it must show. The suite
+// (pages_shown.test.mts) opens each in every look, with data, with nothing and failing; `./wib coverage` counts a page as served only
+// when it stands here. Nothing but types is imported that needs a package: the table is read where no browser is.
+import type { Page } from 'playwright-core';
+import type { FakeServer } from './support/fake_server.mts';
+import { aCall, kCallId, kUser, manyCalls } from './support/story.mts';
+
+/** A page as it must be: resolves when it shows it, fails by the page's own patience when it does not. */
+type Shows = (page: Page) => Promise<unknown>;
+
+export interface PageShown {
+  path: string;
+  /** The address to open, where the path has braces. */
+  open?: string;
+  /** Who looks; nobody in particular for public pages. */
+  role?: string;
+  public?: true;
+  scene?: (server: FakeServer) => void;
+  shows: Shows;
+  /** What it says when there is nothing to show, for pages that can have nothing. */
+  empty?: { scene?: (server: FakeServer) => void; shows: Shows };
+  /** The request whose failure it must tell of; left out for pages that ask nothing. */
+  asks?: string;
+}
+
+const story = (server: FakeServer) => void server.withStory();
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+const text = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor();
+
+export const pagesShown: readonly PageShown[] = [
+  {
+    path: '/signin',
+    public: true,
+    shows: async (page) => {
+      await heading(page, 'Sign in');
+      await page.getByRole('textbox', { name: 'Email' }).waitFor();
+      await page.getByLabel('Password', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    },
+  },
+  {
+    path: '/api-docs',
+    public: true,
+    asks: 'GET /api/openapi.json',
+    shows: async (page) => {
+      await heading(page, 'API reference');
+      await page.getByRole('article').getByRole('link', { name: /\/api\/voice\/call$/ }).waitFor();
+      await page.getByRole('link', { name: 'Download openapi.json' }).waitFor();
+      await page.getByRole('row', { name: /404 NOT_FOUND/ }).waitFor();
+    },
+  },
+  {
+    path: '/api-docs/[operation]',
+    open: '/api-docs/list_calls',
+    public: true,
+    asks: 'GET /api/openapi.json',
+    shows: async (page) => {
+      await page.getByRole('button', { name: /^Path: \/api\/calls/ }).waitFor();
+      await text(page, 'Session, Viewer or above');
+      await page.getByRole('complementary', { name: 'Examples' }).getByText(/^curl "http/).waitFor();
+      await page.getByRole('row', { name: /429 RATE_LIMIT/ }).waitFor();
+    },
+  },
+  {
+    path: '/api-docs/types/[type]',
+    open: '/api-docs/types/Call',
+    public: true,
+    asks: 'GET /api/openapi.json',
+    shows: async (page) => {
+      await heading(page, 'Call');
+      await text(page, 'talk_seconds');
+      await page.getByRole('heading', { level: 2, name: 'Taken or given by' }).waitFor();
+    },
+  },
+  {
+    path: '/calls',
+    role: 'agent',
+    asks: 'GET /api/calls',
+    scene: (server) => {
+      story(server);
+      server.calls = manyCalls();
+    },
+    shows: async (page) => {
+      await heading(page, 'Calls');
+      await page.locator('a[data-row]').nth(23).waitFor();
+      await text(page, '24 calls');
+    },
+    empty: { shows: (page) => text(page, 'No calls yet') },
+  },
+  {
+    path: '/calls/[id]',
+    open: `/calls/${kCallId}`,
+    role: 'compliance',
+    asks: `GET /api/calls/${kCallId}`,
+    scene: story,
+    shows: async (page) => {
+      await heading(page, 'Call with (212) 555-0142');
+      await page.getByRole('region', { name: 'Recording player' }).waitFor();
+      await page.getByRole('region', { name: 'Transcript' }).getByText('Hello, this is Marisol speaking.').waitFor();
+      await page.getByRole('region', { name: 'Audit trail' }).getByText('Recording stored').waitFor();
+    },
+    empty: {
+      scene: (server) => server.add(aCall({ status: 'no_answer', answered_at: null, talk_seconds: 0 }), { recordings: [], gate: { checks: [] } }),
+      shows: (page) => text(page, 'This call has no recording'),
+    },
+  },
+  {
+    path: '/dial',
+    role: 'agent',
+    scene: story,
+    shows: async (page) => {
+      await heading(page, 'Dial');
+      await page.getByRole('textbox', { name: 'Number to call' }).waitFor();
+      await page.getByRole('region', { name: 'Recent' }).getByRole('button').first().waitFor();
+    },
+    empty: { shows: (page) => page.getByRole('button', { name: 'Call', exact: true }).waitFor() },
+  },
+  {
+    path: '/compliance/audit',
+    role: 'compliance',
+    asks: 'GET /api/audit-logs',
+    scene: story,
+    shows: async (page) => {
+      await heading(page, 'Audit trail');
+      await text(page, 'Call placed');
+      await text(page, '5 entries');
+    },
+    empty: {
+      scene: (server) => {
+        server.audit = [];
+      },
+      shows: (page) => text(page, 'No entry yet.'),
+    },
+  },
+  {
+    path: '/settings/profile',
+    role: 'agent',
+    shows: async (page) => {
+      await heading(page, 'Profile');
+      await text(page, kUser.email);
+      await page.getByRole('radiogroup', { name: 'Language' }).waitFor();
+    },
+  },
+];
