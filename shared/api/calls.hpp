@@ -98,6 +98,9 @@ BOOST_DESCRIBE_STRUCT(Call, (),
                        answered_at, ended_at, duration_seconds, talk_seconds, hangup_cause, failure_reason,
                        has_recording, created_at))
 
+/// Whose leg of a call it can be.
+inline constexpr std::array<std::string_view, 4> kLegRoles{"agent", "consumer", "supervisor", "transfer_target"};
+
 struct CallLeg {
     LegId id;
     std::string role;
@@ -108,6 +111,8 @@ struct CallLeg {
     std::optional<Instant> answered_at;
     std::optional<Instant> ended_at;
     std::optional<std::string> hangup_cause;
+
+    static constexpr std::array about{codec::About{"role", "Whose leg", kLegRoles}};
 };
 BOOST_DESCRIBE_STRUCT(CallLeg, (),
                       (id, role, status, to_number, from_number, dialed_at, answered_at, ended_at, hangup_cause))
@@ -120,6 +125,9 @@ struct RecordingDerivative {
 };
 BOOST_DESCRIBE_STRUCT(RecordingDerivative, (), (kind, content_type, size_bytes, media_hash))
 
+/// The statuses a recording can have, as stored.
+inline constexpr std::array<std::string_view, 4> kRecordingStatuses{"recording", "uploading", "stored", "failed"};
+
 struct CallRecording {
     RecordingId id;
     std::string status;
@@ -130,6 +138,8 @@ struct CallRecording {
     bool is_authoritative;
     std::optional<Instant> started_at;
     std::vector<RecordingDerivative> derivatives;
+
+    static constexpr std::array about{codec::About{"status", "Playable once stored", kRecordingStatuses}};
 };
 BOOST_DESCRIBE_STRUCT(CallRecording, (),
                       (id, status, duration_ms, size_bytes, media_hash, source, is_authoritative, started_at,

@@ -1,16 +1,24 @@
 #pragma once
+#include <array>
 #include <boost/describe.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/api/calls.hpp"
+#include "shared/codec/about.hpp"
 #include "shared/core/strong_id.hpp"
 #include "shared/core/time.hpp"
 
 /// Data of the server-sent events of /api/live and /api/calls/{id}/events. The event's name stands before each.
 namespace wib::api {
+
+/// The two sides of a call; each is a track of its media.
+inline constexpr std::array<std::string_view, 2> kSides{"agent", "consumer"};
+/// Whether a side is heard.
+inline constexpr std::array<std::string_view, 4> kHearing{"listening", "lost", "back", "not_configured"};
 
 /// hello: the first event of a stream.
 struct HelloEvent {
@@ -29,6 +37,9 @@ struct CallEvent {
     std::optional<Instant> answered_at;
     std::optional<Instant> ended_at;
     std::optional<std::string> hangup_cause;
+
+    static constexpr std::array about{codec::About{"status", "As in the call's row", kCallStatuses},
+                                      codec::About{"direction", "Who called whom", codec::kNames<CallDirection>}};
 };
 BOOST_DESCRIBE_STRUCT(CallEvent, (),
                       (call_id, status, direction, to_number, from_number, started_at, answered_at, ended_at,
@@ -44,6 +55,8 @@ struct TurnEvent {
     std::int64_t start_ms;
     std::int64_t end_ms;
     double confidence;
+
+    static constexpr std::array about{codec::About{"speaker", "Who said it", kSpeakers}};
 };
 BOOST_DESCRIBE_STRUCT(TurnEvent, (), (call_id, segment_index, speaker, content, words, start_ms, end_ms, confidence))
 
@@ -55,6 +68,9 @@ struct PartialEvent {
     std::string text;
     std::int64_t start_ms;
     std::int64_t sent_at_us;
+
+    static constexpr std::array about{codec::About{"speaker", "Who is speaking", kSides},
+                                      codec::About{"sent_at_us", "When the last frame behind the last word came in"}};
 };
 BOOST_DESCRIBE_STRUCT(PartialEvent, (), (call_id, speaker, text, start_ms, sent_at_us))
 
@@ -64,6 +80,8 @@ struct RecordingEvent {
     RecordingId recording_id;
     std::string status;
     std::optional<std::int64_t> duration_ms;
+
+    static constexpr std::array about{codec::About{"status", "Playable once stored", kRecordingStatuses}};
 };
 BOOST_DESCRIBE_STRUCT(RecordingEvent, (), (call_id, recording_id, status, duration_ms))
 
@@ -72,6 +90,9 @@ struct RecogniserEvent {
     CallId call_id;
     std::string state;
     std::string speaker;
+
+    static constexpr std::array about{codec::About{"state", "Whether this side is heard", kHearing},
+                                      codec::About{"speaker", "Which side", kSides}};
 };
 BOOST_DESCRIBE_STRUCT(RecogniserEvent, (), (call_id, state, speaker))
 

@@ -30,9 +30,6 @@ struct ListAuditQuery : PageQuery {
 };
 BOOST_DESCRIBE_STRUCT(ListAuditQuery, (PageQuery), (resource_type, resource_id))
 
-/// The statuses a recording can have, as stored.
-inline constexpr std::array<std::string_view, 4> kRecordingStatuses{"recording", "uploading", "stored", "failed"};
-
 struct Recording {
     RecordingId id;
     CallId call_id;
