@@ -161,7 +161,16 @@ class PostgresTx final : public TenantTx {
         co_return std::move(rows.at(rows.size() - 2));
     }
 
+    Task<Rows> run_alone(const Statement& statement, Params params) override {
+        ensure(connection_ && !ended_ && !begun_ && queued_.empty(), "a lone read is its transaction's only statement");
+        const std::vector<Item> batch{enter(), {statement, std::move(params)}};
+        auto rows = co_await travel(batch, End::open, true);
+        ended_ = true;
+        co_return std::move(rows.back());
+    }
+
     Task<void> commit() override {
+        if (ended_ && !begun_) co_return;
         if (!begun_ && queued_.empty()) {
             ended_ = true;
             co_return;
@@ -195,6 +204,12 @@ class PostgresTx final : public TenantTx {
   private:
     enum class End { open, commit };
 
+    Item enter() const {
+        return {sql::enter,
+                Params{to_string(tenant_.organization), std::string(name_of(tenant_.actor_kind)),
+                       tenant_.actor ? Param{to_string(*tenant_.actor)} : Param{}, milliseconds_left(deadline_)}};
+    }
+
     /// Sends everything queued, with BEGIN and wib.enter before it the first time and COMMIT behind it the last.
     Task<std::vector<Rows>> flush(End end) {
         ensure(connection_ && !ended_, "a transaction is not used after its end");
@@ -203,10 +218,7 @@ class PostgresTx final : public TenantTx {
         const bool first = !begun_;
         if (first) {
             batch.push_back({sql::begin_transaction, {}});
-            batch.push_back(
-                {sql::enter,
-                 Params{to_string(tenant_.organization), std::string(name_of(tenant_.actor_kind)),
-                        tenant_.actor ? Param{to_string(*tenant_.actor)} : Param{}, milliseconds_left(deadline_)}});
+            batch.push_back(enter());
         }
         for (auto& queued : queued_) {
             if (auto* draft = std::get_if<AuditDraft>(&queued)) {

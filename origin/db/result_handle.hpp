@@ -12,6 +12,8 @@ struct ResultHandle {
     ResultHandle(const ResultHandle&) = delete;
     ResultHandle& operator=(const ResultHandle&) = delete;
     PGresult* result;
+    /// Where the next column asked for will probably be: rows are read in the order they were selected in.
+    mutable int likely_column = 0;
 };
 
 }  // namespace wib::db

@@ -10,11 +10,14 @@
 namespace wib::db {
 
 Field Row::operator[](std::string_view column) const {
-    // Not PQfnumber: it folds case and wants a terminated name. Result sets are a few columns wide.
+    // Not PQfnumber: it folds case and wants a terminated name.
     const auto* result = result_->result;
     const int width = PQnfields(result);
-    for (int at = 0; at < width; ++at) {
+    int at = result_->likely_column;
+    for (int looked = 0; looked < width; ++looked, ++at) {
+        if (at >= width) at = 0;
         if (column != PQfname(result, at)) continue;
+        result_->likely_column = at + 1;
         return {PQgetvalue(result, index_, at), static_cast<std::size_t>(PQgetlength(result, index_, at)),
                 PQgetisnull(result, index_, at) != 0};
     }

@@ -168,6 +168,16 @@ class TenantTx {
         return run_last(statement, Params{encode(args)...});
     }
 
+    /// The only statement of this transaction, and it changes nothing: one round trip, after which the transaction is
+    /// over. BEGIN and COMMIT need not be said, for what travels before one sync is one transaction.
+    template <class... Args>
+    Task<Rows> read(const Statement& statement, const Args&... args) {
+        return run_alone(statement, Params{encode(args)...});
+    }
+
+    virtual Task<Rows> run_alone(const Statement& statement, Params params) {
+        return run_last(statement, std::move(params));
+    }
     virtual Task<Rows> run_last(const Statement& statement, Params params) {
         auto rows = co_await run(statement, std::move(params));
         co_await commit();

@@ -35,6 +35,7 @@ constexpr auto kLinger = 2s;  // for a refused peer to stop sending and read why
 constexpr std::size_t kLingerBytes = 4 * 1024 * 1024;
 constexpr std::size_t kPiece = 64 * 1024;  // of a reply, written under one write deadline
 constexpr std::size_t kLongestCorrelation = 128;
+constexpr std::size_t kHeadAtHand = 4 * 1024;  // looked for without waiting; an enveloped read takes half of it
 
 /// The peer is not reading what we write.
 struct StuckError : std::exception {
@@ -53,11 +54,12 @@ Task<error_code> readable(tcp::socket& socket) {
 /// Returns when the other side has closed or lost the connection. Bytes of a next request end the watch but not the
 /// wait: behind them nothing can be seen.
 Task<void> until_gone(tcp::socket& socket) {
-    if (!co_await readable(socket)) {
+    while (!co_await readable(socket)) {
         char byte;
         error_code error;
         socket.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, error);
         if (!error) co_await sleep_until(Deadline{Deadline::Clock::time_point::max()});
+        if (error != asio::error::would_block) co_return;
     }
 }
 
@@ -70,6 +72,11 @@ Task<void> write_whole(tcp::socket& socket, std::string_view bytes) {
 }
 
 Task<void> write_within(tcp::socket& socket, std::string_view bytes, const Clock& clock, milliseconds patience) {
+    // A small piece nearly always goes out at once: then nobody has to watch the clock. An error is met again below.
+    if (bytes.size() <= kPiece) {
+        error_code error;
+        bytes.remove_prefix(socket.write_some(asio::buffer(bytes), error));
+    }
     while (!bytes.empty()) {
         const auto piece = bytes.substr(0, kPiece);
         if (!co_await within(clock.in(patience), write_whole(socket, piece))) throw StuckError{};
@@ -142,6 +149,7 @@ class Connection {
   public:
     Connection(tcp::socket socket, std::shared_ptr<Service> service, std::shared_ptr<Lane> lane)
         : socket_(std::move(socket)), service_(std::move(service)), lane_(std::move(lane)) {
+        socket_.non_blocking(true);  // what can be done at once is done without a timer beside it
         lane_->connections.insert(this);
         service_->open.add();
     }
@@ -163,6 +171,7 @@ class Connection {
 
     [[nodiscard]] Deadline in(milliseconds patience) const { return service_->parts.clock.in(patience); }
     Task<bool> wait_for_request();
+    std::optional<error_code> header_at_hand();
     Task<Then> one_request();
     Task<Then> serve_open(std::string_view path, bool head);
     Task<Then> upgrade(const codec::Target& target, std::string correlation_id);
@@ -230,6 +239,20 @@ Problem malformed() {
 
 }  // namespace
 
+/// Most requests are there whole as soon as their first byte is: their head is parsed without a wait. Nothing when
+/// there is something to wait for; who sends requests on top of each other waits too, so that others get their turn.
+std::optional<error_code> Connection::header_at_hand() {
+    if (buffer_.size() > 0) return std::nullopt;
+    error_code error;
+    const auto got = socket_.read_some(buffer_.prepare(kHeadAtHand), error);
+    if (error) return std::nullopt;  // whatever it is, waiting meets it again
+    buffer_.commit(got);
+    parser_->eager(false);
+    buffer_.consume(parser_->put(buffer_.data(), error));
+    if (error == bhttp::error::need_more || (!error && !parser_->is_header_done())) return std::nullopt;
+    return error;
+}
+
 Task<std::optional<Problem>> Connection::read_body(std::size_t limit, bool& late) {
     const auto length = parser_->content_length();
     if (length && *length > limit) co_return Problem{Code::payload_too_large};
@@ -251,7 +274,12 @@ Task<Connection::Then> Connection::one_request() {
     parser_->header_limit(static_cast<std::uint32_t>(service_->config.header_bytes));
     parser_->body_limit(boost::none);
 
-    const auto error = co_await within(in(service_->config.header_patience), read_header(socket_, buffer_, *parser_));
+    Result<error_code, Late> error;
+    if (const auto at_hand = header_at_hand()) {
+        error = *at_hand;
+    } else {
+        error = co_await within(in(service_->config.header_patience), read_header(socket_, buffer_, *parser_));
+    }
     if (!error) {
         service_->refused.with({"slow_header"}).add();
         co_return Then::close;

@@ -47,17 +47,20 @@ Task<bool> exists(db::TenantTx& tx, CallId call) {
 }  // namespace
 
 Task<api::CallListReply> page_of_calls(db::TenantTx& tx, CallFilter filter, api::PageQuery page) {
-    const auto rows =
-        co_await tx.exec(sql::list_calls, filter.status, filter.direction, filter.number, page.limit, page.offset());
+    const bool all = !filter.status && !filter.direction && !filter.number;
+    const auto rows = all ? co_await tx.read(sql::list_calls, page.limit, page.offset())
+                          : co_await tx.read(sql::list_matching_calls, filter.status, filter.direction, filter.number,
+                                             page.limit, page.offset());
     api::CallListReply reply{
         .success = true, .calls = {}, .pagination = api::paginate(page, rows.front()["total"].as<std::int64_t>())};
+    reply.calls.reserve(static_cast<std::size_t>(rows.size()));
     for (const auto row : rows)
         if (!row["id"].is_null()) reply.calls.push_back(read_call(row));
     co_return reply;
 }
 
 Task<std::optional<api::CallDetail>> find_call(db::TenantTx& tx, CallId call) {
-    const auto rows = co_await tx.exec(sql::find_call, call);
+    const auto rows = co_await tx.read(sql::find_call, call);
     if (rows.empty()) co_return std::nullopt;
     const auto row = rows.front();
     api::CallDetail detail{};
@@ -99,7 +102,7 @@ Task<std::optional<api::TranscriptReply>> transcript_of(db::TenantTx& tx, CallId
 
 Task<api::AuditListReply> page_of_audit(db::TenantTx& tx, AuditFilter filter, api::PageQuery page) {
     const auto rows =
-        co_await tx.exec(sql::list_audit, filter.resource, filter.resource_type, page.limit, page.offset());
+        co_await tx.read(sql::list_audit, filter.resource, filter.resource_type, page.limit, page.offset());
     api::AuditListReply reply{
         .success = true, .audit_logs = {}, .pagination = api::paginate(page, rows.front()["total"].as<std::int64_t>())};
     for (const auto row : rows) {

@@ -117,19 +117,32 @@ std::optional<bool> Reader::boolean(const boost::json::value& value) {
     return std::nullopt;
 }
 
+namespace {
+
+// ASCII that stands for itself in a JSON string.
+constexpr bool is_plain(char c) {
+    return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+}  // namespace
+
 void write_string(std::string& out, std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
     constexpr std::string_view replacement = "\xef\xbf\xbd";
     out += '"';
     for (std::size_t at = 0; at < text.size();) {
+        // Nearly everything is written as it is: in one piece.
+        const auto run = at;
+        while (at < text.size() && is_plain(text[at])) ++at;
+        out.append(text, run, at - run);
+        if (at == text.size()) break;
+
         const auto length = utf8_length(text, at);
         const char c = text[at];
         if (length != 1) {
             out += length == 0 ? replacement : text.substr(at, length);
         } else if (c == '"' || c == '\\') {
             out += '\\';
-            out += c;
-        } else if (static_cast<unsigned char>(c) >= 0x20) {
             out += c;
         } else if (c == '\n') {
             out += "\\n";

@@ -120,6 +120,32 @@ Task<void> fail_a_queued_statement(World& world) {
     co_await tx->commit();
 }
 
+Task<std::string> read_bound(World& world, db::Tenant tenant) {
+    auto tx = co_await world.db->begin(std::move(tenant), soon());
+    auto organization = (co_await tx->read(kBound)).front()["organization"].as<std::string>();
+    co_await tx->commit();  // which has nothing left to do
+    co_return organization;
+}
+
+TEST_P(TenantTx, ReadsAloneInOneRoundTripThatLeavesNothingBehind) {
+    const auto own = to_string(world.tenancy.organization);
+    (void)world.run(read_bound(world, world.tenancy.as_session()));
+    const auto before = world.db->stats().exchanges;
+    EXPECT_EQ(world.run(read_bound(world, world.tenancy.as_session())), own);
+    EXPECT_EQ(world.db->stats().exchanges, before + 1);
+    EXPECT_EQ(world.db->stats().dropped, 0);
+    EXPECT_EQ(world.truth("select count(*) from pg_stat_activity where state like 'idle in transaction%'"), "0");
+    // The next to use this connection enters for itself: nothing is bound any more.
+    const auto rows = world.run(world.db->door(kBound, {}, soon()));
+    EXPECT_NE(rows.front()["organization"].maybe<std::string>().value_or(""), own);
+}
+
+TEST_P(TenantTx, ReadsAloneOnlyWithALivingSession) {
+    revoke_session();
+    EXPECT_THROW(world.run(read_bound(world, world.tenancy.as_session())), db::RefusedError);
+    EXPECT_EQ(world.db->stats().dropped, 0);
+}
+
 TEST_P(TenantTx, FailsTheCommitWhenAQueuedStatementFailed) {
     EXPECT_THROW(world.run(fail_a_queued_statement(world)), db::StatementError);
     EXPECT_EQ(calls(), "0");

@@ -138,6 +138,19 @@ TEST(Reflect, RefusesNulInText) {
                 ElementsAre(Fault{"name", "must not contain NUL"}));
 }
 
+TEST(Reflect, PrintsEachCharacterAsItMustBe) {
+    const auto printed = [](char c) { return print("<" + std::string{c} + ">"); };
+    for (int c = 1; c < 128; ++c) {  // NUL is printed, and refused when read
+        const auto it = static_cast<char>(c);
+        const auto json = printed(it);
+        const auto back = parse<std::string>(json);
+        ASSERT_TRUE(back) << c;
+        EXPECT_EQ(*back, "<" + std::string{it} + ">") << c;
+        if (c >= 0x20 && c != '"' && c != '\\') EXPECT_EQ(json, "\"<" + std::string{it} + ">\"") << c;
+    }
+    EXPECT_EQ(print(std::string{"déjà \"vu\" 日本 \x7f"}), "\"déjà \\\"vu\\\" 日本 \x7f\"");
+}
+
 TEST(Reflect, PrintsJsonWhateverTheTextHolds) {
     EXPECT_EQ(print(std::string{"a\xff\x01\\\"\n\xc3"}), "\"a\xef\xbf\xbd\\u0001\\\\\\\"\\n\xef\xbf\xbd\"");
     std::mt19937 random{6};

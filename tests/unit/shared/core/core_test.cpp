@@ -33,6 +33,18 @@ TEST(Rfc3339, RoundTripsToTheMicrosecond) {
     EXPECT_EQ(to_rfc3339(*at), "2018-02-02T22:25:27.521992Z");
 }
 
+TEST(Rfc3339, PrintsEveryPartInItsWidth) {
+    for (const auto* text : {"1970-01-01T00:00:00.000000Z", "0000-01-01T00:00:00.000001Z", "9999-12-31T23:59:59.999999Z",
+                             "1969-12-31T23:59:59.900000Z", "2024-02-29T09:08:07.060504Z"}) {
+        const auto at = parse_rfc3339(text);
+        ASSERT_TRUE(at) << text;
+        EXPECT_EQ(to_rfc3339(*at), text);
+    }
+    // What an offset pushes out of four digits is still the truth, though nobody reads it back.
+    EXPECT_EQ(to_rfc3339(*parse_rfc3339("9999-12-31T23:30:00-01:00")), "10000-01-01T00:30:00.000000Z");
+    EXPECT_EQ(to_rfc3339(*parse_rfc3339("0000-01-01T00:30:00+01:00")), "-1-12-31T23:30:00.000000Z");
+}
+
 TEST(Rfc3339, ReadsPostgresAndOffsets) {
     EXPECT_EQ(parse_rfc3339("2026-11-21 09:00:00+01"), parse_rfc3339("2026-11-21T08:00:00Z"));
     EXPECT_EQ(parse_rfc3339("2026-11-21T02:30:00.5-05:30"), parse_rfc3339("2026-11-21T08:00:00.500Z"));
