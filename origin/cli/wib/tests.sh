@@ -67,6 +67,7 @@ cmd_test() {
     node_suite mutations tests/mutations/*.test.mts
     node_suite console tests/unit/edge/console/*_test.mts tests/unit/edge/console/*/*_test.mts
     WIB_TOOL=$build/origin/cli/wib-tool node_suite coverage tests/unit/origin/cli/*_test.mts
+    node_suite bench tests/unit/bench/*_test.mts
     concurrency=1 node_suite browser tests/browser/*.test.mts
     concurrency=1 node_suite path tests/e2e/*.test.mts
     concurrency=1 node_suite history tests/history/*.test.mts
