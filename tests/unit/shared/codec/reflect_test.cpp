@@ -149,7 +149,7 @@ TEST(Reflect, RefusesNulInText) {
 
 TEST(Reflect, PrintsEachCharacterAsItMustBe) {
     const auto printed = [](char c) { return print("<" + std::string{c} + ">"); };
-    for (int c = 0; c < 128; ++c) {
+    for (int c = 1; c < 128; ++c) {  // NUL is printed, and refused when read
         const auto it = static_cast<char>(c);
         const auto json = printed(it);
         const auto back = parse<std::string>(json);
