@@ -1,6 +1,7 @@
 #include "origin/live/live_routes.hpp"
 
 #include <boost/asio/this_coro.hpp>
+#include <set>
 
 #include "generated/sql/live.hpp"
 #include "origin/live/server_sent.hpp"
@@ -11,14 +12,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLookUp = 5s;      // patience for one question to the database inside a stream
-constexpr int kReplayPage = 500;  // rows of the past a question brings
+constexpr auto kLookUp = 5s;                       // patience for one question to the database inside a stream
+constexpr int kReplayPage = 500;                   // rows of the past a question brings
+constexpr std::size_t kMostBetweenLooks = 20'000;  // events told without a database to compare them with
 
 struct Stream {
     LiveRoutes* live;
     db::Tenant tenant;
     std::optional<CallId> call;
     std::optional<std::int64_t> after;  // replay what came later than this
+    std::int64_t begins;                // without a replay: everything up to here is the past
     EventBus::Subscription subscription;
 };
 
@@ -45,34 +48,58 @@ Task<std::int64_t> replay(const Stream& stream, http::BodyWriter& out) {
     }
 }
 
-Task<bool> still_welcome(const Stream& stream) {
-    try {
-        auto tx = co_await stream.live->database.begin(stream.tenant, stream.live->clock.in(kLookUp));
-        co_await tx->exec(sql::check_welcome);
-        co_await tx->commit();
-        co_return true;
-    } catch (const db::RefusedError&) {
-        co_return false;
-    } catch (const db::UnavailableError&) {
-        co_return true;  // the database is away, which says nothing about the session; asked again at the next
-                         // heartbeat
+// What a stream has told: everything up to `floor`, and these beyond it.
+struct Told {
+    std::int64_t floor;
+    std::set<std::int64_t> beyond{};
+
+    /// Whether this is news; it counts as told from now on.
+    bool is_news(std::int64_t sequence) { return sequence > floor && beyond.insert(sequence).second; }
+};
+
+// Tells what was committed and never told, because the answer to its commit was lost on the way or the process that
+// made it died. Sequences are drawn in the order of commits: whatever is below one that can be read is there to be read
+// too. False when the session is no longer welcome.
+Task<bool> catch_up(const Stream& stream, Told& told, http::BodyWriter& out) {
+    for (;;) {
+        db::Rows rows;
+        try {
+            auto tx = co_await stream.live->database.begin(stream.tenant, stream.live->clock.in(kLookUp));
+            rows = co_await tx->exec(sql::list_events_after, stream.call, told.floor, false, kReplayPage);
+            co_await tx->commit();
+        } catch (const db::RefusedError&) {
+            co_return false;
+        } catch (const db::UnavailableError&) {
+            co_return true;  // which says nothing about the session; asked again at the next heartbeat
+        }
+        std::string page;
+        for (const auto row : rows) {
+            const auto sequence = row["seq"].as<std::int64_t>();
+            if (!told.beyond.contains(sequence))
+                page += frame(row["event_type"].text(), row["event_data"].text(), sequence);
+            told.floor = sequence;
+        }
+        told.beyond.erase(told.beyond.begin(), told.beyond.upper_bound(told.floor));
+        if (!page.empty()) co_await out.write(page);
+        if (rows.size() < kReplayPage) co_return true;
     }
 }
 
 Task<void> pump(std::shared_ptr<Stream> stream, http::BodyWriter& out) {
     co_await out.write(frame("hello", "{\"now\":\"" + to_rfc3339(stream->live->clock.now()) + "\"}", std::nullopt));
-    std::int64_t replayed = -1;
-    if (stream->after) replayed = co_await replay(*stream, out);
+    Told told{.floor = stream->begins};
+    if (stream->after) told.floor = co_await replay(*stream, out);
     auto& listener = stream->subscription.listener();
     auto next_heartbeat = stream->live->clock.in(stream->live->heartbeat);
     for (;;) {
         const auto event = co_await listener.next(next_heartbeat);
         if (event) {
-            if ((*event)->sequence && *(*event)->sequence <= replayed) continue;
+            if ((*event)->sequence && !told.is_news(*(*event)->sequence)) continue;
             co_await out.write(frame((*event)->kind, (*event)->data, (*event)->sequence));
+            if (told.beyond.size() > kMostBetweenLooks) co_return;
             continue;
         }
-        if (event.error() == Listener::End::cut || !co_await still_welcome(*stream)) co_return;
+        if (event.error() == Listener::End::cut || !co_await catch_up(*stream, told, out)) co_return;
         co_await out.write(heartbeat());
         next_heartbeat = stream->live->clock.in(stream->live->heartbeat);
     }
@@ -86,7 +113,7 @@ http::Reply stream_of(std::shared_ptr<Stream> stream) {
 }
 
 Task<http::RawAnswer> open_stream(LiveRoutes& live, http::RequestContext& request, std::optional<CallId> call,
-                                  std::optional<std::int64_t> after) {
+                                  std::optional<std::int64_t> after, std::int64_t begins) {
     auto subscription = live.bus.subscribe({.organization = *request.principal.organization, .call = call},
                                            co_await boost::asio::this_coro::executor);
     if (!subscription) co_return unexpected(api::Problem{.code = api::Code::capacity});
@@ -95,6 +122,7 @@ Task<http::RawAnswer> open_stream(LiveRoutes& live, http::RequestContext& reques
                                                         .tenant = http::tenant_of(request),
                                                         .call = call,
                                                         .after = after,
+                                                        .begins = begins,
                                                         .subscription = std::move(*subscription)}));
 }
 
@@ -104,16 +132,17 @@ Task<http::RawAnswer> call_events(LiveRoutes& live, http::Ask<api::CallEvents>& 
     const auto found = co_await tx->exec(sql::find_call_of_tenant, ask.path.id);
     co_await tx->commit();
     if (found.empty()) co_return unexpected(api::Problem{.code = api::Code::not_found});
-    co_return co_await open_stream(live, request, ask.path.id, last_event_id(request).value_or(0));
+    co_return co_await open_stream(live, request, ask.path.id, last_event_id(request).value_or(0), 0);
 }
 
 Task<http::RawAnswer> all_events(LiveRoutes& live, http::Ask<api::Live>& ask) {
     auto& request = ask.request;
     // The transaction is what refuses a revoked session before the first byte.
     auto tx = co_await live.database.begin(http::tenant_of(request), request.deadline);
-    co_await tx->exec(sql::check_welcome);
+    const auto rows = co_await tx->exec(sql::find_last_event);
     co_await tx->commit();
-    co_return co_await open_stream(live, request, std::nullopt, last_event_id(request));
+    co_return co_await open_stream(live, request, std::nullopt, last_event_id(request),
+                                   rows.front()["seq"].as<std::int64_t>());
 }
 
 }  // namespace

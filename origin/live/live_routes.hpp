@@ -11,7 +11,8 @@ struct LiveRoutes {
     db::Database& database;
     EventBus& bus;
     const Clock& clock;
-    /// Between signs of life; also how long a revoked session's stream may go on.
+    /// Between signs of life; also how long a revoked session's stream may go on, and how late an event comes whose
+    /// commit went unheard.
     Deadline::Clock::duration heartbeat = std::chrono::seconds{15};
 };
 

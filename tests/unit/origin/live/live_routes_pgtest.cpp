@@ -202,6 +202,24 @@ TEST_F(LiveStream, KeepsTheConnectionAwakeUntilTheSessionIsRevoked) {
     EXPECT_FALSE(browser.leaves) << "the stream ended by itself";
 }
 
+// Found by the history checker: a commit whose answer was lost with the server was true and told to nobody who looked
+// on.
+TEST_F(LiveStream, TellsWithTheNextHeartbeatWhatWasCommittedUnheard) {
+    live.heartbeat = 5ms;
+    const auto call = new_call();
+    const auto reply = open_all();
+    const auto unheard = std::stoll(world.truth(
+        "insert into call_timeline_events (organization_id, call_id, event_type) select organization_id, id, 'turn' "
+        "from calls returning seq"));
+    const auto heard = happens(call);
+    int beats = 0;
+    Browser browser{[&](Browser& b) {
+        if (b.text.ends_with(": still here\n\n")) b.leaves = ++beats == 3;
+    }};
+    play(reply, browser);
+    EXPECT_THAT(browser.ids(), ::testing::UnorderedElementsAre(unheard, heard)) << "each once";
+}
+
 TEST_F(LiveStream, EndsInGoodOrderWhenTheProcessStops) {
     const auto call = new_call();
     const auto reply = open_all();

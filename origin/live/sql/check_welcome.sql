@@ -1,2 +1,0 @@
--- wib.enter has already refused who may not be here.
-select true as welcome
