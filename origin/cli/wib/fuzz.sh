@@ -55,8 +55,20 @@ TEXT
     printf 'Machine: %s cores, %s GiB, %s, clang %s.\n\n' "$(nproc)" "$(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo)" \
       "$(. /etc/os-release && printf '%s %s' "${NAME%% *}" "$VERSION_ID")" "$(clang++-19 -dumpversion | cut -d. -f1)"
     printf '| Entry | Executions | a second | Edges | Inputs | Seed | Date | Result |\n|---|---:|---:|---:|---:|---:|---|---|\n'
-    cat "$fuzz_dir"/results/*.tsv | awk -F'\t' '{ printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", $1, $2, $3, $4, $5, $6, $7, $8; sum += $2; n++ }
-      END { printf "\n%d entries, %.1f million executions.\n", n, sum / 1000000 }'
+    # What was written before stays, but for entries that have run since or are no more.
+    { sed -n 's/^| \(.*\) |$/\1/p' "$file" | sed 's/ | /\t/g' | grep -P '^\w+\t\d'; cat "$fuzz_dir"/results/*.tsv; } 2>/dev/null |
+      awk -F'\t' -v names="$(fuzz_names | tr '\n' ' ')" '
+        { line[$1] = $0 }
+        END {
+          count = split(names, name, " ")
+          for (i = 1; i <= count; ++i) {
+            if (!(name[i] in line)) { printf "| %s | 0 | | | | | | not run yet |\n", name[i]; continue }
+            split(line[name[i]], f, "\t")
+            printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8]
+            sum += f[2]; if (f[2] >= 10000000) ++long
+          }
+          printf "\n%d entries, %d of them 10 million executions or more, %.1f million in all.\n", count, long, sum / 1000000
+        }'
   } >"$file.new"
   mv "$file.new" "$file"
   note "written: ${file#"$root"/}"
