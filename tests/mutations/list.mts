@@ -439,7 +439,7 @@ export const mutations: readonly Mutation[] = [
     file: "shared/codec/schema.hpp",
     find: "    schema.emplace(\"additionalProperties\", false);\n",
     replace: "",
-    seen: native("unit_api", "Api/EveryEndpoint.*"),
+    seen: native("unit_api", "*EveryEndpoint.*"),
   },
   {
     name: "rules_of_a_body_unasked",
@@ -447,7 +447,7 @@ export const mutations: readonly Mutation[] = [
     file: "shared/api/endpoints/endpoint.hpp",
     find: "            if (auto faults = body->rules(); !faults.empty())",
     replace: "            if (auto faults = body->rules(); !faults.empty() && faults.front().path.empty())",
-    seen: native("unit_api", "Api/EveryEndpoint.*"),
+    seen: native("unit_api", "*EveryEndpoint.*"),
   },
 
   // ── Calls ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -788,7 +788,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: "retry_is_another_call",
     promise: "Pressing Call again after a failure can never place a second call.",
-    file: "edge/console/src/views/dial/dial_pad.tsx",
+    file: "edge/console/src/parts/send.ts",
     find: "      if (intention.current?.of !== of) intention.current = { key: crypto.randomUUID(), of };",
     replace: "      intention.current = { key: crypto.randomUUID(), of };",
     seen: browser("dial", "its retry is the same call"),
