@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -55,6 +56,18 @@ TEST(Floors, IncludesStartAtTheRoot) {
             if (i.ours) EXPECT_TRUE(fs::exists(kRoot / i.target) || i.target.starts_with("generated/")) << where(i);
 }
 
+// wib_room (CMakeLists.txt) relies on it: such a header needs no unit of its own to prove that it compiles alone.
+TEST(Floors, ASourceIncludesItsOwnHeaderFirst) {
+    for (const auto* floor : {"shared", "edge", "origin"}) {
+        std::set<std::string> seen;
+        for (const auto& i : includes_of(floor)) {
+            if (!i.file.ends_with(".cpp") || !seen.insert(i.file).second) continue;
+            const auto header = i.file.substr(0, i.file.size() - 4) + ".hpp";
+            if (fs::exists(kRoot / header)) EXPECT_EQ(i.target, header) << where(i) << " before its own header";
+        }
+    }
+}
+
 TEST(Floors, SharedSeesOnlySharedAndItsFewLibraries) {
     for (const auto& i : includes_of("shared")) {
         if (i.ours) EXPECT_TRUE(i.target.starts_with("shared/")) << where(i);
@@ -95,6 +108,87 @@ TEST(Floors, FeaturesSeeNeitherBeastNorEachOthersInsides) {
         const auto other = seen.substr(seen.find('/') + 1);
         if (kFeatures.contains(other) && other != feature)
             EXPECT_TRUE(i.target.ends_with("/ports.hpp")) << where(i) << ": features meet at their ports";
+    }
+}
+
+// Asio and Beast cost a second or more each where they are included. Everybody else waits with Task, within, TaskScope,
+// Channel and Wakeup (origin/runtime), speaks HTTP with origin/http's values and sockets with origin/ws/socket.hpp.
+// A file joins these lists with a reason that those words do not cover.
+const std::set<std::string> kAsioIsCheapIn{"boost/asio/any_io_executor.hpp", "boost/asio/awaitable.hpp",
+                                           "boost/asio/this_coro.hpp"};
+const std::set<std::string> kSpeakAsio{
+    "origin/cli/call.cpp",              // a client that must not share a bug with ours
+    "origin/db/connection.cpp",         // libpq's socket
+    "origin/db/connection.hpp",
+    "origin/db/pool.cpp",
+    "origin/db/pool.hpp",
+    "origin/db/postgres.cpp",
+    "origin/db/postgres.hpp",
+    "origin/http/client/asio_ssl.cpp",  // compiles Asio's TLS
+    "origin/http/client/client.cpp",
+    "origin/http/client/dialer.cpp",
+    "origin/http/client/transport.hpp",
+    "origin/http/connection.cpp",
+    "origin/http/connection.hpp",
+    "origin/http/server.cpp",
+    "origin/main.cpp",
+    "origin/media/ear.cpp",             // waits for several things at once
+    "origin/media/session.cpp",
+    "origin/runtime/asio.cpp",          // compiles Asio
+    "origin/runtime/blocking_pool.cpp",
+    "origin/runtime/channel.cpp",
+    "origin/runtime/stop_order.cpp",
+    "origin/runtime/stop_order.hpp",
+    "origin/runtime/task_scope.cpp",
+    "origin/runtime/threads.hpp",
+    "origin/runtime/wakeup.cpp",
+    "origin/runtime/within.cpp",
+    "origin/ws/stream_socket.cpp",
+    "origin/ws/stream_socket.hpp",
+};
+const std::set<std::string> kSpeakBeast{
+    "origin/cli/call.cpp",
+    "origin/http/client/beast.cpp",  // compiles it
+    "origin/http/client/client.cpp",
+    "origin/http/connection.cpp",
+    "origin/ws/stream_socket.cpp",
+    "origin/ws/stream_socket.hpp",
+};
+
+bool is_dear(const Include& i) {
+    return (i.target.starts_with("boost/asio/") || i.target.starts_with("boost/beast/")) &&
+           !kAsioIsCheapIn.contains(i.target);
+}
+
+TEST(Floors, AsioAndBeastStayInTheFewUnitsThatSpeakThem) {
+    std::set<std::string> asio, beast;
+    for (const auto* floor : {"shared", "edge", "origin"})
+        for (const auto& i : includes_of(floor)) {
+            if (!is_dear(i)) continue;
+            const bool is_beast = i.target.starts_with("boost/beast/");
+            (is_beast ? beast : asio).insert(i.file);
+            EXPECT_TRUE((is_beast ? kSpeakBeast : kSpeakAsio).contains(i.file)) << where(i);
+        }
+    EXPECT_EQ(asio, kSpeakAsio) << "the list names a file that no longer needs Asio";
+    EXPECT_EQ(beast, kSpeakBeast) << "the list names a file that no longer needs Beast";
+}
+
+TEST(Floors, FeaturesReachNeitherThroughAHeaderOfAnotherRoom) {
+    std::map<std::string, std::vector<Include>> of;
+    for (const auto* floor : {"shared", "origin"})
+        for (auto& i : includes_of(floor)) of[i.file].push_back(i);
+    for (const auto& [file, _] : of) {
+        const auto room = room_of(file);
+        if (!kFeatures.contains(room.substr(room.find('/') + 1)) || !file.ends_with(".cpp")) continue;
+        std::set<std::string> seen{file};
+        for (std::vector<std::string> next{file}; !next.empty();) {
+            const auto at = next.back();
+            next.pop_back();
+            for (const auto& i : of[at]) {
+                EXPECT_FALSE(is_dear(i)) << where(i) << ", and " << file << " sees it";
+                if (i.ours && seen.insert(i.target).second) next.push_back(i.target);
+            }
+        }
     }
 }
 

@@ -72,7 +72,7 @@ describe("what is served", async () => {
       ["page", String(lists.pages.filter((row) => addresses.has(sameAddress(row["served_by"] || row["path"]!))).length), String(lists.pages.length)],
     ]);
     assert.deepEqual(figures[0]!.slice(3, 5), [String(aliases.filter(isServed).length), String(aliases.length)]);
-    assert.deepEqual(figures.map((cells) => Number(cells[5])), ["route", "table", "page"].map((kind) => lists.beyond.filter((row) => row["kind"] === kind).length));
+    assert.deepEqual(figures.map((cells) => Number(cells[5])), ["route", "table", "page"].map((kind) => coverage.beyond.filter((one) => one.kind === kind).length));
   });
 
   test("is left out of --missing, and nothing else is", () => {
@@ -134,7 +134,8 @@ describe("the join", () => {
     const declared = join(only({ beyond }), served);
     assert.deepEqual(declared.faults, []);
     assert.equal(count(declared, "page").beyond, 1);
-    assert.equal(join(only({ beyond }), { routes: [], tables: [], pages: [] }).faults.length, 3);
+    // A page of ours that no test opens yet is no contradiction.
+    assert.equal(join(only({ beyond }), { routes: [], tables: [], pages: [] }).faults.length, 2);
   });
   test("wants a tenant's table protected and a superseded one absent", () => {
     const table = (changes: Row): Row => ({ section: "x", table: "things", kind: "core", scope: "org + RLS", served_by: "", difference: "", ...changes });
