@@ -69,6 +69,7 @@ cmd_test() {
     node_suite sandbox tests/sandbox/*.test.mts
     node_suite mutations tests/mutations/*.test.mts
     node_suite console tests/unit/edge/console/*_test.mts tests/unit/edge/console/*/*_test.mts
+    WIB_PRESET=$preset concurrency=1 node_suite guide tests/guide/*.test.mts
     WIB_TOOL=$build/origin/cli/wib-tool node_suite coverage tests/unit/origin/cli/*_test.mts
     node_suite bench tests/unit/bench/*_test.mts
     concurrency=1 node_suite browser tests/browser/*.test.mts
