@@ -15,6 +15,8 @@ struct CallFilter {
     std::optional<std::string> number;  ///< digits that either number contains
 };
 
+// page_of_calls, find_call and page_of_audit are a lone read: their transaction is over when they return.
+
 /// Newest first; `total` counts the whole filter.
 [[nodiscard]] Task<api::CallListReply> page_of_calls(db::TenantTx& tx, CallFilter filter, api::PageQuery page);
 /// Nothing when the organisation has no such call.

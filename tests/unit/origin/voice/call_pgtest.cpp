@@ -490,10 +490,10 @@ TEST_F(EndingACall, OfAnotherOrganisationIsAsIfItDidNotExist) {
     ASSERT_TRUE(theirs);
     EXPECT_EQ(end(theirs->id).error(), voice::EndRefusal::no_such_call);
     EXPECT_EQ(problem(voice::EndRefusal::no_such_call).code, api::Code::not_found);
-    auto tx = world.run(world.db->begin(world.tenancy.as_session(), soon()));
-    EXPECT_FALSE(world.run(voice::find_call(*tx, theirs->id)));
-    EXPECT_FALSE(world.run(voice::timeline_of(*tx, theirs->id)));
-    EXPECT_FALSE(world.run(voice::transcript_of(*tx, theirs->id, -1, 10)));
+    const auto as_us = [&] { return world.run(world.db->begin(world.tenancy.as_session(), soon())); };
+    EXPECT_FALSE(world.run(voice::find_call(*as_us(), theirs->id)));
+    EXPECT_FALSE(world.run(voice::timeline_of(*as_us(), theirs->id)));
+    EXPECT_FALSE(world.run(voice::transcript_of(*as_us(), theirs->id, -1, 10)));
 }
 
 using ListingCalls = VoiceTest;
@@ -528,20 +528,20 @@ TEST_F(ListingCalls, CountsTheWholeFilterAndShowsOnePageNewestFirst) {
 TEST_F(ListingCalls, ShowsACallWithItsLegsGateTimelineAndAudit) {
     const auto started = start(to(kConsumer));
     hear({"call.answered", kConsumer, clock.now()});
-    auto tx = world.run(world.db->begin(world.tenancy.as_session(), soon()));
-    const auto call = world.run(voice::find_call(*tx, started->id));
+    const auto as_us = [&] { return world.run(world.db->begin(world.tenancy.as_session(), soon())); };
+    const auto call = world.run(voice::find_call(*as_us(), started->id));
     ASSERT_TRUE(call);
     EXPECT_EQ(call->status, "in_progress");
     ASSERT_THAT(call->legs, SizeIs(1));
     EXPECT_EQ(call->legs[0].role, "consumer");
     EXPECT_EQ(call->legs[0].to_number, kConsumer);
     EXPECT_THAT(call->gate.checks, SizeIs(16));
-    const auto timeline = world.run(voice::timeline_of(*tx, started->id));
+    const auto timeline = world.run(voice::timeline_of(*as_us(), started->id));
     ASSERT_TRUE(timeline);
     ASSERT_THAT(timeline->events, SizeIs(3));
     EXPECT_THAT(timeline->events[2].event_data.text, HasSubstr(R"("answered")"));
     const auto audit =
-        world.run(voice::page_of_audit(*tx, {.resource = started->id.value, .resource_type = "call"}, {}));
+        world.run(voice::page_of_audit(*as_us(), {.resource = started->id.value, .resource_type = "call"}, {}));
     EXPECT_EQ(audit.pagination.total, 2);
     EXPECT_EQ(audit.audit_logs[1].action, "call:started");
     EXPECT_EQ(audit.audit_logs[1].user_name, "alpha");
