@@ -23,49 +23,72 @@ constexpr Digits digits_of(std::string_view alphabet) {
 constexpr Digits kStandardDigits = digits_of(kStandard);
 constexpr Digits kUrlSafeDigits = digits_of(kUrlSafe);
 
-std::string encode(ByteView bytes, std::string_view alphabet) {
-    std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
-    std::uint32_t window = 0;
-    int bits = 0;
-    for (const auto byte : bytes) {
-        window = (window << 8) | std::to_integer<std::uint32_t>(byte);
-        for (bits += 8; bits >= 6; bits -= 6) text += alphabet[(window >> (bits - 6)) & 63];
+/// The text's length without padding.
+constexpr std::size_t digits_for(std::size_t bytes) {
+    return bytes / 3 * 4 + (bytes % 3 == 0 ? 0 : bytes % 3 + 1);
+}
+
+// Three bytes and four digits at a time: media frames and envelopes are made of this.
+std::string encode(ByteView bytes, std::string_view alphabet, std::size_t padding) {
+    std::string text(digits_for(bytes.size()) + padding, '=');
+    auto* to = text.data();
+    const auto* from = bytes.data();
+    const auto at = [&](std::size_t i) { return std::to_integer<std::uint32_t>(from[i]); };
+    std::size_t left = bytes.size();
+    for (; left >= 3; left -= 3, from += 3, to += 4) {
+        const auto window = at(0) << 16 | at(1) << 8 | at(2);
+        to[0] = alphabet[window >> 18];
+        to[1] = alphabet[(window >> 12) & 63];
+        to[2] = alphabet[(window >> 6) & 63];
+        to[3] = alphabet[window & 63];
     }
-    if (bits > 0) text += alphabet[(window << (6 - bits)) & 63];
+    if (left > 0) {
+        const auto window = at(0) << 16 | (left == 2 ? at(1) << 8 : 0u);
+        to[0] = alphabet[window >> 18];
+        to[1] = alphabet[(window >> 12) & 63];
+        if (left == 2) to[2] = alphabet[(window >> 6) & 63];
+    }
     return text;
 }
 
 std::optional<Bytes> decode(std::string_view text, const Digits& digits) {
-    if (text.size() % 4 == 1) return std::nullopt;
-    Bytes bytes;
-    bytes.reserve(text.size() / 4 * 3 + 2);
-    std::uint32_t window = 0;
-    int bits = 0;
-    for (const char c : text) {
-        const auto digit = digits[static_cast<unsigned char>(c)];
-        if (digit == kNoDigit) return std::nullopt;
-        window = (window << 6) | digit;
-        bits += 6;
-        if (bits < 8) continue;
-        bits -= 8;
-        bytes.push_back(static_cast<std::byte>((window >> bits) & 255));
+    const auto rest = text.size() % 4;
+    if (rest == 1) return std::nullopt;
+    Bytes bytes(text.size() / 4 * 3 + (rest == 0 ? 0 : rest - 1));
+    auto* to = bytes.data();
+    const auto* from = text.data();
+    // What is no digit has its highest bits set and shows in the union of all.
+    std::uint32_t seen = 0;
+    const auto digit = [&](std::size_t i) {
+        const std::uint32_t value = digits[static_cast<unsigned char>(from[i])];
+        seen |= value;
+        return value;
+    };
+    for (std::size_t block = text.size() / 4; block > 0; --block, from += 4, to += 3) {
+        const auto window = digit(0) << 18 | digit(1) << 12 | digit(2) << 6 | digit(3);
+        to[0] = static_cast<std::byte>(window >> 16 & 255);
+        to[1] = static_cast<std::byte>(window >> 8 & 255);
+        to[2] = static_cast<std::byte>(window & 255);
     }
-    const bool stray_bits = (window & ((1u << bits) - 1)) != 0;
-    if (stray_bits) return std::nullopt;
+    std::uint32_t stray_bits = 0;
+    if (rest > 0) {
+        const auto window = digit(0) << 18 | digit(1) << 12 | (rest == 3 ? digit(2) << 6 : 0u);
+        to[0] = static_cast<std::byte>(window >> 16 & 255);
+        if (rest == 3) to[1] = static_cast<std::byte>(window >> 8 & 255);
+        stray_bits = window & (rest == 3 ? 0xffu : 0xffffu);
+    }
+    if (seen > 63 || stray_bits != 0) return std::nullopt;
     return bytes;
 }
 
 }  // namespace
 
 std::string base64(ByteView bytes) {
-    auto text = encode(bytes, kStandard);
-    text.append((4 - text.size() % 4) % 4, '=');
-    return text;
+    return encode(bytes, kStandard, (3 - bytes.size() % 3) % 3);
 }
 
 std::string base64url(ByteView bytes) {
-    return encode(bytes, kUrlSafe);
+    return encode(bytes, kUrlSafe, 0);
 }
 
 std::optional<Bytes> parse_base64(std::string_view text) {
