@@ -27,11 +27,9 @@ const ByteTable& alaw_to_mulaw() {
     return table;
 }
 
-Bytes as_mulaw(ByteView audio, record::Codec codec) {
-    Bytes out(audio.begin(), audio.end());
+void translate(std::span<std::byte> audio, record::Codec codec) {
     if (codec == record::Codec::pcma)
-        for (auto& code : out) code = alaw_to_mulaw()[std::to_integer<std::size_t>(code)];
-    return out;
+        for (auto& code : audio) code = alaw_to_mulaw()[std::to_integer<std::size_t>(code)];
 }
 
 }  // namespace
@@ -54,8 +52,10 @@ void Ear::hear(ByteView audio, record::Codec codec, record::SampleCount position
         dropped_ += audio.size();
         return;
     }
-    Waiting now{.mulaw = as_mulaw(audio, codec), .position = position, .received_at = received_at};
-    if (session_ && !session_over_) return give(now);
+    if (session_ && !session_over_ && codec == record::Codec::pcmu) return give(audio, position, received_at);
+    Waiting now{.mulaw = Bytes(audio.begin(), audio.end()), .position = position, .received_at = received_at};
+    translate(now.mulaw, codec);
+    if (session_ && !session_over_) return give(now.mulaw, position, received_at);
 
     pre_roll_bytes_ += now.mulaw.size();
     pre_roll_.push_back(std::move(now));
@@ -68,9 +68,9 @@ void Ear::hear(ByteView audio, record::Codec codec, record::SampleCount position
     changed_.notify();
 }
 
-void Ear::give(const Waiting& audio) {
-    map_.gave(audio.mulaw.size(), audio.position, audio.received_at);
-    chunk_.insert(chunk_.end(), audio.mulaw.begin(), audio.mulaw.end());
+void Ear::give(ByteView mulaw, record::SampleCount position, Instant received_at) {
+    map_.gave(mulaw.size(), position, received_at);
+    chunk_.insert(chunk_.end(), mulaw.begin(), mulaw.end());
     if (chunk_.size() >= static_cast<std::size_t>(settings_.chunk.count()) * record::kSamplesPerMs) hand_over();
 }
 
@@ -146,7 +146,7 @@ Task<Ear::Ending> Ear::one_session() {
     session_over_ = false;
     ++sessions_;
     map_ = {};
-    for (const auto& audio : pre_roll_) give(audio);
+    for (const auto& audio : pre_roll_) give(audio.mulaw, audio.position, audio.received_at);
     pre_roll_.clear();
     pre_roll_bytes_ = 0;
     if (ended_) hand_over_rest();  // the stream ended while we were connecting: what waited is all there is

@@ -71,7 +71,7 @@ class Ear {
     Task<void> finish_when_ended();
     Task<void> pause(int failures);
     void tell(HearingState state);
-    void give(const Waiting& audio);
+    void give(ByteView mulaw, record::SampleCount position, Instant received_at);
     void hand_over();
     void hand_over_rest();
     void told(Turn turn);

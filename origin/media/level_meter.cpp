@@ -14,18 +14,31 @@ constexpr double kQuietestSpeechDb = -50.0;
 constexpr double kNoiseRiseDbPerSecond = 3.0;
 constexpr std::int64_t kHangover = record::kSampleRate / 5;
 
+using EnergyTable = std::array<std::uint32_t, 256>;
+
+EnergyTable energy_of(record::Codec codec) {
+    const auto& table = record::decode_table(codec);
+    EnergyTable energy{};
+    for (std::size_t code = 0; code < table.size(); ++code)
+        energy[code] = static_cast<std::uint32_t>(std::int32_t{table[code]} * table[code]);
+    return energy;
+}
+
+// Thousands of streams look into the same kilobyte: it stays in the cache.
+const EnergyTable& energy_table(record::Codec codec) {
+    static const EnergyTable pcmu = energy_of(record::Codec::pcmu);
+    static const EnergyTable pcma = energy_of(record::Codec::pcma);
+    return codec == record::Codec::pcmu ? pcmu : pcma;
+}
+
 }  // namespace
 
-LevelMeter::LevelMeter(record::Codec codec) {
-    const auto& table = record::decode_table(codec);
-    for (std::size_t code = 0; code < table.size(); ++code)
-        energy_[code] = static_cast<std::uint32_t>(std::int32_t{table[code]} * table[code]);
-}
+LevelMeter::LevelMeter(record::Codec codec) : energy_(&energy_table(codec)) {}
 
 void LevelMeter::hear(ByteView audio) {
     if (audio.empty()) return;
     std::uint64_t sum = 0;
-    for (const auto code : audio) sum += energy_[std::to_integer<std::uint8_t>(code)];
+    for (const auto code : audio) sum += (*energy_)[std::to_integer<std::uint8_t>(code)];
     const auto samples = static_cast<double>(audio.size());
     const double mean = static_cast<double>(sum) / samples / (32768.0 * 32768.0);
     const double db = std::max(kFloorDb, 10.0 * std::log10(mean + 1e-12));

@@ -18,7 +18,7 @@ class LevelMeter {
     [[nodiscard]] bool speaking() const { return hangover_ > 0; }
 
   private:
-    std::array<std::uint32_t, 256> energy_;  // square of each code's sample
+    const std::array<std::uint32_t, 256>* energy_;  // square of each code's sample; one table for every stream
     double noise_db_ = -60.0;
     double loudest_db_ = -60.0;
     std::int64_t hangover_ = 0;              // samples for which speech is still assumed

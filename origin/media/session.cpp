@@ -97,7 +97,7 @@ Task<record::EndReason> MediaSession::read_frames(ws::Socket& socket) {
         if (!message) {
             if (message.error() != ws::SocketError::late) co_return EndReason::disconnected;
             if (now - heard_from_carrier_ >= parts_.settings.silence) co_return EndReason::disconnected;
-            tick();
+            tick(now);
             continue;
         }
         heard_from_carrier_ = now;
@@ -112,7 +112,7 @@ Task<record::EndReason> MediaSession::read_frames(ws::Socket& socket) {
                 co_return EndReason::disconnected;
             }
         }
-        tick();
+        tick(now);
     }
 }
 
@@ -156,7 +156,7 @@ void MediaSession::arrived(Frame frame) {
         frame.timestamp_ms = track_end;
     }
     track_end = frame.timestamp_ms + static_cast<std::uint32_t>(frame.payload.size() / record::kSamplesPerMs);
-    jitter_[index(frame.track)].push(frame, parts_.clock.steady(), *this);
+    jitter_[index(frame.track)].push(frame, heard_from_carrier_, *this);
 }
 
 Deadline MediaSession::next_due() const {
@@ -167,8 +167,7 @@ Deadline MediaSession::next_due() const {
     return Deadline{at};
 }
 
-void MediaSession::tick() {
-    const auto now = parts_.clock.steady();
+void MediaSession::tick(Deadline::Clock::time_point now) {
     for (auto& jitter : jitter_) jitter.tick(now, *this);
     if (now - flushed_ >= parts_.settings.flush || unwritten_.size() >= kMostUnwritten) flush();
     if (now - levels_told_ >= parts_.settings.levels) tell_levels();
@@ -195,7 +194,6 @@ void MediaSession::gap(const Gap& gap) {
 void MediaSession::begin_recording(const Frame& first) {
     recording_ = parts_.random.id<RecordingId>();
     file_ = parts_.shelf.begin(recording_);
-    unwritten_.reserve(kMostUnwritten / 2);
     writer_.emplace(record::Header{.organization = claim_.organization,
                                    .call = claim_.call,
                                    .leg = claim_.leg,
@@ -229,9 +227,11 @@ void MediaSession::flush() {
     flushed_ = parts_.clock.steady();
     if (!writer_) return;
     if (!unwritten_.empty()) {
+        // The next part will be about as long as this one.
+        const auto room = unwritten_.size() + unwritten_.size() / 4;
         file_->append(std::move(unwritten_));
         unwritten_ = {};
-        unwritten_.reserve(kMostUnwritten / 2);
+        unwritten_.reserve(room);
     }
     const auto fault = file_->fault();
     if (fault == RecordingFault::none) return;

@@ -86,7 +86,7 @@ class MediaSession final : FrameSink, EarListener {
     /// Nothing: go on reading.
     std::optional<EndReason> take(const StreamNews& news);
     void arrived(Frame frame);
-    void tick();
+    void tick(Deadline::Clock::time_point now);
     [[nodiscard]] Deadline next_due() const;
 
     void frame(const Frame& frame) override;

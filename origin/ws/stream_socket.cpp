@@ -1,6 +1,8 @@
 #include "origin/ws/stream_socket.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -11,11 +13,13 @@
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <deque>
+#include <functional>
 #include <optional>
 
 #include "origin/runtime/wakeup.hpp"
 #include "origin/runtime/within.hpp"
 #include "shared/codec/header.hpp"
+#include "shared/core/ensure.hpp"
 
 namespace wib::ws {
 
@@ -79,7 +83,7 @@ class Connection : public std::enable_shared_from_this<Connection<Next>> {
     explicit Connection(Limits l, Args&&... next)
         : stream(std::forward<Args>(next)...),
           limits(l),
-          arrived(stream.get_executor()),
+          alarm(stream.get_executor()),
           written(stream.get_executor()),
           closed(stream.get_executor()),
           watchdog(stream.get_executor()) {
@@ -97,7 +101,20 @@ class Connection : public std::enable_shared_from_this<Connection<Next>> {
 
     enum class Read { idle, pending, ready } read_state = Read::idle;
     beast::flat_buffer incoming;
-    Wakeup arrived;
+
+    // One task waits for what arrives. It is resumed in the handler that got it, and its deadline is kept by one alarm
+    // that is set anew only when it would ring too late: a stream reads a hundred times a second. The read under way
+    // owns who waits for it, so that both die with an io_context that ends; between reads the connection keeps the
+    // empty seat.
+    enum class Woken { arrived, late, cancelled };
+    struct Seat {
+        std::move_only_function<void(Woken)> resume;
+        Deadline::Clock::time_point due{};
+    };
+    std::shared_ptr<Seat> empty_seat = std::make_shared<Seat>();
+    std::weak_ptr<Seat> seat;
+    asio::steady_timer alarm;
+    Deadline::Clock::time_point alarm_at = Deadline::Clock::time_point::max();
 
     std::deque<Outgoing> queue;
     std::size_t queue_bytes = 0;
@@ -113,10 +130,56 @@ class Connection : public std::enable_shared_from_this<Connection<Next>> {
     void start_read() {
         incoming.consume(incoming.size());
         read_state = Read::pending;
-        stream.async_read(incoming, [self = this->shared_from_this()](error_code error, std::size_t) {
+        seat = empty_seat;
+        stream.async_read(incoming, [self = this->shared_from_this(), taken = std::exchange(empty_seat, nullptr)](
+                                        error_code error, std::size_t) mutable {
             self->read_state = Read::ready;
+            self->empty_seat = std::move(taken);
             if (error) self->end(meaning_of(error));
-            self->arrived.notify();
+            self->wake(Woken::arrived);
+        });
+    }
+
+    void wake(Woken how) {
+        const auto taken = seat.lock();
+        if (!taken) return;
+        if (auto resume = std::exchange(taken->resume, nullptr)) resume(how);
+    }
+
+    /// While a read is under way.
+    template <class Handler>
+    void wait_to_read(Handler handler, Deadline deadline) {
+        const auto taken = seat.lock();
+        ensure(taken && !taken->resume, "one task reads a socket, while a read is under way");
+        taken->due = deadline.at();
+        if (taken->due < alarm_at) set_alarm(taken->due);
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        if (slot.is_connected()) {
+            // Whoever cancels goes on before the reader does.
+            slot.assign([weak = this->weak_from_this()](asio::cancellation_type) {
+                if (const auto self = weak.lock())
+                    asio::post(self->stream.get_executor(), [self] { self->wake(Woken::cancelled); });
+            });
+        }
+        taken->resume = [handler = std::move(handler), slot](Woken how) mutable {
+            if (slot.is_connected()) slot.clear();
+            std::move(handler)(how);
+        };
+    }
+
+    void set_alarm(Deadline::Clock::time_point at) {
+        alarm_at = at;
+        alarm.expires_at(at);
+        alarm.async_wait([weak = this->weak_from_this()](error_code error) {
+            const auto self = weak.lock();
+            if (error || !self) return;  // set anew, or over
+            self->alarm_at = Deadline::Clock::time_point::max();
+            const auto taken = self->seat.lock();
+            if (!taken || !taken->resume) return;
+            if (Deadline::Clock::now() >= taken->due)
+                self->wake(Woken::late);
+            else
+                self->set_alarm(taken->due);
         });
     }
 
@@ -211,14 +274,18 @@ class StreamSocket final : public Socket {
 
     Task<Result<Message, SocketError>> read(Deadline deadline) override {
         using Read = typename Connection<Next>::Read;
+        using Woken = typename Connection<Next>::Woken;
         const auto c = connection_;
         if (c->read_state == Read::idle) {
             if (c->over) co_return unexpected(*c->over);
             c->start_read();
         }
-        while (c->read_state == Read::pending)
-            if (!co_await c->arrived.wait(deadline) && c->read_state == Read::pending)
-                co_return unexpected(SocketError::late);
+        while (c->read_state == Read::pending) {
+            const auto how = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Woken)>(
+                [c, deadline](auto handler) { c->wait_to_read(std::move(handler), deadline); }, asio::use_awaitable);
+            if (how == Woken::cancelled) throw boost::system::system_error{asio::error::operation_aborted};
+            if (how == Woken::late && c->read_state == Read::pending) co_return unexpected(SocketError::late);
+        }
         c->read_state = Read::idle;
         if (c->over) co_return unexpected(*c->over);
         const auto data = c->incoming.cdata();

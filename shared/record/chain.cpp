@@ -1,6 +1,7 @@
 #include "shared/record/chain.hpp"
 
 #include <array>
+#include <cstring>
 
 namespace wib::record {
 namespace {
@@ -28,10 +29,31 @@ constexpr CrcTables crc_tables() {
 
 constexpr CrcTables kCrc = crc_tables();
 
+#if defined(__x86_64__)
+// The processor's own instruction for this very polynomial, eight bytes a step.
+__attribute__((target("sse4.2"))) std::uint32_t crc32c_by_instruction(ByteView bytes, std::uint32_t crc) {
+    const auto* at = raw(bytes);
+    std::size_t left = bytes.size();
+    std::uint64_t wide = crc;
+    for (; left >= 8; at += 8, left -= 8) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, at, sizeof eight);
+        wide = __builtin_ia32_crc32di(wide, eight);
+    }
+    crc = static_cast<std::uint32_t>(wide);
+    for (; left > 0; ++at, --left) crc = __builtin_ia32_crc32qi(crc, *at);
+    return crc;
+}
+#endif
+
 }  // namespace
 
 std::uint32_t crc32c(ByteView bytes, std::uint32_t seed) {
     std::uint32_t crc = ~seed;
+#if defined(__x86_64__)
+    static const bool has_instruction = __builtin_cpu_supports("sse4.2") != 0;
+    if (has_instruction) return ~crc32c_by_instruction(bytes, crc);
+#endif
     const auto* at = raw(bytes);
     std::size_t left = bytes.size();
     for (; left >= 8; at += 8, left -= 8) {
