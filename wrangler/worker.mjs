@@ -18,29 +18,42 @@ class Instance {
   constructor(env) {
     this.exports = new WebAssembly.Instance(edge, {}).exports;
     this.exports._initialize();
-    const settings = Object.entries(env).filter(([, value]) => typeof value === "string");
-    this.write([[kKind.settings, settings.flat(), kNothing]]);
+    const settings = Object.entries(env).flatMap(([name, value]) => [name, typeof value === "string" ? value : ""]);
+    this.write([[kKind.settings, settings, kNothing]]);
     this.exports.edge_configure(this.at, this.size);
+  }
+
+  // The module's memory, seen anew when it has grown.
+  look() {
+    const { buffer } = this.exports.memory;
+    if (this.bytes?.buffer === buffer) return;
+    this.bytes = new Uint8Array(buffer);
+    this.view = new DataView(buffer);
   }
 
   // Puts frames one after another into the module's inbox.
   write(frames) {
-    const texts = frames.map(([, fields]) => (fields.length ? fields.join("\0") + "\0" : ""));
-    const room = frames.reduce((sum, [, , body], i) => sum + 12 + 3 * texts[i].length + body.length, 0);
+    let room = 0;
+    const texts = [];
+    for (const [, fields, body] of frames) {
+      const text = fields.length ? fields.join("\0") + "\0" : "";
+      texts.push(text);
+      room += 12 + 3 * text.length + body.length;
+    }
     this.at = this.exports.edge_alloc(room);
-    const memory = new Uint8Array(this.exports.memory.buffer);
-    const view = new DataView(this.exports.memory.buffer);
+    this.look();
     let end = this.at;
-    frames.forEach(([kind, fields, body], i) => {
-      const { written } = encoder.encodeInto(texts[i], memory.subarray(end + 12));
-      view.setUint8(end, 1);
-      view.setUint8(end + 1, kind);
-      view.setUint16(end + 2, fields.length, true);
-      view.setUint32(end + 4, written, true);
-      view.setUint32(end + 8, body.length, true);
-      memory.set(body, end + 12 + written);
+    for (let i = 0; i < frames.length; ++i) {
+      const [kind, fields, body] = frames[i];
+      const { written } = encoder.encodeInto(texts[i], this.bytes.subarray(end + 12));
+      this.view.setUint8(end, 1);
+      this.view.setUint8(end + 1, kind);
+      this.view.setUint16(end + 2, fields.length, true);
+      this.view.setUint32(end + 4, written, true);
+      this.view.setUint32(end + 8, body.length, true);
+      this.bytes.set(body, end + 12 + written);
       end += 12 + written + body.length;
-    });
+    }
     this.size = end - this.at;
   }
 
@@ -48,44 +61,53 @@ class Instance {
   call(entry, ...frames) {
     this.write(frames);
     const turn = this.exports[entry](this.at, this.size);
-    const view = new DataView(this.exports.memory.buffer);
-    const memory = new Uint8Array(this.exports.memory.buffer);
+    this.look();
+    const { bytes, view } = this;
     const effects = [];
     for (let at = turn + 4, end = at + view.getUint32(turn, true); at < end; ) {
       const text = at + 12;
       const body = text + view.getUint32(at + 4, true);
       const next = body + view.getUint32(at + 8, true);
-      const fields = decoder.decode(memory.subarray(text, body)).split("\0");
+      const fields = decoder.decode(bytes.subarray(text, body)).split("\0");
       fields.pop();
-      effects.push([view.getUint8(at + 1), fields, memory.slice(body, next)]);
+      effects.push([view.getUint8(at + 1), fields, body === next ? kNothing : bytes.slice(body, next)]);
       at = next;
     }
     return effects;
   }
 
   lastWords() {
-    const memory = new Uint8Array(this.exports.memory.buffer);
+    this.look();
     const at = this.exports.edge_last_words();
-    return decoder.decode(memory.subarray(at, memory.indexOf(0, at)));
+    return decoder.decode(this.bytes.subarray(at, this.bytes.indexOf(0, at)));
   }
 }
 
-const pairs = (fields, from) => {
-  const headers = new Headers();
-  for (let i = from; i < fields.length; i += 2) headers.append(fields[i], fields[i + 1]);
+// A plain object is what the runtime takes in fastest; a name that comes twice is one list (RFC 9110 §5.3).
+const record = (fields) => {
+  const headers = {};
+  for (let i = 0; i < fields.length; i += 2) {
+    const known = headers[fields[i]];
+    headers[fields[i]] = known === undefined ? fields[i + 1] : `${known}, ${fields[i + 1]}`;
+  }
   return headers;
+};
+const withHeaders = (fields, headers) => {
+  for (const [name, value] of headers) fields.push(name, value);
+  return fields;
 };
 const done = (body = kNothing, status = 0, headers = []) => ({ ending: kEnding.done, status, headers, body });
 const ended = (ending) => ({ ending, status: 0, headers: [], body: kNothing });
-const outcome = ({ ending, status, headers, body }) =>
-  [kKind.outcome, [`${ending}`, micros(), `${status}`, ...[...headers].flat()], body];
+const outcome = ({ ending, status, headers, body }) => [kKind.outcome, withHeaders([`${ending}`, micros(), `${status}`], headers), body];
 
-// At most `limit` bytes of a stream; null when there are more. A little more is read and dropped: who is still writing
-// when the connection closes may never read the refusal.
-async function gather(stream, limit) {
+// At most `limit` bytes of a request's or an answer's body; null when there are more. What announces its length is taken whole, for
+// HTTP delivers no more than was announced. Of what proves too large a little more is read and dropped: who is still writing when the
+// connection closes may never read the refusal.
+async function gather(message, limit) {
+  if (Number(message.headers.get("content-length") ?? NaN) <= limit) return new Uint8Array(await message.arrayBuffer());
   const parts = [];
   let size = 0;
-  for await (const part of stream ?? []) {
+  for await (const part of message.body ?? []) {
     size += part.length;
     if (size > limit + kDrained) return null;
     parts.push(part);
@@ -100,22 +122,48 @@ async function gather(stream, limit) {
 // Gives `work` a signal that fires when patience runs out, and tells lateness from failure.
 async function within(millis, work) {
   const stop = new AbortController();
+  const alarm = setTimeout(() => stop.abort(), millis);
+  try {
+    return await work(stop.signal);
+  } catch (fault) {
+    if (stop.signal.aborted) return ended(kEnding.late);
+    throw fault;
+  } finally {
+    clearTimeout(alarm);
+  }
+}
+// The same for work that heeds no signal.
+async function orLate(millis, work) {
   let alarm;
-  const late = new Promise((resolve) => { alarm = setTimeout(() => (stop.abort(), resolve(ended(kEnding.late))), millis); });
-  return Promise.race([late, work(stop.signal)]).finally(() => clearTimeout(alarm));
+  const late = new Promise((resolve) => { alarm = setTimeout(resolve, millis, ended(kEnding.late)); });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(alarm);
+  }
 }
 
-const gathered = async (stream, limit, keep) => {
-  const bytes = await gather(stream, limit);
+const gathered = async (message, limit, keep) => {
+  const bytes = await gather(message, limit);
   return bytes ? keep(bytes) : ended(kEnding.tooLarge);
 };
 
 const exchange = (base) => ([method, target, patience, limit, ...headers], body) =>
   within(Number(patience), async (signal) => {
-    const init = { method, headers: pairs(headers, 0), body: body.length ? body : undefined, redirect: "manual", signal };
+    const init = { method, headers: record(headers), body: body.length ? body : undefined, redirect: "manual", signal };
     const answer = await fetch(base + target, init);
-    return gathered(answer.body, Number(limit), (bytes) => done(bytes, answer.status, answer.headers));
+    return gathered(answer, Number(limit), (bytes) => done(bytes, answer.status, answer.headers));
   });
+
+// Public keys, imported once for each isolate.
+const verifiers = new Map();
+async function verify(key, signature, message) {
+  if (!verifiers.has(key)) {
+    const bytes = Uint8Array.from(atob(key), (c) => c.charCodeAt(0));
+    verifiers.set(key, await crypto.subtle.importKey("raw", bytes, "Ed25519", false, ["verify"]));
+  }
+  return crypto.subtle.verify("Ed25519", verifiers.get(key), signature, message);
+}
 
 // A binding this deployment lacks is an answer, too.
 const using = (binding, use) => (binding === undefined ? ended(kEnding.unavailable) : use(binding));
@@ -123,8 +171,8 @@ const using = (binding, use) => (binding === undefined ? ended(kEnding.unavailab
 const perform = {
   16: (visit, [line]) => console.log(line),
   17: ({ env }, [what, ...labels]) => env.METRICS?.writeDataPoint({ indexes: [what], blobs: labels, doubles: [1] }),
-  32: (visit, [limit, patience]) => within(Number(patience), () =>
-    gathered(visit.request.body, Number(limit), (bytes) => done((visit.gathered = bytes)))),
+  32: (visit, [limit, patience]) => orLate(Number(patience),
+    gathered(visit.request, Number(limit), (bytes) => done((visit.gathered = bytes)))),
   33: ({ env }, [key]) => using(env.KV, async (kv) => {
     const value = await kv.get(key, "arrayBuffer");
     return value === null ? ended(kEnding.absent) : done(new Uint8Array(value));
@@ -139,24 +187,44 @@ const perform = {
   39: ({ request }, [path]) => caches.default.delete(new URL(path, request.url)).then(() => done()),
   40: ({ env }, fields, body) => exchange(env.ORIGIN_URL)(fields, body),
   41: (visit, fields, body) => exchange("")(fields, body),
-  64: ({ head }, [status, from, ...headers], body) => new Response(
-    from === "passed" ? head.body : body.length ? body : null,
-    { status: Number(status), headers: pairs(headers, 0), webSocket: head?.webSocket }),
-  65: (visit, [method, target, patience, payload, ...headers], context) => awaitHead(visit, context, Number(patience), (signal) =>
+  42: async (visit, [key], body) =>
+    await verify(key, body.subarray(0, 64), body.subarray(64)) ? done() : ended(kEnding.refused),
+  64: ({ head }, [status, from, ...headers], body) => {
+    const answer = new Response(from === "passed" ? head.body : body.length ? body : null,
+      { status: Number(status), webSocket: head?.webSocket });
+    for (let i = 0; i < headers.length; i += 2) answer.headers.append(headers[i], headers[i + 1]);
+    return answer;
+  },
+  65: (visit, [method, target, patience, payload, ...headers], context) => awaitHead(visit, context, () => within(Number(patience), (signal) =>
     fetch(visit.env.ORIGIN_URL + target, {
-      method, headers: pairs(headers, 0), redirect: "manual", signal,
+      method, headers: record(headers), redirect: "manual", signal,
       body: { none: undefined, gathered: visit.gathered, streamed: visit.request.body }[payload],
-    })),
-  66: (visit, [method, path, ...headers], context) => awaitHead(visit, context, 10_000, () => using(visit.env.ASSETS, (assets) =>
-    assets.fetch(new Request(new URL(path, "https://assets.local"), { method, headers: pairs(headers, 0) })))),
+    }))),
+  66: (visit, [method, path, ...headers], context) => awaitHead(visit, context, () => using(visit.env.ASSETS, (assets) =>
+    orLate(10_000, assets.fetch(new Request(new URL(path, "https://assets.local"), { method, headers: record(headers) }))))),
 };
 
-const attempt = (effect) => Promise.resolve().then(effect).catch((fault) =>
-  (console.warn(JSON.stringify({ level: "warn", event: "effect_failed", error: String(fault) })), ended(kEnding.failed)));
+const failed = (fault) => (console.warn(JSON.stringify({ level: "warn", event: "effect_failed", error: String(fault) })), ended(kEnding.failed));
+const attempt = async (effect) => {
+  try {
+    return await effect();
+  } catch (fault) {
+    return failed(fault);
+  }
+};
+// Most notes are done at once; nobody waits for the others, but they may outlive the answer.
+function carryOut(note, visit, fields, body) {
+  try {
+    const going = perform[note](visit, fields, body);
+    if (going instanceof Promise) visit.ctx.waitUntil(going.catch(failed));
+  } catch (fault) {
+    failed(fault);
+  }
+}
 
 // Asks for an answer whose head goes back to the module and whose body stays here, to be streamed.
-async function awaitHead(visit, context, patience, ask) {
-  const head = await attempt(() => within(patience, ask));
+async function awaitHead(visit, context, ask) {
+  const head = await attempt(ask);
   visit.head = head;
   const known = head instanceof Response ? done(kNothing, head.status, head.headers) : head;
   return converse(visit, "edge_finish", [kKind.context, [], context], outcome(known));
@@ -169,7 +237,7 @@ async function converse(visit, entry, ...frames) {
   try {
     for (turn = instance.call(entry, ...frames); ; ) {
       const [kind, fields, body] = turn.pop();
-      for (const [note, ...parts] of turn) visit.ctx.waitUntil(attempt(() => perform[note](visit, ...parts)));
+      for (const [note, fields, body] of turn) carryOut(note, visit, fields, body);
       if (kind >= kKind.firstEnding) {
         if (idle.length < kIdleInstances) idle.push(instance);
         return perform[kind](visit, fields, body);
@@ -185,12 +253,12 @@ async function converse(visit, entry, ...frames) {
 export default {
   async fetch(request, env, ctx) {
     const url = new URL(request.url);
-    const event = [micros(), request.method, url.protocol.slice(0, -1), url.host, url.pathname + url.search,
-      request.body ? "1" : "0", ...[...request.headers].flat()];
+    const event = withHeaders([micros(), request.method, url.protocol.slice(0, -1), url.host, url.pathname + url.search,
+      request.body ? "1" : "0"], request.headers);
     try {
       const answer = await converse({ request, env, ctx }, "edge_begin", [kKind.event, event, crypto.getRandomValues(new Uint8Array(32))]);
       // A short body nobody read would make the runtime close the connection under the caller's next request.
-      if (request.body && !request.bodyUsed) await attempt(() => within(200, () => gathered(request.body, 65_536, done)));
+      if (request.body && !request.bodyUsed) await attempt(() => orLate(200, gathered(request, 65_536, done)));
       return answer;
     } catch (fault) {
       const correlation_id = crypto.randomUUID();

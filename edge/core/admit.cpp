@@ -72,8 +72,8 @@ bool looks_the_same(const Visit& visit, const Claims& claims) {
                                                             visit.header("sec-ch-ua"));
 }
 
-// A token met in another browser has been stolen or shared: its session ends for both (rules §1). Where the origin cannot be
-// told now, the next request with the token tells it again.
+// A token met in another browser has been stolen or shared: its session ends for both (rules §1). Where the origin
+// cannot be told now, the next request with the token tells it again.
 Part<bool> end_session(const Visit& visit, const std::string& token_hash) {
     const auto told = co_await visit.dialogue.ask(ask_to_end_session(visit, token_hash, kClaimsPatience));
     const bool ended = told.done() && told.status == 200;
@@ -97,7 +97,7 @@ std::optional<api::Problem> check_head(const Visit& visit) {
 }
 
 Part<std::optional<api::Problem>> check_flood(const Visit& visit, const api::Route& route) {
-    if (route.rate == api::RateClass::none) co_return std::nullopt;
+    if (route.rate == api::RateClass::none || !visit.config.has_limiter) co_return std::nullopt;
     const auto verdict = co_await visit.dialogue.ask(Limit{std::string{visit.client_address()}});
     if (verdict.ending != Ending::refused) co_return std::nullopt;
     co_return api::Problem{.code = api::Code::rate_limited, .extra = {{"retry_after_seconds", "10"}}};
@@ -121,7 +121,8 @@ Part<Result<std::optional<Session>, api::Problem>> find_session(const Visit& vis
     if (!*claims || (*claims)->expires_at <= visit.dialogue.now()) co_return nobody();
     if (!looks_the_same(visit, **claims)) {
         const bool ended = co_await end_session(visit, token_hash);
-        visit.dialogue.note(Count{"fingerprint_changed", std::string{route.name}, ended ? "ended" : "origin_unavailable"});
+        visit.dialogue.note(
+            Count{"fingerprint_changed", std::string{route.name}, ended ? "ended" : "origin_unavailable"});
         co_return nobody();
     }
     co_return std::optional{Session{principal_of(**claims), token_hash}};

@@ -17,6 +17,9 @@ class SettingsReader {
         const auto found = std::ranges::find(settings_, name, &Settings::value_type::first);
         return found == settings_.end() ? std::string_view{} : std::string_view{found->second};
     }
+    bool has(std::string_view name) const {
+        return std::ranges::find(settings_, name, &Settings::value_type::first) != settings_.end();
+    }
     std::string_view required(std::string_view name) {
         const auto value = text(name);
         if (value.empty()) fault(name, "is required");
@@ -70,9 +73,11 @@ Result<EdgeConfig, codec::Faults> read_config(const Settings& settings) {
         if (auto key = read.key("WIB_SESSION_KEY", text)) config.session_key = std::move(*key);
     if (const auto text = read.text("TELNYX_PUBLIC_KEY"); !text.empty()) {
         const auto bytes = codec::parse_base64(text);
-        if (bytes) config.telnyx_key = crypto::VerifyKey::from_bytes(*bytes);
-        if (!config.telnyx_key) read.fault("TELNYX_PUBLIC_KEY", "must be an Ed25519 public key, 32 bytes in base64");
+        if (bytes && bytes->size() == kKeySize) config.telnyx_key = text;
+        if (config.telnyx_key.empty())
+            read.fault("TELNYX_PUBLIC_KEY", "must be an Ed25519 public key, 32 bytes in base64");
     }
+    config.has_limiter = read.has("FLOOD");
     if (!read.faults().empty()) return unexpected(read.faults());
     return config;
 }

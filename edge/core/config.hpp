@@ -8,7 +8,6 @@
 #include "shared/codec/fault.hpp"
 #include "shared/core/result.hpp"
 #include "shared/core/secret.hpp"
-#include "shared/crypto/ed25519.hpp"
 
 namespace wib::edge {
 
@@ -16,12 +15,14 @@ namespace wib::edge {
 struct EdgeConfig {
     std::vector<api::EnvelopeKey> envelope_keys;  ///< one or two; the first signs
     Secret session_key;                           ///< 32 bytes, the origin's; CSRF tokens are checked with it
-    std::optional<crypto::VerifyKey> telnyx_key;  ///< without it Telnyx's webhooks answer VENDOR_NOT_CONFIGURED
+    std::string telnyx_key;    ///< Ed25519, base64; without it Telnyx's webhooks answer VENDOR_NOT_CONFIGURED
+    bool has_limiter = false;  ///< whether this deployment has a flood limiter that could be asked
 };
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-/// Every fault together; a fault's path is the variable's name, and no fault repeats a value.
+/// A variable has its text, a binding its name alone. Every fault together; a fault's path is the variable's name, and
+/// no fault repeats a value.
 [[nodiscard]] Result<EdgeConfig, codec::Faults> read_config(const Settings& settings);
 
 }  // namespace wib::edge

@@ -68,6 +68,14 @@ struct Purge {
     std::string path;
 };
 
+/// Whether `signature` is Ed25519 (RFC 8032) over `message` under `key`: done, or refused. The host's arithmetic is
+/// native; ours takes four times as long (bench/macro/edge).
+struct VerifyEd25519 {
+    std::string key;        ///< 32 bytes in base64, as configured
+    std::string signature;  ///< 64 bytes
+    std::string message;
+};
+
 /// An exchange whose answer we read ourselves, at most `limit` bytes of it: with the origin (`target` is a path) …
 struct AskOrigin {
     std::string method;
@@ -124,7 +132,7 @@ struct ServeAsset {
 };
 
 using Effect = std::variant<Log, Count, ReadBody, KvGet, KvPut, KvDelete, Limit, Persist, Enqueue, Purge, AskOrigin,
-                            FetchVendor, Respond, ForwardToOrigin, ServeAsset>;
+                            FetchVendor, VerifyEd25519, Respond, ForwardToOrigin, ServeAsset>;
 
 /// What a request wants next: notes, then one question or one ending, which is last.
 using Turn = std::vector<Effect>;

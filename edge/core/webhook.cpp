@@ -22,13 +22,20 @@ api::Problem problem(webhooks::WebhookError error) {
 }
 
 // That the vendor sent these very bytes, and lately.
-std::optional<api::Problem> check_signature(const Visit& visit, const std::string& body) {
-    if (!visit.config.telnyx_key) return api::Problem{api::Code::vendor_not_configured};
-    const auto verified = webhooks::verify_telnyx(
-        body, visit.header(webhooks::kTelnyxSignatureHeader), visit.header(webhooks::kTelnyxTimestampHeader),
-        *visit.config.telnyx_key, visit.dialogue.now(), webhooks::kTelnyxTolerance);
-    if (verified) return std::nullopt;
-    return problem(verified.error());
+Part<std::optional<api::Problem>> check_signature(const Visit& visit, const std::string& body) {
+    if (visit.config.telnyx_key.empty()) co_return api::Problem{api::Code::vendor_not_configured};
+    auto claimed = webhooks::read_telnyx_signature(body, visit.header(webhooks::kTelnyxSignatureHeader),
+                                                   visit.header(webhooks::kTelnyxTimestampHeader), visit.dialogue.now(),
+                                                   webhooks::kTelnyxTolerance);
+    if (!claimed) co_return problem(claimed.error());
+    const auto verdict =
+        co_await visit.dialogue.ask(VerifyEd25519{.key = visit.config.telnyx_key,
+                                                  .signature = std::string{as_text(claimed->signature)},
+                                                  .message = std::move(claimed->message)});
+    if (verdict.done()) co_return std::nullopt;
+    if (verdict.ending == Ending::refused) co_return problem(webhooks::WebhookError::mismatch);
+    // Nobody could tell: the vendor sends it again.
+    co_return api::Problem{api::Code::capacity};
 }
 
 }  // namespace
@@ -36,7 +43,7 @@ std::optional<api::Problem> check_signature(const Visit& visit, const std::strin
 Part<Effect> receive_webhook(const Visit& visit, const api::Route& route) {
     const auto body = co_await read_body(visit, route, kWebhookPatience);
     if (!body) co_return refuse(visit, route.name, body.error());
-    if (const auto refusal = check_signature(visit, *body)) co_return refuse(visit, route.name, *refusal);
+    if (const auto refusal = co_await check_signature(visit, *body)) co_return refuse(visit, route.name, *refusal);
 
     const Principal sender{.kind = ActorKind::webhook, .label = std::string{route.vendor}};
     const auto spent = visit.dialogue.now() - visit.event.now;

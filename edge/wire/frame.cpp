@@ -1,6 +1,7 @@
 #include "edge/wire/frame.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 
@@ -13,8 +14,10 @@ using Fields = std::vector<std::string_view>;
 
 template <class Number>
 void put_number(std::string& out, Number value) {
+    std::array<char, sizeof value> bytes;
     for (std::size_t byte = 0; byte < sizeof value; ++byte)
-        out += static_cast<char>((static_cast<std::uint64_t>(value) >> (8 * byte)) & 0xff);
+        bytes[byte] = static_cast<char>((static_cast<std::uint64_t>(value) >> (8 * byte)) & 0xff);
+    out.append(bytes.data(), bytes.size());
 }
 
 std::uint32_t take_number(ByteView& bytes, std::size_t size) {
@@ -25,7 +28,7 @@ std::uint32_t take_number(ByteView& bytes, std::size_t size) {
 }
 
 bool is_known(std::uint8_t kind) {
-    return (kind >= 1 && kind <= 4) || kind == 16 || kind == 17 || (kind >= 32 && kind <= 41) ||
+    return (kind >= 1 && kind <= 4) || kind == 16 || kind == 17 || (kind >= 32 && kind <= 42) ||
            (kind >= 64 && kind <= 66);
 }
 
@@ -51,6 +54,7 @@ class FieldReader {
     api::Headers headers() {
         api::Headers headers;
         if ((fields_.size() - at_) % 2 != 0) ok_ = false;
+        headers.reserve((fields_.size() - at_) / 2);
         while (ok_ && at_ < fields_.size()) {
             const auto name = text();
             headers.add(std::string{name}, std::string{text()});
@@ -68,6 +72,7 @@ class FieldReader {
 constexpr std::int64_t kMaxMillis = std::int64_t{1} << 40;
 constexpr std::int64_t kMaxMicros = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kMaxSize = std::int64_t{1} << 31;
+constexpr std::size_t kSignatureSize = 64;
 
 Duration millis(std::int64_t count) {
     return std::chrono::milliseconds{count};
@@ -80,6 +85,7 @@ std::string print(Instant at) {
 }
 
 void add(Fields& fields, const api::Headers& headers) {
+    fields.reserve(fields.size() + 2 * headers.size());
     for (const auto& [name, value] : headers) {
         fields.push_back(name);
         fields.push_back(value);
@@ -105,6 +111,9 @@ struct Encoder {
     void operator()(const Purge& e) const { put_frame(out, Kind::purge, {e.path}, {}); }
     void operator()(const AskOrigin& e) const { put_exchange(Kind::ask_origin, e); }
     void operator()(const FetchVendor& e) const { put_exchange(Kind::fetch_vendor, e); }
+    void operator()(const VerifyEd25519& e) const {
+        put_frame(out, Kind::verify_ed25519, {e.key}, e.signature + e.message);
+    }
     void operator()(const Respond& e) const {
         const auto status = std::to_string(e.status);
         Fields fields{status, e.from == BodyFrom::passed ? "passed" : "own"};
@@ -194,6 +203,14 @@ std::optional<Effect> read_effect(Kind kind, FieldReader& in, std::string body) 
             return read_exchange<AskOrigin>(in, std::move(body));
         case Kind::fetch_vendor:
             return read_exchange<FetchVendor>(in, std::move(body));
+        case Kind::verify_ed25519: {
+            if (body.size() < kSignatureSize) return std::nullopt;
+            VerifyEd25519 e;
+            e.key = in.text();
+            e.signature = body.substr(0, kSignatureSize);
+            e.message = body.substr(kSignatureSize);
+            return e;
+        }
         case Kind::respond: {
             Respond e;
             e.status = static_cast<int>(in.number(0, 999));

@@ -45,6 +45,7 @@ enum class Kind : std::uint8_t {
     purge = 39,
     ask_origin = 40,
     fetch_vendor = 41,
+    verify_ed25519 = 42,
     respond = 64,
     forward_to_origin = 65,
     serve_asset = 66,

@@ -16,6 +16,7 @@ class Headers {
     [[nodiscard]] std::string_view get(std::string_view name) const;
     [[nodiscard]] bool has(std::string_view name) const;
     void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+    void reserve(std::size_t fields) { fields_.reserve(fields); }
     /// Replaces every field of this name.
     void set(std::string_view name, std::string value);
     [[nodiscard]] auto begin() const { return fields_.begin(); }

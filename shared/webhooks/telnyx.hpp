@@ -1,7 +1,9 @@
 #pragma once
 #include <chrono>
+#include <string>
 #include <string_view>
 
+#include "shared/core/bytes.hpp"
 #include "shared/core/result.hpp"
 #include "shared/core/time.hpp"
 #include "shared/crypto/ed25519.hpp"
@@ -17,6 +19,18 @@ inline constexpr std::string_view kTelnyxTimestampHeader = "telnyx-timestamp";
 inline constexpr Duration kTelnyxTolerance = std::chrono::seconds{300};
 /// How long a signed body can be sent again and still verify: event ids must be remembered at least so long.
 inline constexpr Duration kTelnyxReplayWindow = 2 * kTelnyxTolerance;
+
+/// What a webhook's headers claim, before anybody has checked it: that these 64 bytes sign this message, lately.
+struct ClaimedSignature {
+    Bytes signature;
+    std::string message;
+};
+/// For whoever has signatures checked elsewhere, as the edge has by its host: everything verify_telnyx demands but the
+/// arithmetic.
+[[nodiscard]] Result<ClaimedSignature, WebhookError> read_telnyx_signature(std::string_view body,
+                                                                           std::string_view signature,
+                                                                           std::string_view timestamp, Instant now,
+                                                                           Duration tolerance);
 
 /// Checks the bytes exactly as they came; never parse and print before. `now` is the receiver's clock. The result views
 /// `body`.

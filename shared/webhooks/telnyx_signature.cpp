@@ -19,22 +19,31 @@ std::optional<std::int64_t> parse_timestamp(std::string_view text) {
 
 }  // namespace
 
-Result<Verified<std::string_view>, WebhookError> verify_telnyx(std::string_view body, std::string_view signature,
-                                                               std::string_view timestamp, const crypto::VerifyKey& key,
-                                                               Instant now, Duration tolerance) {
+Result<ClaimedSignature, WebhookError> read_telnyx_signature(std::string_view body, std::string_view signature,
+                                                             std::string_view timestamp, Instant now,
+                                                             Duration tolerance) {
     if (signature.empty() || timestamp.empty()) return unexpected(WebhookError::missing_header);
     const auto signed_at = parse_timestamp(timestamp);
-    const auto signature_bytes = codec::parse_base64(signature);
+    auto signature_bytes = codec::parse_base64(signature);
     if (!signed_at || !signature_bytes) return unexpected(WebhookError::malformed_header);
 
     // The vendor counts in whole seconds, so do we: 300 s is within 300 s whatever the fraction.
     const auto distance = std::chrono::seconds{unix_seconds(now) - *signed_at};
     if (distance > tolerance || distance < -tolerance) return unexpected(WebhookError::stale);
 
-    std::string message;
-    message.reserve(timestamp.size() + 1 + body.size());
-    message.append(timestamp).append("|").append(body);
-    if (crypto::verify_ed25519(key, as_bytes(message), *signature_bytes) == crypto::Verdict::forged)
+    if (signature_bytes->size() != crypto::Signature{}.size()) return unexpected(WebhookError::mismatch);
+    ClaimedSignature claimed{.signature = std::move(*signature_bytes), .message = {}};
+    claimed.message.reserve(timestamp.size() + 1 + body.size());
+    claimed.message.append(timestamp).append("|").append(body);
+    return claimed;
+}
+
+Result<Verified<std::string_view>, WebhookError> verify_telnyx(std::string_view body, std::string_view signature,
+                                                               std::string_view timestamp, const crypto::VerifyKey& key,
+                                                               Instant now, Duration tolerance) {
+    const auto claimed = read_telnyx_signature(body, signature, timestamp, now, tolerance);
+    if (!claimed) return unexpected(claimed.error());
+    if (crypto::verify_ed25519(key, as_bytes(claimed->message), claimed->signature) == crypto::Verdict::forged)
         return unexpected(WebhookError::mismatch);
     return Verified<std::string_view>{body};
 }

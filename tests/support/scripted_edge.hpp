@@ -10,6 +10,7 @@
 #include "edge/wire/frame.hpp"
 #include "shared/api/envelope.hpp"
 #include "shared/codec/base64.hpp"
+#include "shared/crypto/ed25519.hpp"
 #include "shared/identity/csrf.hpp"
 #include "shared/identity/fingerprint.hpp"
 #include "shared/identity/session_token.hpp"
@@ -56,7 +57,8 @@ class ScriptedEdge {
         return {{"ORIGIN_URL", "http://127.0.0.1:1"},
                 {"WIB_ENVELOPE_KEYS", "new:" + std::string{kKey} + ",old:" + std::string{kOtherKey}},
                 {"WIB_SESSION_KEY", std::string{kOtherKey}},
-                {"TELNYX_PUBLIC_KEY", std::string{kTelnyxKey}}};
+                {"TELNYX_PUBLIC_KEY", std::string{kTelnyxKey}},
+                {"FLOOD", ""}};
     }
     explicit ScriptedEdge(const edge::Settings& with = settings()) : worker(edge::read_config(with)) {}
 
@@ -188,6 +190,11 @@ class ScriptedEdge {
         if (const auto* e = std::get_if<KvGet>(&effect)) {
             const auto found = kv.find(e->key);
             return found == kv.end() ? Outcome{.ending = Ending::absent} : done(found->second);
+        }
+        if (const auto* e = std::get_if<VerifyEd25519>(&effect)) {
+            const auto key = crypto::VerifyKey::from_bytes(*codec::parse_base64(e->key));
+            const auto verdict = crypto::verify_ed25519(*key, as_bytes(e->message), as_bytes(e->signature));
+            return verdict == crypto::Verdict::genuine ? done() : Outcome{.ending = Ending::refused};
         }
         if (const auto* e = std::get_if<KvPut>(&effect)) kv[e->key] = e->value;
         if (const auto* e = std::get_if<KvDelete>(&effect)) kv.erase(e->key);

@@ -61,7 +61,7 @@ TEST_F(TelnyxWebhook, MustCarryASignatureOverTheseVeryBytes) {
     const auto journey = post(good);
     EXPECT_EQ(journey.status(), 401);
     EXPECT_EQ(journey.code(), "SIGNATURE_INVALID");
-    EXPECT_THAT(journey.questions, SizeIs(2)) << "limiter and body: a forgery costs nothing downstream";
+    EXPECT_THAT(journey.questions, SizeIs(3)) << "limiter, body and check: a forgery costs nothing downstream";
     ASSERT_THAT(journey.all<Count>(), SizeIs(1));
     EXPECT_EQ(journey.all<Count>()[0].result, "SIGNATURE_INVALID");
     EXPECT_EQ(post({}).code(), "SIGNATURE_INVALID");
@@ -87,6 +87,22 @@ TEST_F(TelnyxWebhook, LeavesTheOriginOnlyWhatTheVendorsPatienceLeaves) {
     EXPECT_EQ(post(headers).as<ForwardToOrigin>()->patience, 600ms);
     edge.reading = 1600ms;
     EXPECT_EQ(post(headers).code(), "DEADLINE_EXCEEDED");
+}
+
+TEST_F(TelnyxWebhook, IsTheVendorsToSendAgainWhenItsSignatureCouldNotBeChecked) {
+    for (const auto ending : {Ending::failed, Ending::late, Ending::unavailable}) {
+        edge.fails_at = {2, ending};
+        const auto journey = post(signature(edge.body, edge.now));
+        EXPECT_EQ(journey.status(), 503);
+        EXPECT_THAT(journey.all<VerifyEd25519>(), SizeIs(1));
+    }
+}
+
+TEST_F(TelnyxWebhook, IsNotCheckedWhenItsHeadersClaimNothing) {
+    EXPECT_THAT(
+        post({{"telnyx-timestamp", "1795253793"}, {"telnyx-signature-ed25519", "c2hvcnQ="}}).all<VerifyEd25519>(),
+        IsEmpty());
+    EXPECT_THAT(post(signature(edge.body, edge.now - 301s)).all<VerifyEd25519>(), IsEmpty());
 }
 
 TEST_F(TelnyxWebhook, SaysSoWhenNoKeyIsConfigured) {

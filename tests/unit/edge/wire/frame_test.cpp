@@ -25,21 +25,23 @@ Event an_event() {
 }
 
 Turn one_of_each() {
-    return {Log{R"({"event":"x"})"},
-            Count{"refused", "me", "AUTH_REQUIRED"},
-            ReadBody{1 << 20, 1500ms},
-            KvGet{"s:abc"},
-            KvPut{"s:abc", std::string("{\"a\":1}\0b", 9), 60s},
-            KvDelete{"s:abc"},
-            Limit{"192.0.2.1"},
-            Persist{"events/1", std::string("\0\xff", 2)},
-            Enqueue{"transcription", "{}"},
-            Purge{"/api/x"},
-            AskOrigin{"GET", "/internal/sessions/x", {{"x-wib-envelope", "a.b.c"}}, "", 3s, 8192},
-            FetchVendor{"POST", "https://vendor.example/verify", {{"accept", "*/*"}}, "a=b", 2s, 4096},
-            Respond{404, BodyFrom::own, {{"cache-control", "no-store"}}, "{}"},
-            ForwardToOrigin{"GET", "/api/live", Payload::none, 30s, {{"accept", "text/event-stream"}}, "origin\nc"},
-            ServeAsset{"GET", "/index.html", {{"if-none-match", "\"1\""}}, "asset\nc"}};
+    return {
+        Log{R"({"event":"x"})"},
+        Count{"refused", "me", "AUTH_REQUIRED"},
+        ReadBody{1 << 20, 1500ms},
+        KvGet{"s:abc"},
+        KvPut{"s:abc", std::string("{\"a\":1}\0b", 9), 60s},
+        KvDelete{"s:abc"},
+        Limit{"192.0.2.1"},
+        Persist{"events/1", std::string("\0\xff", 2)},
+        Enqueue{"transcription", "{}"},
+        Purge{"/api/x"},
+        AskOrigin{"GET", "/internal/sessions/x", {{"x-wib-envelope", "a.b.c"}}, "", 3s, 8192},
+        FetchVendor{"POST", "https://vendor.example/verify", {{"accept", "*/*"}}, "a=b", 2s, 4096},
+        VerifyEd25519{"11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", std::string(64, '\xff'), std::string("1|\0b", 4)},
+        Respond{404, BodyFrom::own, {{"cache-control", "no-store"}}, "{}"},
+        ForwardToOrigin{"GET", "/api/live", Payload::none, 30s, {{"accept", "text/event-stream"}}, "origin\nc"},
+        ServeAsset{"GET", "/index.html", {{"if-none-match", "\"1\""}}, "asset\nc"}};
 }
 
 TEST(Frames, AnEventReadsBackAsItWas) {
@@ -77,7 +79,7 @@ TEST(Frames, EveryEffectReadsBackAsItWas) {
     for (std::size_t i = 0; i < turn.size(); ++i) EXPECT_EQ((*read)[i].index(), turn[i].index());
     EXPECT_EQ(encode(*read), encode(turn));
     EXPECT_EQ(std::get<KvPut>((*read)[4]).value.size(), 9u);
-    EXPECT_EQ(std::get<ForwardToOrigin>((*read)[13]).context, "origin\nc");
+    EXPECT_EQ(std::get<ForwardToOrigin>((*read)[14]).context, "origin\nc");
 }
 
 TEST(Frames, AContextAndItsOutcomeTravelTogether) {
