@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const std::string word{path};
     const auto query = wib::codec::parse_query<api::ListCallsQuery>(
-        {{"page", page_text}, {"limit", word}, {"status", word}, {"direction", word}, {"search", word}});
+        {{"page", std::string{page_text}}, {"limit", word}, {"status", word}, {"direction", word}, {"search", word}});
     if (query) {
         ensure(query->page.value() >= 1, "pages count from one");
         ensure(query->limit.value() >= 1 && query->limit.value() <= api::kLargestPageSize, "a page is bounded");
