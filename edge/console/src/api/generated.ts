@@ -2132,30 +2132,30 @@ export interface operations {
                      *               "text": "Hello,",
                      *               "start_ms": 420,
                      *               "end_ms": 690,
-                     *               "confidence": 0.98
+                     *               "confidence": 1
                      *             },
                      *             {
                      *               "text": "who",
                      *               "start_ms": 900,
                      *               "end_ms": 1010,
-                     *               "confidence": 0.97
+                     *               "confidence": 1
                      *             },
                      *             {
                      *               "text": "is",
                      *               "start_ms": 1010,
                      *               "end_ms": 1120,
-                     *               "confidence": 0.99
+                     *               "confidence": 1
                      *             },
                      *             {
                      *               "text": "this?",
                      *               "start_ms": 1120,
                      *               "end_ms": 1480,
-                     *               "confidence": 0.96
+                     *               "confidence": 1
                      *             }
                      *           ],
                      *           "start_ms": 420,
                      *           "end_ms": 1480,
-                     *           "confidence": 0.975,
+                     *           "confidence": 1,
                      *           "created_at": "2026-11-21T08:45:11.010000Z"
                      *         }
                      *       ],
