@@ -51,6 +51,8 @@ describe("docs/adding-an-endpoint.md", () => {
     await t.test("passes its own test and those that every endpoint, statement, table and include line gets", () => {
       const run = (program: string, filter: string): string => must(path.join(build, program), [`--gtest_filter=${filter}`], 5);
       assert.match(run("tests/unit/origin/voice/unit_origin_voice", "Bookmarks.*"), /PASSED {2}\] 3 tests/);
+      must("env", ["WIB_RECORD=1", path.join(build, "tests/unit/shared/api/unit_api"), "--gtest_filter=ApiPage.*"], 1);
+      assert.match(readFileSync(path.join(tree, "docs/api.md"), "utf8"), /POST `\/api\/calls\/\{id\}\/bookmarks`/);
       run("tests/unit/shared/api/unit_api", "*");
       run("tests/db/db", "Statements.*:CoverageLists.*:*Matrix*");
       run("tests/unit/unit_house", "*");

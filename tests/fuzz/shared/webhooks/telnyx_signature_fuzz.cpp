@@ -20,6 +20,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto verdict = webhooks::verify_telnyx(body, signature, timestamp, key, kNow, webhooks::kTelnyxTolerance);
     const bool is_theirs = timestamp == "1700000000" && body == "{}" && signature == genuine;
     ensure(verdict.has_value() == is_theirs, "only the vendor signs");
+    // Whoever checks elsewhere asks for the same, but for the arithmetic.
+    const auto claimed = webhooks::read_telnyx_signature(body, signature, timestamp, kNow, webhooks::kTelnyxTolerance);
+    if (claimed) {
+        ensure(claimed->signature.size() == 64, "a signature has 64 bytes");
+        ensure(claimed->message == std::string{timestamp} + "|" + std::string{body},
+               "time and body are what is signed");
+        ensure(verdict.has_value() || verdict.error() == webhooks::WebhookError::mismatch,
+               "what is left is the arithmetic");
+    } else {
+        ensure(!verdict && verdict.error() == claimed.error(), "both refuse alike");
+    }
     if (!verdict && (signature.empty() || timestamp.empty()))
         ensure(verdict.error() == webhooks::WebhookError::missing_header, "a missing header is called so");
     return 0;

@@ -16,8 +16,9 @@ TEST(Uuid, PrintsWhatItParsed) {
 }
 
 TEST(Uuid, RefusesWhatIsNotOne) {
-    for (const auto* text : {"", "5552493d16d842d88febc2a16b56f6e8", "5552493d-16d8-42d8-8feb-c2a16b56f6e", "g552493d-16d8-42d8-8feb-c2a16b56f6e8",
-                             "5552493d-16d8-42d8-8feb-c2a16b56f6e8 ", "5552493d_16d8-42d8-8feb-c2a16b56f6e8"})
+    for (const auto* text : {"", "5552493d16d842d88febc2a16b56f6e8", "5552493d-16d8-42d8-8feb-c2a16b56f6e",
+                             "g552493d-16d8-42d8-8feb-c2a16b56f6e8", "5552493d-16d8-42d8-8feb-c2a16b56f6e8 ",
+                             "5552493d_16d8-42d8-8feb-c2a16b56f6e8"})
         EXPECT_FALSE(parse_uuid(text)) << text;
 }
 
@@ -34,15 +35,15 @@ TEST(Rfc3339, RoundTripsToTheMicrosecond) {
 }
 
 TEST(Rfc3339, PrintsEveryPartInItsWidth) {
-    for (const auto* text : {"1970-01-01T00:00:00.000000Z", "0000-01-01T00:00:00.000001Z", "9999-12-31T23:59:59.999999Z",
-                             "1969-12-31T23:59:59.900000Z", "2024-02-29T09:08:07.060504Z"}) {
+    for (const auto* text :
+         {"1970-01-01T00:00:00.000000Z", "0001-01-01T00:00:00.000001Z", "9999-12-31T23:59:59.999999Z",
+          "1969-12-31T23:59:59.900000Z", "2024-02-29T09:08:07.060504Z"}) {
         const auto at = parse_rfc3339(text);
         ASSERT_TRUE(at) << text;
         EXPECT_EQ(to_rfc3339(*at), text);
     }
-    // What an offset pushes out of four digits is still the truth, though nobody reads it back.
-    EXPECT_EQ(to_rfc3339(*parse_rfc3339("9999-12-31T23:30:00-01:00")), "10000-01-01T00:30:00.000000Z");
-    EXPECT_EQ(to_rfc3339(*parse_rfc3339("0000-01-01T00:30:00+01:00")), "-1-12-31T23:30:00.000000Z");
+    // Beyond four digits it is still the truth, though nobody reads it back.
+    EXPECT_EQ(to_rfc3339(*parse_rfc3339("9999-12-31T23:59:59.999999Z") + Duration{1}), "10000-01-01T00:00:00.000000Z");
 }
 
 TEST(Rfc3339, ReadsPostgresAndOffsets) {
@@ -52,14 +53,16 @@ TEST(Rfc3339, ReadsPostgresAndOffsets) {
 
 // Found by fuzzing: an offset led out of the years that can be printed; and Postgres knows no year 0.
 TEST(Rfc3339, StaysWithinTheYearsThatCanBePrintedAndKept) {
-    for (const auto* text : {"0000-12-31T23:59:59Z", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z"})
+    for (const auto* text :
+         {"0000-12-31T23:59:59Z", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z"})
         EXPECT_FALSE(parse_rfc3339(text)) << text;
     for (const auto* text : {"0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z"})
         EXPECT_EQ(to_rfc3339(parse_rfc3339(text).value()), text);
 }
 
 TEST(Rfc3339, RefusesWhatIsNoMoment) {
-    for (const auto* text : {"", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:00", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00Zjunk"})
+    for (const auto* text : {"", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:00",
+                             "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00Zjunk"})
         EXPECT_FALSE(parse_rfc3339(text)) << text;
 }
 
