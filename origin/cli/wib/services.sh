@@ -47,7 +47,7 @@ stop() {
 end_left_behind() {
   local pid
   for pid in $(pgrep -s "$1" 2>/dev/null || true); do
-    if tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep -qxF "WIB_EDGE_STATE=$home/edge"; then kill -KILL "$pid" 2>/dev/null || true; fi
+    if tr '\0' '\n' 2>/dev/null <"/proc/$pid/environ" | grep -qxF "WIB_EDGE_STATE=$home/edge"; then kill -KILL "$pid" 2>/dev/null || true; fi
   done
 }
 
