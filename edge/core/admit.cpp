@@ -5,6 +5,7 @@
 
 #include "edge/core/forward.hpp"
 #include "shared/api/auth.hpp"
+#include "shared/api/authorise.hpp"
 #include "shared/codec/cookie.hpp"
 #include "shared/codec/header.hpp"
 #include "shared/codec/reflect.hpp"
@@ -64,7 +65,9 @@ Principal principal_of(const Claims& claims) {
             .organization = claims.organization_id,
             .role = claims.role,
             .plan = claims.plan,
-            .label = {}};
+            .label = {},
+            .is_platform_admin = claims.platform_role && is_platform_admin(*claims.platform_role),
+            .permissions = {}};
 }
 
 bool looks_the_same(const Visit& visit, const Claims& claims) {
@@ -151,9 +154,7 @@ std::optional<api::Problem> check_csrf(const Visit& visit, const api::Route& rou
 }
 
 std::optional<api::Problem> authorise(const api::Route& route, const std::optional<Session>& session) {
-    if (route.auth != api::Auth::session) return std::nullopt;
-    if (session && at_least(session->principal.role, route.role)) return std::nullopt;
-    return api::Problem{api::Code::forbidden};
+    return session ? api::authorise(route, session->principal) : api::authorise(route, Principal{});
 }
 
 Part<Result<std::string, api::Problem>> read_body(const Visit& visit, const api::Route& route, Duration patience) {

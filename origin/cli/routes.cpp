@@ -17,6 +17,8 @@ std::string_view name(api::Auth auth) {
             return "optional";
         case api::Auth::session:
             return "session";
+        case api::Auth::platform:
+            return "platform";
         case api::Auth::webhook:
             return "webhook";
         case api::Auth::internal:
@@ -47,6 +49,8 @@ std::string policy_json(const api::Route& route) {
     row["auth"] = name(route.auth);
     row["role"] = wib::name(route.role);
     row["level"] = level(route.role);
+    if (route.permission) row["permission"] = route.permission.name();
+    if (route.capability) row["capability"] = plans::name(*route.capability);
     row["csrf"] = name(route.csrf);
     row["body_limit"] = route.body_limit;
     row["rate_class"] = api::name(route.rate);
@@ -63,6 +67,8 @@ std::string policy_json(const api::Route& route) {
 std::string policy_words(const api::Route& route) {
     std::string words{route.auth == api::Auth::session ? wib::name(route.role) : name(route.auth)};
     if (!route.vendor.empty()) words += " " + std::string{route.vendor};
+    if (route.permission) words += " " + std::string{route.permission.name()};
+    if (route.capability) words += ", plan with " + std::string{plans::name(*route.capability)};
     if (route.csrf != api::Csrf::none) words += ", csrf";
     if (route.body_limit >= 1024) words += ", " + std::to_string(route.body_limit / 1024) + " KiB";
     if (const auto limit = api::rate_limit(route.rate))

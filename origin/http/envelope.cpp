@@ -44,6 +44,8 @@ bool may_come_in(const api::Route& route, const Principal& principal) {
         case api::Auth::session:
             return (principal.kind == ActorKind::session || principal.kind == ActorKind::api_key) &&
                    principal.organization;
+        case api::Auth::platform:
+            return principal.kind == ActorKind::session && principal.is_platform_admin;
         case api::Auth::webhook:
             return principal.kind == ActorKind::webhook && principal.label == route.vendor;
         case api::Auth::internal:

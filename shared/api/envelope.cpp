@@ -23,8 +23,11 @@ struct WirePrincipal {
     Role role;
     std::string plan;
     std::string label;
+    bool is_platform_admin;
+    std::vector<std::string> permissions;
 };
-BOOST_DESCRIBE_STRUCT(WirePrincipal, (), (kind, actor, user, organization, role, plan, label))
+BOOST_DESCRIBE_STRUCT(WirePrincipal, (),
+                      (kind, actor, user, organization, role, plan, label, is_platform_admin, permissions))
 
 struct WireEnvelope {
     RequestId request;
@@ -52,7 +55,9 @@ WireEnvelope to_wire(const Envelope& e) {
                             .organization = p.organization,
                             .role = p.role,
                             .plan = p.plan,
-                            .label = p.label};
+                            .label = p.label,
+                            .is_platform_admin = p.is_platform_admin,
+                            .permissions = p.permissions};
     if (p.actor) principal.actor = StrongId<AnyActorTag>{*p.actor};
     return {.request = e.request,
             .method = e.method,
@@ -76,7 +81,9 @@ Envelope from_wire(WireEnvelope w) {
                         .organization = p.organization,
                         .role = p.role,
                         .plan = std::move(p.plan),
-                        .label = std::move(p.label)};
+                        .label = std::move(p.label),
+                        .is_platform_admin = p.is_platform_admin,
+                        .permissions = std::move(p.permissions)};
     if (p.actor) principal.actor = p.actor->value;
     return {.request = w.request,
             .method = std::move(w.method),

@@ -84,6 +84,8 @@ Words words(Code code) {
             return {503, "VENDOR_NOT_CONFIGURED", "The service this needs is not configured"};
         case Code::capacity:
             return {503, "CAPACITY", "At capacity, please try again shortly"};
+        case Code::plan_unknown:
+            return {503, "PLAN_UNKNOWN", "Whether the plan includes this could not be checked, please try again"};
         case Code::database_unavailable:
             return {503, "DATABASE_UNAVAILABLE", "The database is not available, please try again"};
         case Code::origin_unavailable:

@@ -48,6 +48,7 @@ enum class Code {
     vendor_error,           // 502 VENDOR_ERROR
     vendor_not_configured,  // 503 VENDOR_NOT_CONFIGURED
     capacity,               // 503 CAPACITY
+    plan_unknown,           // 503 PLAN_UNKNOWN: what the plan includes could not be found out; nothing is allowed then
     database_unavailable,   // 503 DATABASE_UNAVAILABLE
     origin_unavailable,     // 503 ORIGIN_UNAVAILABLE
     deadline_exceeded,      // 504 DEADLINE_EXCEEDED

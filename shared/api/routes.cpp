@@ -3,116 +3,24 @@
 #include <algorithm>
 #include <array>
 
+#include "shared/api/routes/calls.hpp"
+#include "shared/api/routes/identity.hpp"
+#include "shared/api/routes/records.hpp"
+#include "shared/api/routes/service.hpp"
+#include "shared/api/routes/webhooks.hpp"
+
 namespace wib::api {
 namespace {
 
-constexpr std::size_t kSmallBody = std::size_t{1} << 10;
-constexpr std::size_t kSignInBody = std::size_t{4} << 10;
-constexpr std::size_t kVoiceBody = std::size_t{8} << 10;
-constexpr std::size_t kWebhookBody = std::size_t{1} << 20;
-
-constexpr Route telnyx_webhook(std::string_view pattern) {
-    return {.method = Method::post,
-            .pattern = pattern,
-            .name = "telnyx_webhook",
-            .auth = Auth::webhook,
-            .role = Role::none,
-            .body_limit = kWebhookBody,
-            .rate = RateClass::vendor_webhook,
-            .vendor = "telnyx"};
+template <std::size_t... N>
+constexpr auto join(const std::array<Route, N>&... areas) {
+    std::array<Route, (N + ...)> rows{};
+    auto next = rows.begin();
+    ((next = std::ranges::copy(areas, next).out), ...);
+    return rows;
 }
 
-constexpr std::array kRoutes{
-    Route{.method = Method::get,
-          .pattern = "/api/health",
-          .name = "health",
-          .auth = Auth::open,
-          .role = Role::none,
-          .rate = RateClass::none},
-    Route{.method = Method::get,
-          .pattern = "/api/openapi.json",
-          .name = "openapi",
-          .auth = Auth::open,
-          .role = Role::none},
-
-    Route{.method = Method::get, .pattern = "/api/auth/csrf", .name = "csrf", .auth = Auth::open, .role = Role::none},
-    Route{.method = Method::get,
-          .pattern = "/api/auth/session",
-          .name = "session",
-          .auth = Auth::optional,
-          .role = Role::none},
-    Route{.method = Method::post,
-          .pattern = "/api/auth/callback/credentials",
-          .name = "sign_in",
-          .auth = Auth::open,
-          .role = Role::none,
-          .csrf = Csrf::pre_session,
-          .body_limit = kSignInBody,
-          .rate = RateClass::login},
-    Route{.method = Method::post,
-          .pattern = "/api/auth/signout",
-          .name = "sign_out",
-          .auth = Auth::optional,
-          .role = Role::none,
-          .body_limit = kSmallBody},
-    Route{.method = Method::get, .pattern = "/api/users/me", .name = "me"},
-    Route{.method = Method::get,
-          .pattern = "/internal/sessions/{token_hash}",
-          .name = "resolve_session",
-          .auth = Auth::internal,
-          .role = Role::none,
-          .rate = RateClass::none},
-
-    Route{.method = Method::post,
-          .pattern = "/internal/sessions/{token_hash}/end",
-          .name = "end_session",
-          .auth = Auth::internal,
-          .role = Role::none,
-          .rate = RateClass::none},
-
-    Route{.method = Method::post,
-          .pattern = "/api/voice/call",
-          .name = "start_call",
-          .role = Role::agent,
-          .csrf = Csrf::session,
-          .body_limit = kVoiceBody,
-          .rate = RateClass::voice,
-          .idempotency = Idempotency::honoured},
-    Route{.method = Method::get, .pattern = "/api/calls", .name = "list_calls"},
-    Route{.method = Method::get, .pattern = "/api/calls/{id}", .name = "get_call"},
-    Route{.method = Method::post,
-          .pattern = "/api/calls/{id}/end",
-          .name = "end_call",
-          .role = Role::agent,
-          .csrf = Csrf::session,
-          .body_limit = kSmallBody,
-          .rate = RateClass::call_mutation,
-          .idempotency = Idempotency::honoured},
-    Route{.method = Method::get, .pattern = "/api/calls/{id}/timeline", .name = "call_timeline"},
-    Route{.method = Method::get, .pattern = "/api/calls/{id}/transcript", .name = "call_transcript"},
-    Route{.method = Method::get,
-          .pattern = "/api/calls/{id}/events",
-          .name = "call_events",
-          .rate = RateClass::live,
-          .streaming = Streaming::yes},
-    Route{.method = Method::get,
-          .pattern = "/api/live",
-          .name = "live",
-          .rate = RateClass::live,
-          .streaming = Streaming::yes},
-
-    Route{.method = Method::get, .pattern = "/api/audit-logs", .name = "list_audit", .role = Role::compliance},
-
-    Route{.method = Method::get, .pattern = "/api/recordings/{id}", .name = "get_recording"},
-    Route{.method = Method::get,
-          .pattern = "/api/recordings/stream/{id}",
-          .name = "stream_recording",
-          .rate = RateClass::recording,
-          .streaming = Streaming::yes},
-
-    telnyx_webhook("/webhooks/telnyx"),
-    telnyx_webhook("/api/webhooks/telnyx"),
-};
+constexpr auto kRoutes = join(kServiceRoutes, kIdentityRoutes, kCallRoutes, kRecordRoutes, kWebhookRoutes);
 
 bool is_parameter(std::string_view segment) {
     return segment.starts_with('{');

@@ -8,15 +8,18 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/identity/permission.hpp"
 #include "shared/identity/role.hpp"
+#include "shared/plans/plan.hpp"
 
 namespace wib::api {
 
 enum class Method { get, post, put, patch, delete_ };
 
-/// Who may come in. `optional` carries a principal when there is one; `webhook` is proven by the vendor's signature;
-/// `internal` is for the edge itself; `open` is anybody.
-enum class Auth { open, optional, session, webhook, internal };
+/// Who may come in. `optional` carries a principal when there is one; `platform` is a session of a person with the
+/// platform role, whatever their role in an organisation; `webhook` is proven by the vendor's signature; `internal` is
+/// for the edge itself; `open` is anybody.
+enum class Auth { open, optional, session, platform, webhook, internal };
 enum class Csrf { none, pre_session, session };
 /// Named windows of rules §4; the numbers live in routes.cpp.
 enum class RateClass { none, login, voice, call_mutation, vendor_webhook, recording, live, read };
@@ -32,13 +35,17 @@ enum class Idempotency { none, honoured };
 /// Whether bodies pass through without being gathered (SSE, recordings).
 enum class Streaming { no, yes };
 
-/// One row: what a route demands is data, not code. Edge and origin read the same table.
+/// One row: what a route demands is data, not code. Edge and origin read the same table, whose rows stand by area in
+/// shared/api/routes/.
 struct Route {
     Method method;
     std::string_view pattern;  ///< "/api/calls/{id}/end"; a segment in braces is a parameter
     std::string_view name;     ///< "end_call": the handler's key at the origin, and the metric's label
     Auth auth = Auth::session;
-    Role role = Role::viewer;  ///< least role, for sessions
+    Role role = Role::viewer;  ///< least role, for sessions: its level counts
+    Permission
+        permission{};  ///< what the role must grant besides: "team:write"; a name unknown to the table does not compile
+    std::optional<plans::Capability> capability{};  ///< what the organisation's plan must include
     Csrf csrf = Csrf::none;
     std::size_t body_limit = 0;  ///< bytes; 0 means no body is accepted
     RateClass rate = RateClass::read;

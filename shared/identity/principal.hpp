@@ -2,6 +2,7 @@
 #include <boost/describe/enum.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "shared/core/strong_id.hpp"
 #include "shared/identity/role.hpp"
@@ -21,8 +22,10 @@ struct Principal {
     std::optional<UserId> user;  ///< the person, for sessions
     std::optional<OrgId> organization;
     Role role = Role::none;
-    std::string plan;   ///< "free" … "enterprise"; empty when there is no organisation
-    std::string label;  ///< "telnyx" for webhooks, the schedule's name for jobs; else empty
+    std::string plan;                      ///< "free" … "enterprise"; empty when there is no organisation
+    std::string label;                     ///< "telnyx" for webhooks, the schedule's name for jobs; else empty
+    bool is_platform_admin = false;        ///< platform role of the person; independent of any organisation
+    std::vector<std::string> permissions;  ///< of an API key: the names its list holds; nothing else counts for it
 
     bool operator==(const Principal&) const = default;
 };

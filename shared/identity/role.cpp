@@ -11,6 +11,7 @@ int level(Role role) {
         case Role::viewer:
         case Role::member:
             return 1;
+        case Role::user:
         case Role::agent:
         case Role::analyst:
             return 2;

@@ -13,7 +13,7 @@ export function parseList(text: string): Row[] {
   });
 }
 
-/** What `wib-tool routes --json` says of one row of shared/api/routes.cpp. */
+/** What `wib-tool routes --json` says of one row of shared/api/routes/. */
 export interface Policy {
   method: string;
   path: string;

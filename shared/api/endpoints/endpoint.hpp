@@ -18,7 +18,7 @@
 /// What one adds for an endpoint:
 ///
 ///   1. a struct for each thing it takes and gives, in shared/api/<domain>.hpp;
-///   2. its row in shared/api/routes.cpp: who may, how often, how large;
+///   2. its row in shared/api/routes/: who may, how often, how large;
 ///   3. its description, in shared/api/endpoints/<domain>.hpp, and its name in the list of <domain>.cpp:
 ///
 ///          /// GET /api/calls/{id}

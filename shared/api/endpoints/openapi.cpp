@@ -77,6 +77,7 @@ constexpr std::array kAllCodes{
     Code::vendor_error,
     Code::vendor_not_configured,
     Code::capacity,
+    Code::plan_unknown,
     Code::database_unavailable,
     Code::origin_unavailable,
     Code::deadline_exceeded,
@@ -97,6 +98,8 @@ std::string_view word(Auth auth) {
             return "optional";
         case Auth::session:
             return "session";
+        case Auth::platform:
+            return "platform";
         case Auth::webhook:
             return "webhook";
         case Auth::internal:
@@ -176,6 +179,7 @@ json::array security_of(const Route& route) {
         case Auth::optional:
             return {wants({}), wants({"session_cookie"}), wants({"session_bearer"})};
         case Auth::session:
+        case Auth::platform:
             if (route.csrf == Csrf::session)
                 return {wants({"session_cookie", "csrf_token"}), wants({"session_bearer", "csrf_token"})};
             return {wants({"session_cookie"}), wants({"session_bearer"})};
@@ -434,7 +438,9 @@ std::vector<Code> answers(const Route& route, const Described& endpoint) {
     if (endpoint.takes_ids) codes.insert(Code::invalid_id);
     if (endpoint.takes_query) codes.insert(Code::validation_error);
     if (route.rate != RateClass::none) codes.insert(Code::rate_limited);
-    if (route.auth == Auth::session) codes.insert({Code::auth_required, Code::session_revoked, Code::forbidden});
+    if (route.auth == Auth::session || route.auth == Auth::platform)
+        codes.insert({Code::auth_required, Code::session_revoked, Code::forbidden});
+    if (route.capability) codes.insert({Code::plan_upgrade_required, Code::plan_unknown});
     if (route.auth == Auth::webhook)
         codes.insert({Code::signature_invalid, Code::signature_stale, Code::vendor_not_configured});
     if (route.auth == Auth::internal) codes.insert({Code::envelope_invalid, Code::envelope_replayed});

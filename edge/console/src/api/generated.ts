@@ -458,12 +458,13 @@ export interface components {
          *     - `VENDOR_ERROR` (502): A service we depend on refused
          *     - `VENDOR_NOT_CONFIGURED` (503): The service this needs is not configured
          *     - `CAPACITY` (503): At capacity, please try again shortly
+         *     - `PLAN_UNKNOWN` (503): Whether the plan includes this could not be checked, please try again
          *     - `DATABASE_UNAVAILABLE` (503): The database is not available, please try again
          *     - `ORIGIN_UNAVAILABLE` (503): The service is not available, please try again
          *     - `DEADLINE_EXCEEDED` (504): It took too long, please try again
          * @enum {string}
          */
-        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "FORBIDDEN" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
+        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "FORBIDDEN" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
         AuditListReply: {
             success: boolean;
             audit_logs: components["schemas"]["AuditLog"][];
@@ -801,7 +802,7 @@ export interface components {
             recording: components["schemas"]["Recording"];
         };
         /** @enum {string} */
-        Role: "none" | "viewer" | "member" | "agent" | "analyst" | "manager" | "operator" | "compliance" | "admin" | "owner";
+        Role: "none" | "viewer" | "member" | "user" | "agent" | "analyst" | "manager" | "operator" | "compliance" | "admin" | "owner";
         SessionClaims: {
             /** Format: uuid */
             session_id: string;

@@ -130,7 +130,7 @@ TEST(Routes, NamesAreKeysAndPatternsAreWellFormed) {
 // A session cookie travels by itself: what changes something for a session must ask for the token too.
 TEST(Routes, MutationsOfSessionsDemandCsrf) {
     for (const auto& route : routes())
-        if (route.method != Method::get && route.auth == Auth::session)
+        if (route.method != Method::get && (route.auth == Auth::session || route.auth == Auth::platform))
             EXPECT_EQ(route.csrf, Csrf::session) << route.name;
 }
 

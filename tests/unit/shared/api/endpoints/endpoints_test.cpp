@@ -71,7 +71,7 @@ TEST(Endpoints, EveryRowIsDescribedAndEveryDescriptionHasARow) {
         EXPECT_TRUE(described.insert(endpoint.route).second) << endpoint.route << " is described twice";
     for (const auto& route : routes())
         EXPECT_TRUE(described.contains(route.name))
-            << route.name << " has a row in shared/api/routes.cpp and no description";
+            << route.name << " has a row in shared/api/routes/ and no description";
     for (const auto name : described) EXPECT_THAT(rows_of(name), Not(IsEmpty())) << name << " has no row";
 }
 
@@ -430,6 +430,8 @@ std::string who(const Route& route) {
             return "anybody";
         case Auth::session:
             return std::string{wib::name(route.role)};
+        case Auth::platform:
+            return "platform admin";
         case Auth::webhook:
             return std::string{route.vendor};
         case Auth::internal:

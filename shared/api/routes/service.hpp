@@ -1,0 +1,20 @@
+#pragma once
+#include "shared/api/routes/rows.hpp"
+
+namespace wib::api {
+
+inline constexpr std::array kServiceRoutes{
+    Route{.method = Method::get,
+          .pattern = "/api/health",
+          .name = "health",
+          .auth = Auth::open,
+          .role = Role::none,
+          .rate = RateClass::none},
+    Route{.method = Method::get,
+          .pattern = "/api/openapi.json",
+          .name = "openapi",
+          .auth = Auth::open,
+          .role = Role::none},
+};
+
+}  // namespace wib::api
