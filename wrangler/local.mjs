@@ -48,6 +48,7 @@ const worker = new Miniflare({
   bindings: Object.fromEntries(kHandedOn.filter((name) => env[name]).map((name) => [name, env[name]])),
   kvNamespaces: ["KV"],
   r2Buckets: ["STORE"],
+  ...(env.WIB_EDGE_WINDOWS === "off" ? {} : { durableObjects: { WINDOWS: { className: "Window", useSQLite: true } } }),
   defaultPersistRoot: state,
   ...(env.WIB_EDGE_FLOOD ? { ratelimits: { FLOOD: { namespace_id: "1", simple: { limit: Number(env.WIB_EDGE_FLOOD), period: 10 } } } } : {}),
   ...console_,

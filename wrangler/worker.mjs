@@ -1,5 +1,6 @@
 // Carries out what the C++ module decides (edge/core); knows Cloudflare and nothing of the product.
 // Frames are those of edge/wire/frame.hpp: a head of 12 bytes, NUL-terminated text fields, a body.
+import { DurableObject } from "cloudflare:workers";
 import edge from "../build/wasm/edge.wasm";
 
 const kIdleInstances = 32;
@@ -189,6 +190,8 @@ const perform = {
   41: (visit, fields, body) => exchange("")(fields, body),
   42: async (visit, [key], body) =>
     await verify(key, body.subarray(0, 64), body.subarray(64)) ? done() : ended(kEnding.refused),
+  43: ({ env }, [key, label, amount, life]) => using(env.WINDOWS, async (windows) =>
+    done(encoder.encode(await windows.get(windows.idFromName(key)).add(Number(label), Number(amount), Number(life))))),
   64: ({ head }, [status, from, ...headers], body) => {
     const answer = new Response(from === "passed" ? head.body : body.length ? body : null,
       { status: Number(status), webSocket: head?.webSocket });
@@ -247,6 +250,21 @@ async function converse(visit, entry, ...frames) {
   } catch (fault) {
     // The instance is not given back: what trapped is poisoned, and the next request builds a new one.
     throw fault instanceof WebAssembly.RuntimeError ? new Error(`${fault.message}: ${instance.lastWords()}`) : fault;
+  }
+}
+
+// One counter: an object is one thread, wherever its callers are. It starts anew with each later label, adds nothing to an earlier
+// one, and forgets itself in the end.
+export class Window extends DurableObject {
+  async add(label, amount, life) {
+    const kept = (await this.ctx.storage.get("window")) ?? { label, count: 0 };
+    const window = label > kept.label ? { label, count: amount } : { ...kept, count: kept.count + (label === kept.label ? amount : 0) };
+    await this.ctx.storage.put("window", window);
+    if (life > 0) await this.ctx.storage.setAlarm(Date.now() + life * 1000);
+    return `${window.count}`;
+  }
+  alarm() {
+    return this.ctx.storage.deleteAll();
   }
 }
 

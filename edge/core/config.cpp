@@ -78,6 +78,7 @@ Result<EdgeConfig, codec::Faults> read_config(const Settings& settings) {
             read.fault("TELNYX_PUBLIC_KEY", "must be an Ed25519 public key, 32 bytes in base64");
     }
     config.has_limiter = read.has("FLOOD");
+    config.has_windows = read.has("WINDOWS");
     if (!read.faults().empty()) return unexpected(read.faults());
     return config;
 }

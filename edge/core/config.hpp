@@ -17,6 +17,7 @@ struct EdgeConfig {
     Secret session_key;                           ///< 32 bytes, the origin's; CSRF tokens are checked with it
     std::string telnyx_key;    ///< Ed25519, base64; without it Telnyx's webhooks answer VENDOR_NOT_CONFIGURED
     bool has_limiter = false;  ///< whether this deployment has a flood limiter that could be asked
+    bool has_windows = false;  ///< whether it has the counters of rules §4
 };
 
 using Settings = std::vector<std::pair<std::string, std::string>>;

@@ -47,9 +47,18 @@ struct KvDelete {
     std::string key;
 };
 
-/// The platform's limiter, which absorbs floods; exact windows are counted elsewhere.
+/// The platform's limiter, which absorbs floods; exact windows are counted by Spend.
 struct Limit {
     std::string key;
+};
+
+/// Adds to a counter that starts anew whenever its label is a later one; the outcome's body is what it stands at. One
+/// counter's requests come one after another, wherever they come from. It is forgotten `life` after it was last asked.
+struct Spend {
+    std::string key;
+    std::int64_t label = 0;
+    int amount = 1;  ///< negative: gives back
+    std::chrono::seconds life{};
 };
 
 /// An object in R2.
@@ -132,7 +141,7 @@ struct ServeAsset {
 };
 
 using Effect = std::variant<Log, Count, ReadBody, KvGet, KvPut, KvDelete, Limit, Persist, Enqueue, Purge, AskOrigin,
-                            FetchVendor, VerifyEd25519, Respond, ForwardToOrigin, ServeAsset>;
+                            FetchVendor, VerifyEd25519, Spend, Respond, ForwardToOrigin, ServeAsset>;
 
 /// What a request wants next: notes, then one question or one ending, which is last.
 using Turn = std::vector<Effect>;

@@ -70,10 +70,12 @@ AskOrigin question_of_our_own(const Visit& visit, std::string method, std::strin
 }  // namespace
 
 std::string encode(const FinishContext& context) {
+    const auto allowance = encode(context.allowance);
     std::string out = context.kind == FinishContext::Kind::asset ? "asset" : "origin";
     for (const std::string_view field :
          {std::string_view{context.correlation_id}, std::string_view{context.route},
-          std::string_view{context.head_only ? "head" : "whole"}, std::string_view{context.token_hash}}) {
+          std::string_view{context.head_only ? "head" : "whole"}, std::string_view{context.token_hash},
+          std::string_view{allowance}}) {
         out += '\n';
         out += field;
     }
@@ -81,7 +83,7 @@ std::string encode(const FinishContext& context) {
 }
 
 std::optional<FinishContext> decode_context(std::string_view bytes) {
-    std::array<std::string_view, 5> fields;
+    std::array<std::string_view, 6> fields;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const auto end = bytes.find('\n');
         const bool is_last = i + 1 == fields.size();
@@ -89,12 +91,14 @@ std::optional<FinishContext> decode_context(std::string_view bytes) {
         fields[i] = bytes.substr(0, end);
         bytes.remove_prefix(is_last ? bytes.size() : end + 1);
     }
-    if (fields[0] != "asset" && fields[0] != "origin") return std::nullopt;
+    auto allowance = decode_allowance(fields[5]);
+    if ((fields[0] != "asset" && fields[0] != "origin") || !allowance) return std::nullopt;
     return FinishContext{.kind = fields[0] == "asset" ? FinishContext::Kind::asset : FinishContext::Kind::origin,
                          .correlation_id = std::string{fields[1]},
                          .route = std::string{fields[2]},
                          .head_only = fields[3] == "head",
-                         .token_hash = std::string{fields[4]}};
+                         .token_hash = std::string{fields[4]},
+                         .allowance = std::move(*allowance)};
 }
 
 Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api::Route& route) {
@@ -107,7 +111,8 @@ Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api:
 }
 
 ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Principal& principal,
-                        std::string_view token_hash, std::string_view body, Duration patience) {
+                        std::string_view token_hash, std::string_view body, Duration patience,
+                        std::optional<Allowance> allowance) {
     const bool is_streamed = route.streaming == api::Streaming::yes && route.body_limit > 0;
     ForwardToOrigin effect{.method = visit.event.method, .target = visit.event.target, .patience = patience};
     effect.payload = is_streamed ? Payload::streamed : body.empty() ? Payload::none : Payload::gathered;
@@ -131,7 +136,8 @@ ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Princ
     effect.context = encode(FinishContext{.correlation_id = visit.correlation_id,
                                           .route = std::string{route.name},
                                           .head_only = visit.is_head(),
-                                          .token_hash = std::string{token_hash}});
+                                          .token_hash = std::string{token_hash},
+                                          .allowance = std::move(allowance)});
     return effect;
 }
 
@@ -157,6 +163,10 @@ Part<Effect> finish_forwarded(Dialogue& dialogue, const FinishContext& context, 
     }
     Respond answer{.status = head.status, .from = BodyFrom::passed, .headers = passable(head.headers)};
     secure(answer.headers, Surface::api, context.correlation_id);
+    if (context.allowance) {
+        tell(answer.headers, *context.allowance);
+        if (context.allowance->is_given_back && head.status < 300) dialogue.note(give_back(*context.allowance));
+    }
     dialogue.note(Count{"served", context.route, std::to_string(head.status / 100) + "xx"});
     co_return answer;
 }

@@ -5,6 +5,7 @@
 
 #include "edge/core/admit.hpp"
 #include "edge/core/visit.hpp"
+#include "edge/core/windows.hpp"
 
 /// The way to the origin, and the way back.
 namespace wib::edge {
@@ -20,7 +21,8 @@ struct FinishContext {
     std::string correlation_id;
     std::string route;  ///< row's name; the path for an asset
     bool head_only = false;
-    std::string token_hash;  ///< of the session that asked; "" for none
+    std::string token_hash;              ///< of the session that asked; "" for none
+    std::optional<Allowance> allowance;  ///< what is left of the caller's window, where one is counted
 
     bool operator==(const FinishContext&) const = default;
 };
@@ -30,7 +32,8 @@ struct FinishContext {
 /// The request in the words of the envelope, signed; `payload` says where its body comes from, `body` is what was
 /// gathered.
 [[nodiscard]] ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Principal& principal,
-                                      std::string_view token_hash, std::string_view body, Duration patience);
+                                      std::string_view token_hash, std::string_view body, Duration patience,
+                                      std::optional<Allowance> allowance = {});
 
 /// The question that a session unknown to KV makes us put to the origin.
 [[nodiscard]] AskOrigin ask_for_session(const Visit& visit, std::string_view token_hash, Duration patience,

@@ -6,6 +6,7 @@
 #include "edge/core/effects_endpoint.hpp"
 #include "edge/core/forward.hpp"
 #include "edge/core/webhook.hpp"
+#include "edge/core/windows.hpp"
 
 namespace wib::edge {
 namespace {
@@ -45,6 +46,8 @@ Part<Effect> serve_route(const Visit& visit, const api::Route& route) {
         if (const auto refusal = check_csrf(visit, route, session, {})) co_return refuse(visit, route.name, *refusal);
     if (const auto refusal = authorise(route, session)) co_return refuse(visit, route.name, *refusal);
     if (const auto key = idempotency_key(visit, route); !key) co_return refuse(visit, route.name, key.error());
+    auto allowance = co_await spend(visit, route, session);
+    if (!allowance) co_return std::move(allowance.error());
 
     const bool is_streamed = route.streaming == api::Streaming::yes && route.body_limit > 0;
     if (!is_streamed) {
@@ -56,7 +59,7 @@ Part<Effect> serve_route(const Visit& visit, const api::Route& route) {
         if (const auto refusal = check_csrf(visit, route, session, body)) co_return refuse(visit, route.name, *refusal);
 
     co_return forward(visit, route, session ? session->principal : Principal{}, session ? session->token_hash : "",
-                      body, kRequestPatience);
+                      body, kRequestPatience, std::move(*allowance));
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ std::uint32_t take_number(ByteView& bytes, std::size_t size) {
 }
 
 bool is_known(std::uint8_t kind) {
-    return (kind >= 1 && kind <= 4) || kind == 16 || kind == 17 || (kind >= 32 && kind <= 42) ||
+    return (kind >= 1 && kind <= 4) || kind == 16 || kind == 17 || (kind >= 32 && kind <= 43) ||
            (kind >= 64 && kind <= 66);
 }
 
@@ -72,6 +72,7 @@ class FieldReader {
 constexpr std::int64_t kMaxMillis = std::int64_t{1} << 40;
 constexpr std::int64_t kMaxMicros = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kMaxSize = std::int64_t{1} << 31;
+constexpr std::int64_t kMaxAmount = 1'000'000;
 constexpr std::size_t kSignatureSize = 64;
 
 Duration millis(std::int64_t count) {
@@ -113,6 +114,10 @@ struct Encoder {
     void operator()(const FetchVendor& e) const { put_exchange(Kind::fetch_vendor, e); }
     void operator()(const VerifyEd25519& e) const {
         put_frame(out, Kind::verify_ed25519, {e.key}, e.signature + e.message);
+    }
+    void operator()(const Spend& e) const {
+        put_frame(out, Kind::spend,
+                  {e.key, std::to_string(e.label), std::to_string(e.amount), std::to_string(e.life.count())}, {});
     }
     void operator()(const Respond& e) const {
         const auto status = std::to_string(e.status);
@@ -209,6 +214,14 @@ std::optional<Effect> read_effect(Kind kind, FieldReader& in, std::string body) 
             e.key = in.text();
             e.signature = body.substr(0, kSignatureSize);
             e.message = body.substr(kSignatureSize);
+            return e;
+        }
+        case Kind::spend: {
+            Spend e;
+            e.key = in.text();
+            e.label = in.number();
+            e.amount = static_cast<int>(in.number(-kMaxAmount, kMaxAmount));
+            e.life = std::chrono::seconds{in.number(0, kMaxSize)};
             return e;
         }
         case Kind::respond: {

@@ -46,6 +46,7 @@ enum class Kind : std::uint8_t {
     ask_origin = 40,
     fetch_vendor = 41,
     verify_ed25519 = 42,
+    spend = 43,
     respond = 64,
     forward_to_origin = 65,
     serve_asset = 66,

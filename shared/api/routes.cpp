@@ -105,11 +105,11 @@ std::optional<RateLimit> rate_limit(RateClass rate) {
         case RateClass::none:
             return std::nullopt;
         case RateClass::login:
-            return RateLimit{10, minutes{15}};
+            return RateLimit{10, minutes{15}, Counting::failures, true};
         case RateClass::voice:
-            return RateLimit{20, minutes{5}};
+            return RateLimit{20, minutes{5}, Counting::requests};
         case RateClass::call_mutation:
-            return RateLimit{30, minutes{5}};
+            return RateLimit{30, minutes{5}, Counting::requests};
         case RateClass::vendor_webhook:
             return RateLimit{100, minutes{1}};
         case RateClass::recording:

@@ -23,10 +23,15 @@ enum class Auth { open, optional, session, platform, webhook, internal };
 enum class Csrf { none, pre_session, session };
 /// Named windows of rules §4; the numbers live in routes.cpp.
 enum class RateClass { none, login, voice, call_mutation, vendor_webhook, recording, live, read };
+/// What a window counts. `nothing`: the platform's flood limiter stands in front of all of them, and alone in front of
+/// these; `failures`: a request that succeeds costs nothing, so that an office behind one address may sign in together.
+enum class Counting { nothing, requests, failures };
 /// At most `requests` in each window; none at all for RateClass::none.
 struct RateLimit {
     int requests = 0;
     std::chrono::seconds window{};
+    Counting counting = Counting::nothing;
+    bool fails_closed = false;  ///< refuses when nobody can count
 };
 [[nodiscard]] std::optional<RateLimit> rate_limit(RateClass rate);
 /// "voice": the counter's key and the metric's label.

@@ -58,7 +58,8 @@ class ScriptedEdge {
                 {"WIB_ENVELOPE_KEYS", "new:" + std::string{kKey} + ",old:" + std::string{kOtherKey}},
                 {"WIB_SESSION_KEY", std::string{kOtherKey}},
                 {"TELNYX_PUBLIC_KEY", std::string{kTelnyxKey}},
-                {"FLOOD", ""}};
+                {"FLOOD", ""},
+                {"WINDOWS", ""}};
     }
     explicit ScriptedEdge(const edge::Settings& with = settings()) : worker(edge::read_config(with)) {}
 
@@ -71,6 +72,8 @@ class ScriptedEdge {
     std::optional<std::pair<std::size_t, edge::Ending>> fails_at;  ///< the question with this index ends so
     bool origin_is_down = false;
     bool has_queue = false;
+    bool can_count = true;
+    std::map<std::string, std::pair<std::int64_t, int>> counters;  ///< key → label and count
 
     edge::Worker worker;
     Instant now = from_unix_seconds(1'795'253'793);
@@ -199,6 +202,13 @@ class ScriptedEdge {
         if (const auto* e = std::get_if<KvPut>(&effect)) kv[e->key] = e->value;
         if (const auto* e = std::get_if<KvDelete>(&effect)) kv.erase(e->key);
         if (std::holds_alternative<Limit>(effect)) return {.ending = flood};
+        if (const auto* e = std::get_if<Spend>(&effect)) {
+            if (!can_count) return {.ending = Ending::failed};
+            auto& [label, count] = counters.try_emplace(e->key, e->label, 0).first->second;
+            if (e->label > label) std::tie(label, count) = std::pair{e->label, 0};
+            if (e->label == label) count += e->amount;
+            return done(std::to_string(count));
+        }
         if (const auto* e = std::get_if<ReadBody>(&effect)) {
             now += reading;
             if (reading > e->patience) return {.ending = Ending::late};

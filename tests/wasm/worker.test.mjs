@@ -393,6 +393,50 @@ describe("the flood limiter", () => {
   });
 });
 
+describe("a window", () => {
+  const placeCall = (someone) => post("/api/voice/call", "{}", { "content-type": "application/json", ...someone.withCsrf });
+  // All in one window: where a window ended on the way, once more.
+  async function placeCalls(count) {
+    for (;;) {
+      const someone = origin.welcome(person("agent"));
+      const answers = await Promise.all(Array.from({ length: count }, () => placeCall(someone)));
+      if (new Set(answers.map(({ headers }) => headers.get("x-ratelimit-reset"))).size === 1) return answers;
+      origin.reset();
+    }
+  }
+
+  test("lets in exactly as many as the rule says, however many come at once", async () => {
+    const answers = await placeCalls(30);
+    const statuses = answers.map(({ status }) => status);
+    assert.equal(statuses.filter((status) => status === 200).length, 20, `${statuses}`);
+    assert.equal(statuses.filter((status) => status === 429).length, 10);
+    assert.equal(origin.asked(/^\/api\/voice\/call$/).length, 20, "what is refused never reaches the origin");
+    const left = answers.filter(({ status }) => status === 200).map(({ headers }) => Number(headers.get("x-ratelimit-remaining")));
+    assert.deepEqual(left.toSorted((a, b) => a - b), Array.from({ length: 20 }, (_, index) => index));
+    const refused = answers.find(({ status }) => status === 429);
+    assert.equal((await refused.json()).code, "RATE_LIMIT");
+    const wait = Number(refused.headers.get("retry-after"));
+    assert.ok(wait >= 1 && wait <= 300, `${wait}`);
+    assert.equal((await placeCall(origin.welcome(person("agent")))).status, 200, "somebody else has a window of their own");
+  });
+
+  test("of sign-in gives back what succeeded and closes after ten failures", async () => {
+    const fresh = await startEdge({ ORIGIN_URL: origin.url });
+    try {
+      const signIn = () => fresh.fetch("/api/auth/callback/credentials", {
+        method: "POST", body: "{}", headers: { "content-type": "application/json", cookie: "__Host-wib-pre=b1", "x-csrf-token": csrfToken("pre|", "b1") },
+      });
+      for (let office = 0; office < 15; ++office) assert.equal((await signIn()).status, 200);
+      origin.answer = (request, response) => response.writeHead(401, { "content-type": "application/json" }).end("{}");
+      const guesses = [];
+      for (let guess = 0; guess < 11; ++guess) guesses.push((await signIn()).status);
+      assert.deepEqual(guesses, [...Array(10).fill(401), 429]);
+    } finally {
+      await fresh.stop();
+    }
+  });
+});
+
 describe("a deployment without its keys", () => {
   test("refuses everything and names the variables in its log", async () => {
     const bare = await startEdge({ ORIGIN_URL: origin.url, WIB_SESSION_KEY: "" });
