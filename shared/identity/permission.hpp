@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "shared/core/ensure.hpp"
 #include "shared/identity/role.hpp"
 
 /// Who may do what (rules §2): named permissions `resource:action`, the roles they are granted to, and what a role
@@ -110,7 +111,8 @@ class Permission {
     constexpr Permission() = default;
     consteval Permission(const char* wanted)
         : place_(place_of(wanted)) {  // implicit: rows write .permission = "team:write"
-        if (place_ == kNone) throw "no such permission in shared/identity/permission.hpp";
+        // No constant expression reaches this: a name that is not in the table above is an error of the compiler's.
+        ensure(place_ != kNone, "a row names a permission of the table");
     }
     /// Of a name that came from outside.
     [[nodiscard]] static constexpr std::optional<Permission> find(std::string_view name) {

@@ -1,0 +1,107 @@
+#include <gtest/gtest.h>
+
+#include <boost/describe/class.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "shared/codec/reflect.hpp"
+#include "tests/support/source_dir.hpp"
+#include "tests/support/test_origin.hpp"
+
+namespace wib::http {
+
+struct RawReading {
+    std::string method;
+    std::string target;
+    std::string body;
+};
+BOOST_DESCRIBE_STRUCT(RawReading, (), (method, target, body))
+
+struct RawRequest {
+    std::string name;
+    std::string raw;  ///< a character a byte, U+0000 to U+00FF
+    std::optional<RawReading> reads;
+    std::optional<bool> refuse;
+};
+BOOST_DESCRIBE_STRUCT(RawRequest, (), (name, raw, reads, refuse))
+
+namespace {
+
+using namespace std::chrono_literals;
+using wib::testing::TestOrigin;
+
+std::string bytes_of(std::string_view text) {
+    std::string bytes;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        if (lead < 0x80)
+            bytes += text[at];
+        else
+            bytes += static_cast<char>(((lead & 0x03) << 6) | (static_cast<unsigned char>(text[++at]) & 0x3f));
+    }
+    return bytes;
+}
+
+std::vector<RawRequest> raw_requests() {
+    std::ifstream file{testing::source_dir() + "/tests/fixtures/http/raw_requests.json"};
+    std::stringstream text;
+    text << file.rdbuf();
+    auto parsed = codec::parse<std::vector<RawRequest>>(text.str(), {.unknown = codec::Unknown::ignored});
+    if (!parsed) throw std::runtime_error{"raw_requests.json: " + parsed.error().faults.front().message};
+    for (auto& request : *parsed) request.raw = bytes_of(request.raw);
+    return std::move(*parsed);
+}
+
+// The envelope the edge would have sealed for what the request seems to be; it goes in behind the first line.
+std::string under_an_envelope(TestOrigin& origin, const RawRequest& request) {
+    const bool posts = request.raw.starts_with("POST");
+    const RawReading meant = request.reads.value_or(posts ? RawReading{"POST", "/api/auth/signout", R"({"a":1})"}
+                                                          : RawReading{"GET", "/api/health", ""});
+    auto envelope = origin.envelope(meant.method, meant.target, meant.body);
+    if (posts) envelope.content_type = "application/json";
+    const auto first = request.raw.find('\n') + 1;
+    return request.raw.substr(0, first) + "X-Wib-Envelope: " + api::seal(envelope, origin.key) + "\r\n" +
+           request.raw.substr(first);
+}
+
+std::size_t times(std::string_view text, std::string_view word) {
+    std::size_t count = 0;
+    for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + word.size())) ++count;
+    return count;
+}
+
+// Who stands behind the edge trusts the edge's envelope; what comes in pieces that can be read in two ways is refused
+// all the same, and what hides behind it is never answered as a request that was vouched for.
+TEST(RawRequests, AreRefusedOrReadAsTheyWereMeant) {
+    // What stays unfinished is given up soon.
+    TestOrigin origin{{.header_patience = 200ms, .body_patience = 200ms, .idle_patience = 200ms}};
+    origin.router.on("sign_out", [](RequestContext& context) -> Task<Reply> {
+        co_return Reply::json(200, R"({"served":"sign_out","body":)" + codec::print(std::string{context.body}) + "}");
+    });
+    origin.router.on("health",
+                     [](RequestContext&) -> Task<Reply> { co_return Reply::json(200, R"({"served":"health"})"); });
+    origin.start();
+
+    const auto requests = raw_requests();
+    EXPECT_GE(requests.size(), 200u);
+    for (const auto& request : requests) {
+        SCOPED_TRACE(request.name);
+        auto peer = origin.connect();
+        peer.send(under_an_envelope(origin, request));
+        const auto answers = peer.receive_all();
+        const auto served = times(answers, R"({"served":)");
+        EXPECT_LE(served, 1u) << answers;
+        if (request.refuse.value_or(false)) {
+            EXPECT_EQ(served, 0u) << answers;
+            EXPECT_EQ(times(answers, "HTTP/1.1 2"), 0u) << answers;
+        }
+        if (request.reads) {
+            EXPECT_EQ(served, 1u) << answers;
+            EXPECT_TRUE(request.reads->method == "GET" || answers.contains(codec::print(request.reads->body)))
+                << answers;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace wib::http
