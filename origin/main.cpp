@@ -18,6 +18,7 @@
 #include "origin/http/router.hpp"
 #include "origin/http/server.hpp"
 #include "origin/identity/identity_routes.hpp"
+#include "origin/rights/rights_routes.hpp"
 #include "origin/live/live_routes.hpp"
 #include "origin/media/acceptor.hpp"
 #include "origin/observe/log.hpp"
@@ -176,6 +177,7 @@ class Origin {
         health::add_endpoints(endpoints, database_);
         reference::add_endpoints(endpoints, document_);
         identity::add_endpoints(endpoints, identity_);
+        rights::add_endpoints(endpoints, database_);
         voice::add_endpoints(endpoints, voice_);
         live::add_endpoints(endpoints, live_);
         record::add_endpoints(endpoints, recordings_);

@@ -205,9 +205,11 @@ class PostgresTx final : public TenantTx {
     enum class End { open, commit };
 
     Item enter() const {
-        return {sql::enter,
-                Params{to_string(tenant_.organization), std::string(name_of(tenant_.actor_kind)),
-                       tenant_.actor ? Param{to_string(*tenant_.actor)} : Param{}, milliseconds_left(deadline_)}};
+        Params params{to_string(tenant_.organization), std::string(name_of(tenant_.actor_kind)),
+                      tenant_.actor ? Param{to_string(*tenant_.actor)} : Param{}, milliseconds_left(deadline_)};
+        if (!tenant_.rights) return {sql::enter, std::move(params)};
+        params.insert(params.end(), {tenant_.rights->roles, tenant_.rights->permission, tenant_.rights->plans});
+        return {sql::enter_with, std::move(params)};
     }
 
     /// Sends everything queued, with BEGIN and wib.enter before it the first time and COMMIT behind it the last.

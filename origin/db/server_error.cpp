@@ -14,6 +14,8 @@ void throw_meaning(const ServerError& error) {
     const std::string_view state = error.sqlstate;
     if (state == "WB001") throw RefusedError(Refusal::session_revoked, {});
     if (state == "WB002") throw RefusedError(Refusal::not_a_member, {});
+    if (state == "WB003") throw RefusedError(Refusal::role_lacks, {});
+    if (state == "WB004") throw RefusedError(Refusal::plan_lacks, error.constraint);
     if (state == "23505") throw RefusedError(Refusal::unique_violation, error.constraint);
     if (state == "23503" || state == "23001") throw RefusedError(Refusal::foreign_key_violation, error.constraint);
     if (state == "23514") throw RefusedError(Refusal::check_violation, error.constraint);

@@ -82,12 +82,21 @@ Param encode(const T& value) {
 /// A bytea field's text ("\\x…") back to bytes. Throws DecodeError.
 [[nodiscard]] std::string decode_bytea(std::string_view text);
 
+/// What a person or an API key must have besides their session, asked by the database as the transaction begins. Lists
+/// are Postgres array literals ("{agent,manager}").
+struct Rights {
+    std::string roles;  ///< one of these
+    Param permission;   ///< an API key must list it; without one the row is not for keys
+    Param plans;        ///< one of these, where the row names a capability
+};
+
 /// For whom a transaction runs: bound by `wib.enter` before the first statement.
 struct Tenant {
     OrgId organization;
-    ActorKind actor_kind;       ///< session, api_key, job or webhook
-    std::optional<Uuid> actor;  ///< checked for expiry and revocation when session or api_key
-    std::string label{};        ///< job or vendor name
+    ActorKind actor_kind;            ///< session, api_key, job or webhook
+    std::optional<Uuid> actor;       ///< checked for expiry and revocation when session or api_key
+    std::string label{};             ///< job or vendor name
+    const Rights* rights = nullptr;  ///< what the route's row demands; the transaction is refused without it
 };
 
 /// A person (or an account standing for one) whose values can be forgotten by destroying their key (design §13).
@@ -114,7 +123,16 @@ struct AuditEntry {
 };
 
 /// What the database says when the answer is no by its own rules.
-enum class Refusal { session_revoked, not_a_member, unique_violation, foreign_key_violation, check_violation };
+/// Of plan_lacks the constraint is the plan there is.
+enum class Refusal {
+    session_revoked,
+    not_a_member,
+    role_lacks,
+    plan_lacks,
+    unique_violation,
+    foreign_key_violation,
+    check_violation
+};
 struct RefusedError : std::exception {
     Refusal refusal;
     std::string constraint;

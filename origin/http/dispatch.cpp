@@ -5,6 +5,7 @@
 #include "origin/db/tenant_tx.hpp"
 #include "origin/runtime/blocking_pool.hpp"
 #include "origin/runtime/within.hpp"
+#include "shared/api/authorise.hpp"
 #include "shared/api/envelope.hpp"
 
 namespace wib::http {
@@ -32,6 +33,19 @@ std::string describe(std::exception_ptr failure) {
     } catch (...) {
         return "something that is no exception";
     }
+}
+
+/// A refusal by plan names the plans, as the edge's does.
+Problem explain(const api::Route& route, std::exception_ptr failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const db::RefusedError& error) {
+        if (error.refusal == db::Refusal::plan_lacks && route.capability)
+            return api::check_plan(*route.capability, error.constraint).value_or(Problem{Code::plan_unknown});
+    } catch (...) {
+        return problem_of(failure);
+    }
+    return problem_of(failure);
 }
 
 bool is_kept(const Reply& reply) {
@@ -93,7 +107,10 @@ Problem problem_of(std::exception_ptr failure) {
             case db::Refusal::session_revoked:
                 return {Code::session_revoked};
             case db::Refusal::not_a_member:
+            case db::Refusal::role_lacks:
                 return {Code::forbidden};
+            case db::Refusal::plan_lacks:
+                return {Code::plan_upgrade_required};
             case db::Refusal::unique_violation:
                 return {Code::conflict};
             case db::Refusal::foreign_key_violation:
@@ -115,6 +132,9 @@ Problem problem_of(std::exception_ptr failure) {
 
 Task<Reply> dispatch(RequestContext& context, const Handler& handler, IdempotencyStore* store, const Clock& clock,
                      const observe::Log& log, const Afterwards& afterwards) {
+    // The edge has asked the same; the origin takes nobody's word for it. The transaction asks the database once more.
+    if (const auto refusal = api::authorise(*context.route, context.principal))
+        co_return Reply::problem(*refusal, context.correlation_id);
     std::exception_ptr failure;
     try {
         const bool keyed = store && context.route->idempotency == api::Idempotency::honoured &&
@@ -129,7 +149,7 @@ Task<Reply> dispatch(RequestContext& context, const Handler& handler, Idempotenc
     if ((co_await boost::asio::this_coro::cancellation_state).cancelled() != boost::asio::cancellation_type::none)
         std::rethrow_exception(failure);
 
-    const auto problem = problem_of(failure);
+    const auto problem = explain(*context.route, failure);
     const auto status = api::status(problem.code);
     const observe::Fields fields{
         {"route", context.route->name}, {"code", api::name(problem.code)}, {"reason", describe(failure)}};

@@ -1,6 +1,7 @@
 #pragma once
 #include "origin/db/tenant_tx.hpp"
 #include "origin/http/request_context.hpp"
+#include "origin/http/rights.hpp"
 #include "shared/core/ensure.hpp"
 
 namespace wib::http {
@@ -13,8 +14,11 @@ namespace wib::http {
             .actor = principal.actor,
             .label = principal.label};
 }
+/// … with what the request's row demands, so that rights which went meanwhile are gone here too.
 [[nodiscard]] inline db::Tenant tenant_of(const RequestContext& request) {
-    return tenant_of(request.principal);
+    auto tenant = tenant_of(request.principal);
+    if (request.route) tenant.rights = rights_of(*request.route);
+    return tenant;
 }
 
 /// An audit entry with everything the request knows of who did it and from where.

@@ -101,8 +101,8 @@ Task<std::optional<api::TranscriptReply>> transcript_of(db::TenantTx& tx, CallId
 }
 
 Task<api::AuditListReply> page_of_audit(db::TenantTx& tx, AuditFilter filter, api::PageQuery page) {
-    const auto rows =
-        co_await tx.read(sql::list_audit, filter.resource, filter.resource_type, page.limit.value(), page.offset());
+    const auto rows = co_await tx.read(sql::list_audit, filter.resource, filter.resource_type, page.limit.value(),
+                                       page.offset(), filter.by);
     api::AuditListReply reply{
         .success = true, .audit_logs = {}, .pagination = api::paginate(page, rows.front()["total"].as<std::int64_t>())};
     for (const auto row : rows) {

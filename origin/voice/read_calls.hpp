@@ -29,6 +29,7 @@ struct CallFilter {
 struct AuditFilter {
     std::optional<Uuid> resource;
     std::optional<std::string> resource_type;
+    std::optional<UserId> by;  ///< only what this person did
 };
 [[nodiscard]] Task<api::AuditListReply> page_of_audit(db::TenantTx& tx, AuditFilter filter, api::PageQuery page);
 

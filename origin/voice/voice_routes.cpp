@@ -77,9 +77,13 @@ Task<Answer<api::CallTranscript>> call_transcript(Ask<api::CallTranscript>& ask,
 
 Task<Answer<api::ListAudit>> list_audit(Ask<api::ListAudit>& ask, db::TenantTx& tx) {
     const auto& resource = ask.query.resource_id;
+    const auto& who = ask.request.principal;
+    // A manager's reach is their team; what their own hands did is the part of it that is known.
+    const bool sees_all = reach(who.role, "audit_logs:read") == Reach::any;
     co_return co_await page_of_audit(tx,
                                      {.resource = resource ? std::optional{resource->value} : std::nullopt,
-                                      .resource_type = ask.query.resource_type},
+                                      .resource_type = ask.query.resource_type,
+                                      .by = sees_all ? std::nullopt : std::optional{who.user.value_or(UserId{})}},
                                      ask.query);
 }
 

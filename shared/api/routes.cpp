@@ -6,6 +6,7 @@
 #include "shared/api/routes/calls.hpp"
 #include "shared/api/routes/identity.hpp"
 #include "shared/api/routes/records.hpp"
+#include "shared/api/routes/rights.hpp"
 #include "shared/api/routes/service.hpp"
 #include "shared/api/routes/webhooks.hpp"
 
@@ -20,7 +21,8 @@ constexpr auto join(const std::array<Route, N>&... areas) {
     return rows;
 }
 
-constexpr auto kRoutes = join(kServiceRoutes, kIdentityRoutes, kCallRoutes, kRecordRoutes, kWebhookRoutes);
+constexpr auto kRoutes =
+    join(kServiceRoutes, kIdentityRoutes, kRightsRoutes, kCallRoutes, kRecordRoutes, kWebhookRoutes);
 
 bool is_parameter(std::string_view segment) {
     return segment.starts_with('{');
@@ -91,6 +93,8 @@ std::string_view name(RateClass rate) {
             return "recording";
         case RateClass::live:
             return "live";
+        case RateClass::rbac:
+            return "rbac";
         case RateClass::read:
             return "read";
     }
@@ -116,6 +120,8 @@ std::optional<RateLimit> rate_limit(RateClass rate) {
             return RateLimit{300, minutes{5}};
         case RateClass::live:
             return RateLimit{300, minutes{5}};
+        case RateClass::rbac:
+            return RateLimit{30, minutes{5}, Counting::requests};
         case RateClass::read:
             return RateLimit{600, minutes{5}};
     }

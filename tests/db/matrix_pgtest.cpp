@@ -173,14 +173,14 @@ class Rights : public ::testing::Test {
 };
 
 TEST_F(Rights, EveryTableIsATenantsAndForcedOrKnownToBeGlobal) {
-    EXPECT_EQ(
-        ask(std::string("select c.relname from ") + kTables + " and not (c.relrowsecurity and c.relforcerowsecurity)"),
-        Lines{"schema_migrations"});
+    EXPECT_EQ(ask(std::string("select c.relname from ") + kTables +
+                  " and not (c.relrowsecurity and c.relforcerowsecurity) order by 1"),
+              (Lines{"rbac_permissions", "schema_migrations"}));
     EXPECT_EQ(ask(std::string("select c.relname from ") + kTables +
                   " and c.relname <> 'organizations' and not exists (select from pg_attribute a where a.attrelid = "
                   "c.oid and a.attname = "
                   "'organization_id' and not a.attisdropped) order by 1"),
-              (Lines{"login_attempts", "schema_migrations", "sessions", "users"}));
+              (Lines{"login_attempts", "rbac_permissions", "schema_migrations", "sessions", "users"}));
 }
 
 TEST_F(Rights, EveryTenantPolicyReadsTheSettingOnceAStatement) {
@@ -286,13 +286,29 @@ TEST_F(Rights, OnlyThePurgeAndTheOwnerMayDelete) {
 TEST_F(Rights, TheDoorIsAClosedList) {
     EXPECT_EQ(
         ask("select p.proname from pg_proc p where p.pronamespace = 'wib'::regnamespace and p.prosecdef order by 1"),
-        (Lines{"assign_webhook",  "calls_to_watch",       "claim_stream_token",
-               "create_session",  "due_commands",         "enrol",
-               "enter",           "find_call_for_leg",    "find_login",
-               "find_session",    "login_succeeded",      "publish_event",
-               "receive_webhook", "record_login_attempt", "revoke_session",
-               "settle_webhook",  "stored_password_hash", "unclaimed_webhooks",
-               "unsettled_calls", "unsettled_recordings", "upgrade_password_hash"}));
+        (Lines{"assign_webhook",
+               "calls_to_watch",
+               "claim_stream_token",
+               "create_session",
+               "due_commands",
+               "enrol",
+               "enter",
+               "enter_with",
+               "find_call_for_leg",
+               "find_login",
+               "find_session",
+               "login_succeeded",
+               "plan_of",
+               "publish_event",
+               "receive_webhook",
+               "record_login_attempt",
+               "revoke_session",
+               "settle_webhook",
+               "stored_password_hash",
+               "unclaimed_webhooks",
+               "unsettled_calls",
+               "unsettled_recordings",
+               "upgrade_password_hash"}));
     EXPECT_EQ(ask("select p.proname from pg_proc p where p.pronamespace in ('wib'::regnamespace, "
                   "'public'::regnamespace) and p.prosecdef and "
                   "(pg_get_userbyid(p.proowner) <> 'wib_door' or p.proconfig is distinct from "

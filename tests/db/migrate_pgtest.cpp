@@ -4,6 +4,7 @@
 
 #include <pqxx/pqxx>
 #include <regex>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -130,8 +131,10 @@ TEST_F(Migrate, RefusesABackfillItCannotRead) {
 }
 
 /// A data change over all tenants that is not marked would silently touch nothing: row-level security binds the owner.
+/// Reference data is nobody's, and seeded where its table is made.
 TEST(Migrations, ChangeTenantsDataOnlyInMarkedBackfills) {
     const std::regex change{R"(^(update|delete from|insert into) +(\w+))"};
+    const std::set<std::string> reference{"rbac_permissions", "plan_usage_limits", "global_feature_flags"};
     for (const auto& migration : db::read_migrations(migrations_folder())) {
         std::istringstream lines{migration.text};
         bool inside = false;
@@ -139,7 +142,8 @@ TEST(Migrations, ChangeTenantsDataOnlyInMarkedBackfills) {
             if (line.starts_with("-- backfill ")) inside = true;
             if (line == "-- end backfill") inside = false;
             std::smatch found;
-            EXPECT_FALSE(!inside && std::regex_search(line, found, change)) << migration.version << ": " << line;
+            EXPECT_FALSE(!inside && std::regex_search(line, found, change) && !reference.contains(found[2]))
+                << migration.version << ": " << line;
         }
     }
 }

@@ -116,6 +116,8 @@ std::string insert_statement(pqxx::transaction_base& sql, const std::string& tab
             values[column.name] = sql.quote(text_for(sql, table, column.name, recipe.organization + recipe.salt));
         } else if (column.type.starts_with("timestamp")) {
             values[column.name] = "now() + interval '1 hour'";
+        } else if (column.type == "date") {
+            values[column.name] = "current_date";
         } else if (column.type == "jsonb") {
             values[column.name] = "'{}'";
         } else if (column.type == "integer" || column.type == "bigint") {

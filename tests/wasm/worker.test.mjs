@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { after, afterEach, before, describe, test } from "node:test";
 import { kModule } from "../../wasm/budget/measure.mjs";
@@ -151,6 +151,28 @@ describe("sessions", () => {
     const before = origin.asked(/me$/).length;
     await edge.fetch("/api/users/me", { headers: someone.headers });
     assert.equal(origin.asked(/me$/).length, before, "now the edge knows");
+  });
+
+  // The table is written by hand from the rules; natively the same cells are asked in tests/unit/edge/core/rights_test.cpp.
+  test("let in whom the rules let in, for every role and route", async () => {
+    const rows = readFileSync(new URL("../fixtures/rights/matrix.tsv", import.meta.url), "utf8")
+      .split("\n").filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t"));
+    const [[, ...columns], ...routes] = rows;
+    let cells = 0;
+    for (const column of columns.filter((each) => !each.endsWith("key"))) {
+      const someone = column === "anonymous" ? null : origin.welcome(person(column === "platform" ? "viewer" : column));
+      if (column === "platform") someone.claims.platform_role = "platform_admin";
+      for (const [route, ...allowed] of routes) {
+        const [method, pattern] = route.split(" ");
+        const path = pattern.replace(/\{\w+\}/g, "7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11");
+        const answer = await edge.fetch(path, { method, headers: someone?.withCsrf ?? {} });
+        const { code } = await answer.json().catch(() => ({}));
+        const refused = code === (someone ? "FORBIDDEN" : "AUTH_REQUIRED");
+        assert.equal(!refused, allowed[columns.indexOf(column)] === "y", `${route} by ${column}: ${answer.status} ${code}`);
+        ++cells;
+      }
+    }
+    assert.ok(cells >= 12 * 20, `${cells} cells`);
   });
 
   test("need the role their route names", async () => {

@@ -1,6 +1,7 @@
 with matching as (
   select a.id, a.created_at from audit_logs a
-   where ($1::uuid is null or a.resource_id = $1) and ($2::text is null or a.resource_type = $2)),
+   where ($1::uuid is null or a.resource_id = $1) and ($2::text is null or a.resource_type = $2)
+     and ($5::uuid is null or a.user_id = $5)),
 page as (select id from matching order by created_at desc, id limit $3::int offset $4::bigint)
 select (select count(*) from matching) as total,
        a.id, a.action, a.actor_type, a.actor_label, u.name as user_name, coalesce(a.resource_type, '') as resource_type,

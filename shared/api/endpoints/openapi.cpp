@@ -35,6 +35,7 @@ constexpr std::array kTags{
     Tag{"Service", "The service about itself"},
     Tag{"Signing in", "Sessions of people"},
     Tag{"People", "Who is who"},
+    Tag{"Rights", "Who may do what: roles, permissions, plans and flags"},
     Tag{"Calls", "Placing, ending and looking at calls"},
     Tag{"Live", "What happens now, as server-sent events"},
     Tag{"Recordings", "Recordings and their sound"},

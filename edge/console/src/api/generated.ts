@@ -159,6 +159,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rbac/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the person of this session may do here */
+        get: operations["rbac_context"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rbac/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the person of this session has one permission */
+        get: operations["rbac_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rbac/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every role, what it inherits and what it may do */
+        get: operations["rbac_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voice/call": {
         parameters: {
             query?: never;
@@ -736,6 +787,37 @@ export interface components {
              */
             sent_at_us: number;
         };
+        RbacCheckReply: {
+            success: boolean;
+            /** @description false too for a permission that does not exist */
+            allowed: boolean;
+            /** @description none, plan, own, team or any */
+            reach: string;
+        };
+        RbacContextReply: {
+            success: boolean;
+            role: components["schemas"]["Role"];
+            /** Format: int32 */
+            role_level: number;
+            inherited_roles: components["schemas"]["Role"][];
+            /** @description The one that counts now: free while a subscription does not stand */
+            plan: string | null;
+            /** @description `resource:action`, inherited ones among them */
+            permissions: string[];
+            permissions_by_resource: {
+                [key: string]: string[];
+            };
+            /** @description Permissions that reach less than all of the organization's: own, team or plan */
+            limited: {
+                [key: string]: string;
+            };
+        };
+        RbacRolesReply: {
+            success: boolean;
+            roles: components["schemas"]["RoleRights"][];
+            /** @description All there are, in the order of the rules */
+            permissions: string[];
+        };
         RecogniserEvent: {
             /** Format: uuid */
             call_id: string;
@@ -803,6 +885,18 @@ export interface components {
         };
         /** @enum {string} */
         Role: "none" | "viewer" | "member" | "user" | "agent" | "analyst" | "manager" | "operator" | "compliance" | "admin" | "owner";
+        RoleGrant: {
+            permission: string;
+            reach: string;
+            inherited: boolean;
+        };
+        RoleRights: {
+            role: components["schemas"]["Role"];
+            /** Format: int32 */
+            level: number;
+            inherited_roles: components["schemas"]["Role"][];
+            permissions: components["schemas"]["RoleGrant"][];
+        };
         SessionClaims: {
             /** Format: uuid */
             session_id: string;
@@ -1726,6 +1820,165 @@ export interface operations {
             401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
             404: components["responses"]["NOT_FOUND"];
             413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    rbac_context: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the person of this session may do here */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "role": "compliance",
+                     *       "role_level": 3,
+                     *       "inherited_roles": [
+                     *         "user",
+                     *         "viewer"
+                     *       ],
+                     *       "plan": "pro",
+                     *       "permissions": [
+                     *         "calls:read",
+                     *         "audit_logs:read"
+                     *       ],
+                     *       "permissions_by_resource": {
+                     *         "audit_logs": [
+                     *           "read"
+                     *         ],
+                     *         "calls": [
+                     *           "read"
+                     *         ]
+                     *       },
+                     *       "limited": {
+                     *         "billing:read": "plan"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RbacContextReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    rbac_check: {
+        parameters: {
+            query: {
+                /** @example calls */
+                resource: string;
+                /** @example execute */
+                action: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the person of this session has one permission */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "allowed": true,
+                     *       "reach": "any"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RbacCheckReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    rbac_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every role, what it inherits and what it may do */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "roles": [
+                     *         {
+                     *           "role": "analyst",
+                     *           "level": 2,
+                     *           "inherited_roles": [
+                     *             "viewer"
+                     *           ],
+                     *           "permissions": [
+                     *             {
+                     *               "permission": "calls:read",
+                     *               "reach": "any",
+                     *               "inherited": true
+                     *             },
+                     *             {
+                     *               "permission": "insights:read",
+                     *               "reach": "any",
+                     *               "inherited": false
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "calls:read",
+                     *         "insights:read"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RbacRolesReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
             503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];

@@ -57,6 +57,34 @@ export const me = {
   role: 'viewer',
 } as const satisfies Operation<'me'>;
 
+/** What the person of this session may do here */
+export const rbac_context = {
+  id: 'rbac_context',
+  method: 'get',
+  path: '/api/rbac/context',
+  role: 'viewer',
+} as const satisfies Operation<'rbac_context'>;
+
+/** Whether the person of this session has one permission */
+export const rbac_check = {
+  id: 'rbac_check',
+  method: 'get',
+  path: '/api/rbac/check',
+  role: 'viewer',
+  query: {
+    resource: { type: 'string', required: true, minLength: 1, maxLength: 60 },
+    action: { type: 'string', required: true, minLength: 1, maxLength: 20 },
+  },
+} as const satisfies Operation<'rbac_check'>;
+
+/** Every role, what it inherits and what it may do */
+export const rbac_roles = {
+  id: 'rbac_roles',
+  method: 'get',
+  path: '/api/rbac/roles',
+  role: 'admin',
+} as const satisfies Operation<'rbac_roles'>;
+
 /** Calls somebody */
 export const start_call = {
   id: 'start_call',

@@ -317,7 +317,7 @@ TEST(Server, TurnsWhatHandlersThrowIntoProblems) {
     TestOrigin origin{config};
     origin.router.on("list_calls", throws_unavailable);
     origin.router.on("me", throws_revoked);
-    origin.router.on("list_audit", throws_anything);
+    origin.router.on("get_recording", throws_anything);
     origin.router.on("session", never_answers);
     origin.start();
     const auto unavailable = origin.ask(origin.get("/api/calls"));
@@ -325,7 +325,7 @@ TEST(Server, TurnsWhatHandlersThrowIntoProblems) {
     EXPECT_TRUE(unavailable.has("DATABASE_UNAVAILABLE"));
     EXPECT_FALSE(unavailable.has("10.0.0.7"));
     EXPECT_EQ(origin.ask(origin.get("/api/users/me")).status(), 401);
-    const auto broken = origin.ask(origin.get("/api/audit-logs"));
+    const auto broken = origin.ask(origin.get("/api/recordings/2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20"));
     EXPECT_EQ(broken.status(), 500);
     EXPECT_FALSE(broken.has("private"));
     EXPECT_THAT(origin.lines.all(), HasSubstr("private detail"));

@@ -1,0 +1,11 @@
+#pragma once
+#include "origin/db/tenant_tx.hpp"
+#include "origin/http/endpoint.hpp"
+
+namespace wib::rights {
+
+/// Who may do what (shared/api/endpoints/rights.hpp): the table of shared/identity/permission.hpp, asked for by the
+/// console to show what is offered and by programs to know beforehand.
+void add_endpoints(http::Endpoints& endpoints, db::Database& database);
+
+}  // namespace wib::rights
