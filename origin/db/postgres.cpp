@@ -163,7 +163,7 @@ class PostgresTx final : public TenantTx {
 
     Task<Rows> run_alone(const Statement& statement, Params params) override {
         ensure(connection_ && !ended_ && !begun_ && queued_.empty(), "a lone read is its transaction's only statement");
-        const std::vector<Item> batch{enter(), {statement, std::move(params)}};
+        const std::vector<Item> batch{enter(statement.plan), {statement, std::move(params)}};
         auto rows = co_await travel(batch, End::open, true);
         ended_ = true;
         co_return std::move(rows.back());
@@ -204,10 +204,10 @@ class PostgresTx final : public TenantTx {
   private:
     enum class End { open, commit };
 
-    Item enter() const {
-        return {sql::enter,
-                Params{to_string(tenant_.organization), std::string(name_of(tenant_.actor_kind)),
-                       tenant_.actor ? Param{to_string(*tenant_.actor)} : Param{}, milliseconds_left(deadline_)}};
+    Item enter(Plan plan = Plan::by_values) const {
+        return {sql::enter, Params{to_string(tenant_.organization), std::string(name_of(tenant_.actor_kind)),
+                                   tenant_.actor ? Param{to_string(*tenant_.actor)} : Param{},
+                                   milliseconds_left(deadline_), plan == Plan::once ? "force_generic_plan" : "auto"}};
     }
 
     /// Sends everything queued, with BEGIN and wib.enter before it the first time and COMMIT behind it the last.
