@@ -15,6 +15,26 @@ const idle = [];
 
 const micros = () => `${Date.now()}000`;
 
+// Scheme, host, and path with query. Most addresses are in their normal form, which can be seen: they are cut and not parsed.
+const kNormal = /^(https?):\/\/([a-z\d.-]+(?::(?!80\/|443\/)\d+)?)((?:\/[\w~-][\w.~-]*)*\/?(?:\?[\w.~%&=+:,-]+)?)$/;
+function addressed(address) {
+  const cut = kNormal.exec(address);
+  if (cut?.[3].startsWith("/")) return [cut[1], cut[2], cut[3]];
+  const url = new URL(address);
+  return [url.protocol.slice(0, -1), url.host, url.pathname + url.search];
+}
+
+// 32 bytes that are given once, drawn for many requests at a time.
+const drawn = new Uint8Array(4096);
+let given = drawn.length;
+function random() {
+  if (given === drawn.length) {
+    crypto.getRandomValues(drawn);
+    given = 0;
+  }
+  return drawn.subarray(given, given += 32);
+}
+
 class Instance {
   constructor(env) {
     this.exports = new WebAssembly.Instance(edge, {}).exports;
@@ -93,12 +113,14 @@ const record = (fields) => {
   }
   return headers;
 };
+// forEach hands over two strings; an iterator would make a list and a result of each pair.
 const withHeaders = (fields, headers) => {
-  for (const [name, value] of headers) fields.push(name, value);
+  headers.forEach((value, name) => { fields.push(name, value); });
   return fields;
 };
-const done = (body = kNothing, status = 0, headers = []) => ({ ending: kEnding.done, status, headers, body });
-const ended = (ending) => ({ ending, status: 0, headers: [], body: kNothing });
+const kNoHeaders = new Map();
+const done = (body = kNothing, status = 0, headers = kNoHeaders) => ({ ending: kEnding.done, status, headers, body });
+const ended = (ending) => ({ ending, status: 0, headers: kNoHeaders, body: kNothing });
 const outcome = ({ ending, status, headers, body }) => [kKind.outcome, withHeaders([`${ending}`, micros(), `${status}`], headers), body];
 
 // At most `limit` bytes of a request's or an answer's body; null when there are more. What announces its length is taken whole, for
@@ -122,15 +144,12 @@ async function gather(message, limit) {
 
 // Gives `work` a signal that fires when patience runs out, and tells lateness from failure.
 async function within(millis, work) {
-  const stop = new AbortController();
-  const alarm = setTimeout(() => stop.abort(), millis);
+  const signal = AbortSignal.timeout(millis);
   try {
-    return await work(stop.signal);
+    return await work(signal);
   } catch (fault) {
-    if (stop.signal.aborted) return ended(kEnding.late);
+    if (signal.aborted) return ended(kEnding.late);
     throw fault;
-  } finally {
-    clearTimeout(alarm);
   }
 }
 // The same for work that heeds no signal.
@@ -192,10 +211,13 @@ const perform = {
     await verify(key, body.subarray(0, 64), body.subarray(64)) ? done() : ended(kEnding.refused),
   43: ({ env }, [key, label, amount, life]) => using(env.WINDOWS, async (windows) =>
     done(encoder.encode(await windows.get(windows.idFromName(key)).add(Number(label), Number(amount), Number(life))))),
-  64: ({ head }, [status, from, ...headers], body) => {
+  64: ({ head }, [status, from, ...fields], body) => {
+    // Cookies alone must not be joined (RFC 6265 §3).
+    const cookies = [], others = [];
+    for (let i = 0; i < fields.length; i += 2) (fields[i] === "set-cookie" ? cookies : others).push(fields[i], fields[i + 1]);
     const answer = new Response(from === "passed" ? head.body : body.length ? body : null,
-      { status: Number(status), webSocket: head?.webSocket });
-    for (let i = 0; i < headers.length; i += 2) answer.headers.append(headers[i], headers[i + 1]);
+      { status: Number(status), headers: record(others), webSocket: head?.webSocket });
+    for (let i = 0; i < cookies.length; i += 2) answer.headers.append(cookies[i], cookies[i + 1]);
     return answer;
   },
   65: (visit, [method, target, patience, payload, ...headers], context) => awaitHead(visit, context, () => within(Number(patience), (signal) =>
@@ -270,13 +292,12 @@ export class Window extends DurableObject {
 
 export default {
   async fetch(request, env, ctx) {
-    const url = new URL(request.url);
-    const event = withHeaders([micros(), request.method, url.protocol.slice(0, -1), url.host, url.pathname + url.search,
-      request.body ? "1" : "0"], request.headers);
+    const { method, headers, body } = request;
+    const event = withHeaders([micros(), method, ...addressed(request.url), body ? "1" : "0"], headers);
     try {
-      const answer = await converse({ request, env, ctx }, "edge_begin", [kKind.event, event, crypto.getRandomValues(new Uint8Array(32))]);
+      const answer = await converse({ request, env, ctx }, "edge_begin", [kKind.event, event, random()]);
       // A short body nobody read would make the runtime close the connection under the caller's next request.
-      if (request.body && !request.bodyUsed) await attempt(() => orLate(200, gathered(request, 65_536, done)));
+      if (body && !request.bodyUsed) await attempt(() => orLate(200, gathered(request, 65_536, done)));
       return answer;
     } catch (fault) {
       const correlation_id = crypto.randomUUID();

@@ -120,29 +120,47 @@ Task<void> resolve(Parameters& parameters, Deadline deadline) {
 
 }  // namespace
 
-/// Ends a wait at the deadline by cancelling the socket's. Shared with the timer's handler, which may outlive us; a
-/// number tells a late handler that the wait it was set for is over.
+/// Ends a wait at the deadline by cancelling the socket's. Shared with the timer's handler, which may outlive us. A
+/// wait that ends in time leaves the timer as it is, for the next has its deadline later, nearly always: one timer
+/// serves thousands.
 struct Connection::Alarm : std::enable_shared_from_this<Connection::Alarm> {
     Alarm(asio::any_io_executor executor, stream_descriptor& s) : timer(std::move(executor)), socket(&s) {}
 
     void set(Deadline deadline) {
         rang = false;
-        timer.expires_at(deadline.at());
-        timer.async_wait([self = shared_from_this(), mine = ++number](boost::system::error_code error) {
-            if (error || self->number != mine || !self->socket) return;
+        due = deadline.at();
+        if (due < set_for) start();
+    }
+    void stop() { due = kNever; }
+    void end() {
+        socket = nullptr;
+        timer.cancel();
+    }
+
+  private:
+    static constexpr auto kNever = Deadline::Clock::time_point::max();
+
+    void start() {
+        set_for = due;
+        timer.expires_at(set_for);
+        timer.async_wait([self = shared_from_this()](boost::system::error_code error) {
+            if (error || !self->socket) return;
+            self->set_for = kNever;
+            if (self->due == kNever) return;
+            // Left over from a wait that has ended: the one that runs now has longer.
+            if (self->due > Deadline::Clock::now()) return self->start();
             self->rang = true;
             boost::system::error_code ignored;
             self->socket->cancel(ignored);
         });
     }
-    void stop() {
-        ++number;
-        timer.cancel();
-    }
 
     asio::steady_timer timer;
     stream_descriptor* socket;  // null once the connection is gone
-    std::uint64_t number = 0;
+    Deadline::Clock::time_point due = kNever;
+    Deadline::Clock::time_point set_for = kNever;
+
+  public:
     bool rang = false;
 };
 
@@ -150,8 +168,7 @@ Connection::Connection(asio::any_io_executor executor, PGconn* pg)
     : executor_(executor), pg_(pg), socket_(executor), alarm_(std::make_shared<Alarm>(executor, socket_)) {}
 
 Connection::~Connection() {
-    alarm_->stop();
-    alarm_->socket = nullptr;
+    alarm_->end();
     if (socket_.is_open()) socket_.release();  // the descriptor is libpq's to close
     PQfinish(pg_);
 }
@@ -293,11 +310,6 @@ Task<void> Connection::flushed() {
     }
 }
 
-Task<PGresult*> Connection::next_result() {
-    while (PQisBusy(pg_)) co_await readable();
-    co_return PQgetResult(pg_);
-}
-
 void Connection::take(PGresult* result, std::vector<Rows>& rows, std::optional<ServerError>& error) {
     auto& due = expected_.front();
     if (!result) {  // the end of one statement's results
@@ -344,8 +356,11 @@ Task<std::vector<Rows>> Connection::exchange(Deadline deadline) {
     std::vector<Rows> rows;
     std::optional<ServerError> error;
     alarm_->set(deadline);
-    co_await flushed();
-    while (!expected_.empty()) take(co_await next_result(), rows, error);
+    if (PQflush(pg_) != 0) co_await flushed();
+    while (!expected_.empty()) {
+        while (PQisBusy(pg_)) co_await readable();
+        take(PQgetResult(pg_), rows, error);
+    }
     alarm_->stop();
     broken_ = false;
     if (error) throw_meaning(*error);

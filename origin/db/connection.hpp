@@ -79,7 +79,6 @@ class Connection {
     Task<void> probe(NamedStatements named, Deadline deadline);
     Task<void> readable();
     Task<void> flushed();
-    Task<PGresult*> next_result();
     void take(PGresult* result, std::vector<Rows>& rows, std::optional<ServerError>& error);
     void attach();
     [[noreturn]] void lose(std::string reason);

@@ -1,6 +1,6 @@
 # wib_embed_sql(FEATURE voice TARGET wib_origin_voice [FILES a.sql …])
 # Turns this folder's sql/*.sql (or the files named) into "generated/sql/<feature>.hpp": one `constexpr db::Statement` in wib::sql for each file, named
-# like the file. Whole-line comments stay in the file: the server has no use for them.
+# like the file. Whole-line comments stay in the file: the server has no use for them. One of them is for us: `-- plan: once` (db::Plan).
 # Run as a script (cmake -P) it writes that header.
 
 if(CMAKE_SCRIPT_MODE_FILE)
@@ -12,6 +12,10 @@ if(CMAKE_SCRIPT_MODE_FILE)
       message(FATAL_ERROR "${file}: a statement's name is lower case, digits and underscores")
     endif()
     file(READ "${file}" text)
+    set(plan "")
+    if(text MATCHES "(^|\n)-- plan: once\n")
+      set(plan ", db::Plan::once")
+    endif()
     string(REGEX REPLACE "(^|\n)[ \t]*--[^\n]*" "\\1" text "${text}")
     string(REGEX REPLACE "\n+" "\n" text "${text}")
     string(STRIP "${text}" text)
@@ -19,7 +23,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
     if(text STREQUAL "")
       message(FATAL_ERROR "${file} holds no statement")
     endif()
-    string(APPEND body "\nconstexpr db::Statement ${name}{\"${name}\", R\"wib_sql(${text})wib_sql\"};\n")
+    string(APPEND body "\nconstexpr db::Statement ${name}{\"${name}\", R\"wib_sql(${text})wib_sql\"${plan}};\n")
   endforeach()
   string(APPEND body "\n}  // namespace wib::sql\n")
   file(WRITE "${OUTPUT}" "${body}")

@@ -163,7 +163,7 @@ class PostgresTx final : public TenantTx {
 
     Task<Rows> run_alone(const Statement& statement, Params params) override {
         ensure(connection_ && !ended_ && !begun_ && queued_.empty(), "a lone read is its transaction's only statement");
-        const std::vector<Item> batch{enter(), {statement, std::move(params)}};
+        const std::vector<Item> batch{enter(statement.plan), {statement, std::move(params)}};
         auto rows = co_await travel(batch, End::open, true);
         ended_ = true;
         co_return std::move(rows.back());
@@ -204,9 +204,10 @@ class PostgresTx final : public TenantTx {
   private:
     enum class End { open, commit };
 
-    Item enter() const {
+    Item enter(Plan plan = Plan::by_values) const {
         Params params{to_string(tenant_.organization), std::string(name_of(tenant_.actor_kind)),
-                      tenant_.actor ? Param{to_string(*tenant_.actor)} : Param{}, milliseconds_left(deadline_)};
+                      tenant_.actor ? Param{to_string(*tenant_.actor)} : Param{}, milliseconds_left(deadline_),
+                      plan == Plan::once ? "force_generic_plan" : "auto"};
         if (!tenant_.rights) return {sql::enter, std::move(params)};
         params.insert(params.end(), {tenant_.rights->roles, tenant_.rights->permission, tenant_.rights->plans});
         return {sql::enter_with, std::move(params)};

@@ -11,15 +11,16 @@ namespace wib::db {
 
 Field Row::operator[](std::string_view column) const {
     // Not PQfnumber: it folds case and wants a terminated name.
-    const auto* result = result_->result;
-    const int width = PQnfields(result);
-    int at = result_->likely_column;
-    for (int looked = 0; looked < width; ++looked, ++at) {
-        if (at >= width) at = 0;
-        if (column != PQfname(result, at)) continue;
+    const auto& columns = result_->columns();
+    auto at = result_->likely_column;
+    for (std::size_t looked = 0; looked < columns.size(); ++looked, ++at) {
+        if (at >= columns.size()) at = 0;
+        if (column != columns[at]) continue;
         result_->likely_column = at + 1;
-        return {PQgetvalue(result, index_, at), static_cast<std::size_t>(PQgetlength(result, index_, at)),
-                PQgetisnull(result, index_, at) != 0};
+        const auto* result = result_->result;
+        const int number = static_cast<int>(at);
+        const auto size = static_cast<std::size_t>(PQgetlength(result, index_, number));
+        return {PQgetvalue(result, index_, number), size, size == 0 && PQgetisnull(result, index_, number) != 0};
     }
     throw DecodeError("no column \"" + std::string(column) + "\"");
 }

@@ -1,6 +1,7 @@
 #include "origin/http/connection.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -9,6 +10,8 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
+#include <charconv>
+#include <utility>
 
 #include "origin/http/dispatch.hpp"
 #include "origin/runtime/within.hpp"
@@ -62,6 +65,70 @@ Task<void> until_gone(tcp::socket& socket) {
         if (error != asio::error::would_block) co_return;
     }
 }
+
+/// Watches a socket for the next request's first byte, or the peer's end, with one wait that outlives requests: while
+/// one is served it tells that the peer has gone, and between two that the next has come.
+class Watch : public std::enable_shared_from_this<Watch> {
+  public:
+    explicit Watch(tcp::socket& socket) : socket_(&socket), idle_(socket.get_executor()) {}
+
+    /// Calls `gone` once when the peer ends before stop_serving().
+    void start_serving(Interrupt& gone) {
+        serving_ = &gone;
+        arm();
+    }
+    void stop_serving() { serving_ = nullptr; }
+    [[nodiscard]] bool has_gone() const { return gone_; }
+
+    /// Until there is something to read (or an end to meet), the deadline, or wake().
+    Task<void> something(Deadline deadline) {
+        if (seen_) seen_ = !nothing_there();  // it may have been read since
+        if (seen_) co_return;
+        arm();
+        idle_.expires_at(deadline.at());
+        (void)co_await idle_.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+    [[nodiscard]] bool has_seen() const { return seen_; }
+    void forget() { seen_ = false; }
+    void wake() { idle_.cancel(); }
+    /// The socket is about to go elsewhere, or is no more.
+    void leave() { socket_ = nullptr; }
+
+  private:
+    void arm() {
+        if (armed_ || seen_ || !socket_) return;
+        armed_ = true;
+        socket_->async_wait(tcp::socket::wait_read,
+                            [self = shared_from_this()](error_code error) { self->told(error); });
+    }
+    void told(error_code error) {
+        armed_ = false;
+        if (!socket_) return;
+        if (serving_ && !error && nothing_there(&error)) return arm();  // what woke us has been read already
+        seen_ = true;
+        idle_.cancel();
+        // Bytes of a next request end the watch but not the request: behind them nothing can be seen.
+        if (!serving_ || !error) return;
+        gone_ = true;
+        std::exchange(serving_, nullptr)->now();
+    }
+    /// An end or an error is something; which, `why` is told.
+    bool nothing_there(error_code* why = nullptr) {
+        char byte;
+        error_code error;
+        socket_->receive(asio::buffer(&byte, 1), tcp::socket::message_peek, error);
+        if (error == asio::error::would_block) return true;
+        if (why) *why = error;
+        return false;
+    }
+
+    tcp::socket* socket_;
+    asio::steady_timer idle_;
+    Interrupt* serving_ = nullptr;
+    bool armed_ = false;
+    bool seen_ = false;
+    bool gone_ = false;
+};
 
 Task<void> until_gone_or_drained(tcp::socket& socket, Lane& lane) {
     (void)co_await first_to_end(until_gone(socket), lane.drained.wait());
@@ -148,12 +215,16 @@ bool has_body(int status) {
 class Connection {
   public:
     Connection(tcp::socket socket, std::shared_ptr<Service> service, std::shared_ptr<Lane> lane)
-        : socket_(std::move(socket)), service_(std::move(service)), lane_(std::move(lane)) {
+        : socket_(std::move(socket)),
+          service_(std::move(service)),
+          lane_(std::move(lane)),
+          watch_(std::make_shared<Watch>(socket_)) {
         socket_.non_blocking(true);  // what can be done at once is done without a timer beside it
         lane_->connections.insert(this);
         service_->open.add();
     }
     ~Connection() {
+        watch_->leave();
         lane_->connections.erase(this);
         service_->open.add(-1);
     }
@@ -161,9 +232,10 @@ class Connection {
     Connection& operator=(const Connection&) = delete;
 
     Task<void> run();
-    void drain() {
-        if (idle_) socket_.cancel();
-    }
+    void drain() { watch_->wake(); }
+    /// Ends run() when the peer leaves while it is being served.
+    Interrupt& gone() { return gone_; }
+    [[nodiscard]] bool has_gone() const { return watch_->has_gone(); }
 
   private:
     using Parser = bhttp::request_parser<bhttp::string_body>;
@@ -175,8 +247,7 @@ class Connection {
     Task<Then> one_request();
     Task<Then> serve_open(std::string_view path, bool head);
     Task<Then> upgrade(const codec::Target& target, std::string correlation_id);
-    Task<std::optional<Reply>> reply_unless_gone(RequestContext& context, const Handler& handler);
-    Task<void> handle(RequestContext& context, const Handler& handler, std::optional<Reply>& reply);
+    Task<Reply> reply_unless_gone(RequestContext& context, const Service::Figures& figures);
     Task<std::optional<Problem>> read_body(std::size_t limit, bool& late);
     Task<void> send(Reply& reply, std::string_view correlation_id, Then then, bool head);
     Task<Then> refuse(const Problem& problem, std::string_view correlation_id, Then then);
@@ -188,7 +259,8 @@ class Connection {
     std::shared_ptr<Lane> lane_;
     beast::flat_buffer buffer_;
     std::optional<Parser> parser_;
-    bool idle_ = false;
+    std::shared_ptr<Watch> watch_;  // shared with the wait's handler, which ends after us
+    Interrupt gone_;
 };
 
 Task<void> Connection::run() {
@@ -204,17 +276,14 @@ Task<void> Connection::run() {
 Task<bool> Connection::wait_for_request() {
     if (lane_->draining) co_return false;
     if (buffer_.size() > 0) co_return true;
-    idle_ = true;
-    const auto error = co_await within(in(service_->config.idle_patience), readable(socket_));
-    idle_ = false;
-    co_return error && !*error && !lane_->draining;
+    co_await watch_->something(in(service_->config.idle_patience));
+    co_return watch_->has_seen() && !lane_->draining;
 }
 
 std::string Connection::correlation_id() const {
     const auto given = view(parser_->get()["x-correlation-id"]);
     if (!given.empty() && given.size() <= kLongestCorrelation && codec::is_token(given)) return std::string{given};
-    std::array<std::uint8_t, 4> octets{};
-    service_->parts.random.fill(octets);
+    const auto octets = lane_->four_random(service_->parts.random);
     return "wb-" + std::to_string(unix_seconds(service_->parts.clock.now())) + '-' +
            codec::hex(std::as_bytes(std::span{octets}));
 }
@@ -244,6 +313,7 @@ Problem malformed() {
 std::optional<error_code> Connection::header_at_hand() {
     if (buffer_.size() > 0) return std::nullopt;
     error_code error;
+    watch_->forget();
     const auto got = socket_.read_some(buffer_.prepare(kHeadAtHand), error);
     if (error) return std::nullopt;  // whatever it is, waiting meets it again
     buffer_.commit(got);
@@ -309,7 +379,7 @@ Task<Connection::Then> Connection::one_request() {
     auto envelope =
         api::open_envelope(headers.get(api::kEnvelopeHeader), service_->parts.keys, service_->parts.clock.now());
     if (!envelope) {
-        service_->refused.with({std::string{api::name(envelope.error())}}).add();
+        service_->refused.with({api::name(envelope.error())}).add();
         co_return co_await refuse(api::problem(envelope.error()), correlation, Then::linger);
     }
     if (!envelope->correlation_id.empty() && envelope->correlation_id.size() <= kLongestCorrelation &&
@@ -348,30 +418,49 @@ Task<Connection::Then> Connection::one_request() {
     }
 
     const auto& figures = service_->of(*match->route);
-    const auto before = Deadline::Clock::now();
-    auto reply = co_await reply_unless_gone(*context, *figures.handler);
-    figures.took->observe(Deadline::Clock::now() - before);
-    if (!reply) {
-        figures.abandoned->add();
-        co_return Then::close;
-    }
-    service_->requests.with({std::string{match->route->name}, std::to_string(reply->status)}).add();
+    auto reply = co_await reply_unless_gone(*context, figures);
+    std::array<char, 12> status{};
+    const auto* const end = std::to_chars(status.data(), status.data() + status.size(), reply.status).ptr;
+    service_->requests.with({match->route->name, {status.data(), end}}).add();
     const auto after = lane_->draining ? Then::close : then;
-    co_await send(*reply, correlation, after, method == "HEAD");
+    co_await send(reply, correlation, after, method == "HEAD");
     co_return after;
 }
 
-Task<void> Connection::handle(RequestContext& context, const Handler& handler, std::optional<Reply>& reply) {
+namespace {
+
+/// What a request leaves in the figures however it ends; one whose peer has gone is unwound and never says how.
+class Served {
+  public:
+    Served(Watch& watch, Interrupt& gone, const Service::Figures& figures) : watch_(watch), figures_(figures) {
+        watch_.start_serving(gone);
+    }
+    ~Served() {
+        watch_.stop_serving();
+        figures_.took->observe(Deadline::Clock::now() - began_);
+        if (!answered) figures_.abandoned->add();
+    }
+    Served(const Served&) = delete;
+    Served& operator=(const Served&) = delete;
+    bool answered = false;
+
+  private:
+    Watch& watch_;
+    const Service::Figures& figures_;
+    Deadline::Clock::time_point began_ = Deadline::Clock::now();
+};
+
+}  // namespace
+
+Task<Reply> Connection::reply_unless_gone(RequestContext& context, const Service::Figures& figures) {
     const Afterwards afterwards = [lane = lane_](std::string name, Task<void> task) {
         (void)lane->afterwards.start(std::move(name), std::move(task));
     };
-    reply = co_await dispatch(context, handler, service_->parts.idempotency, service_->parts.clock, service_->parts.log,
-                              afterwards);
-}
-
-Task<std::optional<Reply>> Connection::reply_unless_gone(RequestContext& context, const Handler& handler) {
-    std::optional<Reply> reply;
-    (void)co_await first_to_end(handle(context, handler, reply), until_gone(socket_));
+    Served served{*watch_, gone_, figures};
+    auto reply = co_await dispatch(context, *figures.handler, service_->parts.idempotency, service_->parts.clock,
+                                   service_->parts.log, afterwards);
+    if (watch_->has_gone()) throw GoneError{};
+    served.answered = true;
     co_return reply;
 }
 
@@ -477,6 +566,7 @@ Task<Connection::Then> Connection::upgrade(const codec::Target& target, std::str
     service_->upgrades.with({asked.path, problem ? std::string{api::name(problem->code)} : "admitted"}).add();
     if (problem) co_return co_await refuse(*problem, correlation_id, Then::linger);
 
+    watch_->leave();
     auto socket = co_await ws::accept(std::move(socket_), ws::UpgradeRequest{parser_->get().base()}, admitted->limits,
                                       in(service_->config.header_patience));
     if (socket) (void)lane_->sessions.start(asked.path, admitted->session(std::move(socket)));
@@ -497,6 +587,17 @@ Task<void> Connection::linger() {
     }
 }
 
+std::array<std::uint8_t, 4> Lane::four_random(Random& random) {
+    if (random_left_ == 0) {
+        random.fill(random_);
+        random_left_ = random_.size();
+    }
+    std::array<std::uint8_t, 4> four;
+    random_left_ -= four.size();
+    std::copy_n(random_.begin() + static_cast<std::ptrdiff_t>(random_left_), four.size(), four.begin());
+    return four;
+}
+
 void Lane::drain() {
     draining = true;
     for (auto* connection : connections) connection->drain();
@@ -506,11 +607,14 @@ void Lane::drain() {
 Task<void> serve(tcp::socket socket, std::shared_ptr<Service> service, std::shared_ptr<Lane> lane) {
     Connection connection{std::move(socket), std::move(service), std::move(lane)};
     try {
-        co_await connection.run();
+        co_await connection.gone().over(connection.run());
     } catch (const GoneError&) {
         // An ordinary ending.
     } catch (const StuckError&) {
         // Likewise: the write deadline was there for it.
+    } catch (...) {
+        // What a handler says to being cancelled because its peer has gone is nobody's concern.
+        if (!connection.has_gone()) throw;
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 // One connection's life; included by server.cpp and connection.cpp only.
+#include <array>
 #include <boost/asio/ip/tcp.hpp>
 #include <memory>
 #include <set>
@@ -49,6 +50,12 @@ struct Lane {
 
     /// From now on connections end with the request they serve.
     void drain();
+    /// For names that only have to differ: drawn from the generator many at a time. Each is given once.
+    [[nodiscard]] std::array<std::uint8_t, 4> four_random(Random& random);
+
+  private:
+    std::array<std::uint8_t, 512> random_;
+    std::size_t random_left_ = 0;
 };
 
 /// Reads requests and answers them, one after the other, until either side has had enough.

@@ -32,8 +32,19 @@ void append_escaped(std::string& out, std::string_view value) {
     }
 }
 
+using Labels = std::vector<std::string>;  // the values, kept
+
+/// Finds a member by values that are only looked at.
+struct InOrder {
+    using is_transparent = void;
+    bool operator()(const auto& a, const auto& b) const {
+        return std::ranges::lexicographical_compare(
+            a, b, [](std::string_view one, std::string_view other) { return one < other; });
+    }
+};
+
 /// {a="1",b="2"} with one more pair appended where `extra` is given; nothing when there are no labels.
-std::string label_set(const std::vector<std::string>& names, const LabelValues& values, std::string_view extra = {}) {
+std::string label_set(const std::vector<std::string>& names, const Labels& values, std::string_view extra = {}) {
     if (names.empty() && extra.empty()) return {};
     std::string out = "{";
     for (std::size_t at = 0; at < names.size(); ++at) {
@@ -50,15 +61,15 @@ std::string label_set(const std::vector<std::string>& names, const LabelValues& 
     return out + '}';
 }
 
-void print(std::string& out, const std::string& name, const std::vector<std::string>& names, const LabelValues& values,
+void print(std::string& out, const std::string& name, const std::vector<std::string>& names, const Labels& values,
            const Counter& metric) {
     out += name + label_set(names, values) + ' ' + std::to_string(metric.value()) + '\n';
 }
-void print(std::string& out, const std::string& name, const std::vector<std::string>& names, const LabelValues& values,
+void print(std::string& out, const std::string& name, const std::vector<std::string>& names, const Labels& values,
            const Gauge& metric) {
     out += name + label_set(names, values) + ' ' + std::to_string(metric.value()) + '\n';
 }
-void print(std::string& out, const std::string& name, const std::vector<std::string>& names, const LabelValues& values,
+void print(std::string& out, const std::string& name, const std::vector<std::string>& names, const Labels& values,
            const Histogram& metric) {
     std::uint64_t so_far = 0;
     for (std::size_t at = 0; at <= metric.bounds().size(); ++at) {
@@ -104,7 +115,7 @@ struct Series final : AnyFamily, Family<Metric> {
     std::string help;
     std::vector<double> bounds;
     mutable std::shared_mutex mutex;
-    std::map<LabelValues, std::unique_ptr<Metric>> members;
+    std::map<Labels, std::unique_ptr<Metric>, InOrder> members;
 
     std::unique_ptr<Metric> make() const {
         if constexpr (std::is_same_v<Metric, Histogram>) {
@@ -120,8 +131,8 @@ struct Series final : AnyFamily, Family<Metric> {
             if (const auto found = members.find(values); found != members.end()) return *found->second;
         }
         const std::scoped_lock lock{mutex};
-        if (members.size() >= kMaxSeries && !members.contains(values)) values.assign(labels.size(), "other");
-        auto& member = members[std::move(values)];
+        const bool full = members.size() >= kMaxSeries && !members.contains(values);
+        auto& member = members[full ? Labels(labels.size(), "other") : Labels(values.begin(), values.end())];
         if (!member) member = make();
         return *member;
     }

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
@@ -51,8 +52,9 @@ class Histogram {
 /// From 100 µs to 10 s, for requests and vendor calls.
 [[nodiscard]] std::span<const double> latency_buckets();
 
-/// "{route="start_call",status="2xx"}", as values in the order of the names given at registration.
-using LabelValues = std::vector<std::string>;
+/// "{route="start_call",status="2xx"}", as values in the order of the names given at registration; copied only where a
+/// new member of a family is made of them.
+using LabelValues = std::initializer_list<std::string_view>;
 
 /// One metric by name, many by labels. with() takes a lock: hold on to the reference where it is hot; references live
 /// as long as the Metrics. Above kMaxSeries label sets, further ones are counted together under "other".

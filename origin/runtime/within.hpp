@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -14,6 +15,25 @@ struct Late {};
 /// Thrown where a wait has no other way to say that the request's deadline passed; becomes 504 at the rim.
 struct DeadlineError : std::exception {
     [[nodiscard]] const char* what() const noexcept override { return "deadline exceeded"; }
+};
+
+/// Something that can cancel a task, from outside of it. Outlives what runs under it; one task at a time.
+class Interrupt {
+  public:
+    Interrupt();
+    ~Interrupt();
+    Interrupt(const Interrupt&) = delete;
+    Interrupt& operator=(const Interrupt&) = delete;
+
+    /// Cancels the task that runs under it now; nothing where there is none. From that task's own thread.
+    void now();
+    /// Runs the task so that now() cancels it, as does whatever cancels the caller. Returns and throws as the task
+    /// does.
+    Task<void> over(Task<void> task);
+
+  private:
+    struct State;
+    std::shared_ptr<State> state_;  // shared with a caller's cancellation, which may come as late as our end
 };
 
 namespace detail {

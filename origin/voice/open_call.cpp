@@ -246,6 +246,7 @@ Task<Aftermath> OpenCall::commit(const Doer& doer) {
         write_audit(status_before_, now_status, doer);
     }
     std::vector<live::Event> events;
+    bool committed = false;
     if (!learned_.empty()) {
         const auto* ended = std::get_if<Ended>(&now_state.phase);
         const auto& last = learned_.back();
@@ -264,13 +265,15 @@ Task<Aftermath> OpenCall::commit(const Doer& doer) {
                                                         .fact = std::string{codec::enum_name(last.kind)},
                                                         .leg = std::string{codec::enum_name(last.leg)},
                                                         .occurred_at = last.occurred_at})});
-        // The timeline tells what people would tell; the rest is only shown to those who look on.
+        // The timeline tells what people would tell; the rest is only shown to those who look on. One trip with the
+        // commit: until then nobody else of this organisation can publish.
         if (now_status != status_before_ || is_new_) {
-            const auto rows = co_await tx_->exec(sql::publish_event, call_.id, events.back().data);
+            const auto rows = co_await tx_->exec_and_commit(sql::publish_event, call_.id, events.back().data);
             events.back().sequence = rows.front()["seq"].as<std::int64_t>();
+            committed = true;
         }
     }
-    co_await tx_->commit();
+    if (!committed) co_await tx_->commit();
     co_return Aftermath{.call = std::move(call_), .commands = std::move(commands_), .events = std::move(events)};
 }
 

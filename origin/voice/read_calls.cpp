@@ -29,13 +29,6 @@ api::Call read_call(const Row& row) {
             .created_at = row["created_at"].as<Instant>()};
 }
 
-template <class T>
-T read_json(std::string_view text) {
-    auto value = codec::parse<T>(text, {.unknown = codec::Unknown::ignored, .max_bytes = std::size_t{16} << 20});
-    if (!value) throw db::DecodeError(value.error().faults.front().path + " " + value.error().faults.front().message);
-    return std::move(*value);
-}
-
 codec::RawJson read_raw(const db::Field& field) {
     return {std::string{field.text()}};
 }
@@ -65,9 +58,9 @@ Task<std::optional<api::CallDetail>> find_call(db::TenantTx& tx, CallId call) {
     const auto row = rows.front();
     api::CallDetail detail{};
     static_cast<api::Call&>(detail) = read_call(row);
-    detail.legs = read_json<std::vector<api::CallLeg>>(row["legs"].text());
-    detail.recordings = read_json<std::vector<api::CallRecording>>(row["recordings"].text());
-    detail.gate = read_json<api::GateDecision>(row["gate"].text());
+    detail.legs = {read_raw(row["legs"])};
+    detail.recordings = {read_raw(row["recordings"])};
+    detail.gate = {read_raw(row["gate"])};
     co_return detail;
 }
 

@@ -163,11 +163,12 @@ struct GateDecision {
 };
 BOOST_DESCRIBE_STRUCT(GateDecision, (), (checks))
 
-/// A Call with what hangs on it; printed as one flat object.
+/// A Call with what hangs on it; printed as one flat object. The database makes the lists in the shape of their types,
+/// and the gate's decision is kept as it was printed: both pass as they are.
 struct CallDetail : Call {
-    std::vector<CallLeg> legs;
-    std::vector<CallRecording> recordings;
-    GateDecision gate;
+    codec::RawJsonOf<std::vector<CallLeg>> legs;
+    codec::RawJsonOf<std::vector<CallRecording>> recordings;
+    codec::RawJsonOf<GateDecision> gate;
 };
 BOOST_DESCRIBE_STRUCT(CallDetail, (Call), (legs, recordings, gate))
 

@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace wib::codec {
 namespace {
@@ -142,6 +143,28 @@ constexpr bool is_plain(char c) {
     return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\';
 }
 
+/// Where from `at` on the first character stands that does not stand for itself. Eight at a time: a byte is strange
+/// when its highest bit is set, or becomes so by taking 0x20 from it, or by taking 1 from its difference to a quote or
+/// backslash. A borrow from a neighbour can only follow that neighbour's being strange.
+std::size_t end_of_plain(std::string_view text, std::size_t at) {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr auto differs = [](std::uint64_t word, char c) { return word ^ (ones * static_cast<unsigned char>(c)); };
+    for (; at + 8 <= text.size(); at += 8) {
+        std::uint64_t word;
+        std::memcpy(&word, text.data() + at, 8);
+        const auto strange = word | (word - ones * 0x20) | (differs(word, '"') - ones) | (differs(word, '\\') - ones);
+        if ((strange & (ones * 0x80)) != 0) break;
+    }
+    while (at < text.size() && is_plain(text[at])) ++at;
+    return at;
+}
+
+template <class Whole>
+void write_whole(std::string& out, Whole value) {
+    std::array<char, 20> text;
+    out.append(text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr);
+}
+
 }  // namespace
 
 void write_string(std::string& out, std::string_view text) {
@@ -151,7 +174,7 @@ void write_string(std::string& out, std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         // Nearly everything is written as it is: in one piece.
         const auto run = at;
-        while (at < text.size() && is_plain(text[at])) ++at;
+        at = end_of_plain(text, at);
         out.append(text, run, at - run);
         if (at == text.size()) break;
 
@@ -175,10 +198,10 @@ void write_string(std::string& out, std::string_view text) {
 }
 
 void write_number(std::string& out, std::int64_t value) {
-    out += std::to_string(value);
+    write_whole(out, value);
 }
 void write_number(std::string& out, std::uint64_t value) {
-    out += std::to_string(value);
+    write_whole(out, value);
 }
 
 void write_number(std::string& out, double value) {

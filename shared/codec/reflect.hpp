@@ -181,6 +181,12 @@ template <class T>
     return out;
 }
 
+/// A T as text that is known to be one.
+template <class T>
+[[nodiscard]] RawJsonOf<T> raw_json_of(const T& value) {
+    return {{print(value)}};
+}
+
 /// The wire name of a described enumerator: its identifier without a trailing underscore ("operator_" is "operator").
 template <DescribedEnum E>
 [[nodiscard]] constexpr std::string_view enum_name(E value);
@@ -226,6 +232,26 @@ void write_member(std::string& out, std::string_view name, const T& value) {
     write(out, value);
 }
 
+// What stands before a described member's value: `,"name":`. A C++ identifier needs no escape.
+template <class D>
+inline constexpr auto kBeforeMember = [] {
+    constexpr auto name = wire_name(D::name);
+    std::array<char, name.size() + 4> text{',', '"'};
+    for (std::size_t i = 0; i < name.size(); ++i) text[i + 2] = name[i];
+    text[name.size() + 2] = '"';
+    text[name.size() + 3] = ':';
+    return text;
+}();
+
+template <class D, class T>
+void write_described(std::string& out, const T& value) {
+    if constexpr (requires { Json<T>::is_absent(value); })
+        if (Json<T>::is_absent(value)) return;
+    const std::size_t first = out.back() == '{' ? 1 : 0;
+    out.append(kBeforeMember<D>.data() + first, kBeforeMember<D>.size() - first);
+    write(out, value);
+}
+
 // T{…} takes members in the order of their declaration, which is therefore the order they must be described in.
 template <class T, class... D>
 void ensure_declared_order(const T& made) {
@@ -260,7 +286,7 @@ std::optional<T> read_struct(const boost::json::object& object, Reader& in, L<D.
 
 template <class T, template <class...> class L, class... D>
 void write_struct(std::string& out, const T& value, L<D...>) {
-    (write_member(out, wire_name(D::name), value.*D::pointer), ...);
+    (write_described<D>(out, value.*D::pointer), ...);
 }
 
 template <class T>
@@ -364,7 +390,15 @@ struct Json<T> {
         }
         return parsed;
     }
-    static void write(std::string& out, const T& value) { write_string(out, to_string(value)); }
+    static void write(std::string& out, const T& value) {
+        if constexpr (requires { append_plain(out, value); }) {
+            out += '"';
+            append_plain(out, value);
+            out += '"';
+        } else {
+            write_string(out, to_string(value));
+        }
+    }
 };
 
 template <>
@@ -423,7 +457,11 @@ struct Json<Secret> {
 template <>
 struct Json<Instant> {
     static std::optional<Instant> read(const boost::json::value& value, Reader& in);
-    static void write(std::string& out, Instant value) { write_string(out, to_rfc3339(value)); }
+    static void write(std::string& out, Instant value) {
+        out += '"';
+        append_rfc3339(out, value);
+        out += '"';
+    }
 };
 
 template <>

@@ -26,6 +26,10 @@ template <class Tag>
 [[nodiscard]] std::string to_string(const StrongId<Tag>& id) {
     return to_string(id.value);
 }
+template <class Tag>
+void append_plain(std::string& out, const StrongId<Tag>& id) {
+    append_plain(out, id.value);
+}
 
 using OrgId = StrongId<struct OrgTag>;
 using UserId = StrongId<struct UserTag>;

@@ -6,14 +6,17 @@ namespace {
 using namespace std::chrono;
 
 // Reads exactly `digits` decimal digits at `at`; moves past them.
-std::optional<int> take_number(std::string_view text, std::size_t& at, std::size_t digits) {
+template <std::size_t digits>
+std::optional<int> take_number(std::string_view text, std::size_t& at) {
     if (at + digits > text.size()) return std::nullopt;
     int value = 0;
+    bool strange = false;
     for (std::size_t i = 0; i < digits; ++i) {
-        const char c = text[at + i];
-        if (c < '0' || c > '9') return std::nullopt;
-        value = value * 10 + (c - '0');
+        const auto digit = static_cast<unsigned char>(text[at + i] - '0');
+        strange |= digit > 9;
+        value = value * 10 + digit;
     }
+    if (strange) return std::nullopt;
     at += digits;
     return value;
 }
@@ -28,12 +31,12 @@ std::optional<minutes> take_offset(std::string_view text, std::size_t& at) {
     if (take(text, at, 'Z') || take(text, at, 'z')) return minutes{0};
     const bool east = take(text, at, '+');
     if (!east && !take(text, at, '-')) return std::nullopt;
-    const auto hour = take_number(text, at, 2);
+    const auto hour = take_number<2>(text, at);
     if (!hour || *hour > 23) return std::nullopt;
     int minute = 0;
     if (at < text.size()) {
         take(text, at, ':');
-        const auto parsed = take_number(text, at, 2);
+        const auto parsed = take_number<2>(text, at);
         if (!parsed || *parsed > 59) return std::nullopt;
         minute = *parsed;
     }
@@ -42,43 +45,54 @@ std::optional<minutes> take_offset(std::string_view text, std::size_t& at) {
 }
 
 // Writes exactly `digits` decimal digits at `at`.
-void put_number(std::string& text, std::size_t at, std::size_t digits, unsigned value) {
-    for (auto place = at + digits; place-- > at; value /= 10) text[place] = static_cast<char>('0' + value % 10);
+template <std::size_t digits>
+void put_number(char* text, unsigned value) {
+    for (auto place = digits; place-- > 0; value /= 10) text[place] = static_cast<char>('0' + value % 10);
 }
 
 }  // namespace
 
 std::string to_rfc3339(Instant at) {
+    std::string text;
+    append_rfc3339(text, at);
+    return text;
+}
+
+void append_rfc3339(std::string& out, Instant at) {
     const auto day = floor<days>(at);
     const year_month_day date{day};
     const hh_mm_ss<microseconds> time{at - day};
     // By hand: a page of calls holds two hundred of these, and snprintf was a third of what printing it took.
-    std::string text = "0000-00-00T00:00:00.000000Z";
-    put_number(text, 5, 2, static_cast<unsigned>(date.month()));
-    put_number(text, 8, 2, static_cast<unsigned>(date.day()));
-    put_number(text, 11, 2, static_cast<unsigned>(time.hours().count()));
-    put_number(text, 14, 2, static_cast<unsigned>(time.minutes().count()));
-    put_number(text, 17, 2, static_cast<unsigned>(time.seconds().count()));
-    put_number(text, 20, 6, static_cast<unsigned>(time.subseconds().count()));
+    char text[] = "0000-00-00T00:00:00.000000Z";
+    put_number<2>(text + 5, static_cast<unsigned>(date.month()));
+    put_number<2>(text + 8, static_cast<unsigned>(date.day()));
+    put_number<2>(text + 11, static_cast<unsigned>(time.hours().count()));
+    put_number<2>(text + 14, static_cast<unsigned>(time.minutes().count()));
+    put_number<2>(text + 17, static_cast<unsigned>(time.seconds().count()));
+    put_number<6>(text + 20, static_cast<unsigned>(time.subseconds().count()));
     const auto y = static_cast<int>(date.year());
-    if (y < 0 || y > 9999) return text.replace(0, 4, std::to_string(y));  // beyond what RFC 3339 can say
-    put_number(text, 0, 4, static_cast<unsigned>(y));
-    return text;
+    if (y < 0 || y > 9999) {  // beyond what RFC 3339 can say
+        out += std::to_string(y);
+        out.append(text + 4, sizeof text - 5);
+        return;
+    }
+    put_number<4>(text, static_cast<unsigned>(y));
+    out.append(text, sizeof text - 1);
 }
 
 std::optional<Instant> parse_rfc3339(std::string_view text) {
     std::size_t at = 0;
-    const auto y = take_number(text, at, 4);
+    const auto y = take_number<4>(text, at);
     if (!y || !take(text, at, '-')) return std::nullopt;
-    const auto mo = take_number(text, at, 2);
+    const auto mo = take_number<2>(text, at);
     if (!mo || !take(text, at, '-')) return std::nullopt;
-    const auto d = take_number(text, at, 2);
+    const auto d = take_number<2>(text, at);
     if (!d || !(take(text, at, 'T') || take(text, at, 't') || take(text, at, ' '))) return std::nullopt;
-    const auto h = take_number(text, at, 2);
+    const auto h = take_number<2>(text, at);
     if (!h || !take(text, at, ':')) return std::nullopt;
-    const auto mi = take_number(text, at, 2);
+    const auto mi = take_number<2>(text, at);
     if (!mi || !take(text, at, ':')) return std::nullopt;
-    const auto s = take_number(text, at, 2);
+    const auto s = take_number<2>(text, at);
     if (!s) return std::nullopt;
 
     std::int64_t fraction = 0;

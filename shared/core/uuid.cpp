@@ -44,14 +44,20 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
 }
 
 std::string to_string(const Uuid& id) {
-    std::string text(36, '-');
+    std::string text;
+    append_plain(text, id);
+    return text;
+}
+
+void append_plain(std::string& out, const Uuid& id) {
+    std::array<char, 36> text;
     std::size_t at = 0;
     for (std::size_t octet = 0; octet < id.octets.size(); ++octet) {
-        if (dash_before(octet)) ++at;
+        if (dash_before(octet)) text[at++] = '-';
         text[at++] = kHex[id.octets[octet] >> 4];
         text[at++] = kHex[id.octets[octet] & 15];
     }
-    return text;
+    out.append(text.data(), text.size());
 }
 
 Uuid uuid_v4(std::array<std::uint8_t, 16> random) {

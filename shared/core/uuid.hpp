@@ -21,6 +21,8 @@ struct Uuid {
 /// "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx" in either case; anything else is nothing.
 [[nodiscard]] std::optional<Uuid> parse_uuid(std::string_view text);
 [[nodiscard]] std::string to_string(const Uuid& id);
+/// Appends what to_string gives, which is plain: it needs no escape anywhere.
+void append_plain(std::string& out, const Uuid& id);
 
 /// Stamps version 4 and the variant onto sixteen random bytes; the caller brings the randomness.
 [[nodiscard]] Uuid uuid_v4(std::array<std::uint8_t, 16> random);

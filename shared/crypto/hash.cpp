@@ -2,48 +2,20 @@
 
 #include <sodium.h>
 
-#include <new>
+#include <algorithm>
 
 #include "shared/codec/hex.hpp"
 
 namespace wib::crypto {
-namespace {
-
-const unsigned char* raw(const std::byte* bytes) {
-    return reinterpret_cast<const unsigned char*>(bytes);
-}
-unsigned char* raw(std::byte* bytes) {
-    return reinterpret_cast<unsigned char*>(bytes);
-}
-
-}  // namespace
 
 Digest sha256(ByteView bytes) {
-    Digest digest;
-    crypto_hash_sha256(raw(digest.data()), raw(bytes.data()), bytes.size());
-    return digest;
+    Sha256 hash;
+    hash.update(bytes);
+    return hash.digest();
 }
 
 std::string sha256_hex(std::string_view text) {
     return codec::hex(sha256(text));
-}
-
-Sha256::Sha256() {
-    static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(state_));
-    static_assert(alignof(crypto_hash_sha256_state) <= 8);
-    crypto_hash_sha256_init(::new (state_.data()) crypto_hash_sha256_state);
-}
-
-void Sha256::update(ByteView bytes) {
-    auto* state = std::launder(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()));
-    crypto_hash_sha256_update(state, raw(bytes.data()), bytes.size());
-}
-
-Digest Sha256::digest() const {
-    auto state = *std::launder(reinterpret_cast<const crypto_hash_sha256_state*>(state_.data()));
-    Digest digest;
-    crypto_hash_sha256_final(&state, raw(digest.data()));
-    return digest;
 }
 
 bool Mac::operator==(const Mac& other) const {
@@ -51,13 +23,27 @@ bool Mac::operator==(const Mac& other) const {
 }
 
 Mac hmac_sha256(const Secret& key, std::initializer_list<ByteView> parts) {
-    crypto_auth_hmacsha256_state state;
-    const auto key_bytes = as_bytes(key.reveal());
-    crypto_auth_hmacsha256_init(&state, raw(key_bytes.data()), key_bytes.size());
-    for (const auto part : parts) crypto_auth_hmacsha256_update(&state, raw(part.data()), part.size());
-    std::array<std::byte, 32> mac;
-    crypto_auth_hmacsha256_final(&state, raw(mac.data()));
-    return Mac{mac};
+    constexpr std::size_t kBlock = 64;
+    std::array<std::byte, kBlock> padded{};
+    const auto given = as_bytes(key.reveal());
+    if (given.size() > kBlock) {
+        std::ranges::copy(sha256(given), padded.begin());
+    } else {
+        std::ranges::copy(given, padded.begin());
+    }
+    const auto masked_with = [&](std::byte mask) {
+        auto block = padded;
+        for (auto& octet : block) octet ^= mask;
+        Sha256 hash;
+        hash.update(block);
+        sodium_memzero(block.data(), block.size());
+        return hash;
+    };
+    auto inner = masked_with(std::byte{0x36}), outer = masked_with(std::byte{0x5c});
+    sodium_memzero(padded.data(), padded.size());
+    for (const auto part : parts) inner.update(part);
+    outer.update(inner.digest());
+    return Mac{outer.digest()};
 }
 
 Mac hmac_sha256(const Secret& key, std::string_view text) {

@@ -30,7 +30,7 @@ class Sha256 {
     [[nodiscard]] Digest digest() const;
 
   private:
-    alignas(8) std::array<std::byte, 104> state_;  // crypto_hash_sha256_state; the size is asserted where it is used
+    alignas(8) std::array<std::byte, 112> state_;  // the library's own state; the size is asserted where it is used
 };
 
 /// A message authentication code. Its comparison takes the same time whatever differs.

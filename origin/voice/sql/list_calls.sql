@@ -1,3 +1,4 @@
+-- plan: once
 -- One page of all calls and their count, in one statement so that they agree. Without a filter the count is read from the
 -- index alone; with one, list_matching_calls has to look at the calls.
 with page as (

@@ -28,30 +28,31 @@ Call a_call() {
 
 CallDetail a_detail() {
     CallDetail detail{a_call(), {}, {}, {}};
-    detail.legs = {{.id = example::leg(),
-                    .role = "consumer",
-                    .status = "completed",
-                    .to_number = example::consumer().value(),
-                    .from_number = example::ours().value(),
-                    .dialed_at = example::at("08:45:00.310"),
-                    .answered_at = example::at("08:45:09.120"),
-                    .ended_at = example::at("08:47:31.480"),
-                    .hangup_cause = "normal_clearing"}};
-    detail.recordings = {{.id = example::recording(),
-                          .status = "stored",
-                          .duration_ms = 142'360,
-                          .size_bytes = 2'290'114,
-                          .media_hash = std::string{example::kTokenHash},
-                          .source = "stream",
-                          .is_authoritative = true,
-                          .started_at = example::at("08:45:09.140"),
-                          .derivatives = {{.kind = "wav",
-                                           .content_type = "audio/wav",
-                                           .size_bytes = 4'555'564,
-                                           .media_hash = std::string{example::kTokenHash}}}}};
-    detail.gate.checks = {
-        {.name = "number_is_ours_to_call", .outcome = "passed", .reason = {}},
-        {.name = "consent", .outcome = "not_checked", .reason = "No consent is kept for this number"}};
+    detail.legs = codec::raw_json_of(std::vector<CallLeg>{{.id = example::leg(),
+                                                           .role = "consumer",
+                                                           .status = "completed",
+                                                           .to_number = example::consumer().value(),
+                                                           .from_number = example::ours().value(),
+                                                           .dialed_at = example::at("08:45:00.310"),
+                                                           .answered_at = example::at("08:45:09.120"),
+                                                           .ended_at = example::at("08:47:31.480"),
+                                                           .hangup_cause = "normal_clearing"}});
+    detail.recordings = codec::raw_json_of(
+        std::vector<CallRecording>{{.id = example::recording(),
+                                    .status = "stored",
+                                    .duration_ms = 142'360,
+                                    .size_bytes = 2'290'114,
+                                    .media_hash = std::string{example::kTokenHash},
+                                    .source = "stream",
+                                    .is_authoritative = true,
+                                    .started_at = example::at("08:45:09.140"),
+                                    .derivatives = {{.kind = "wav",
+                                                     .content_type = "audio/wav",
+                                                     .size_bytes = 4'555'564,
+                                                     .media_hash = std::string{example::kTokenHash}}}}});
+    detail.gate = codec::raw_json_of(
+        GateDecision{{{.name = "number_is_ours_to_call", .outcome = "passed", .reason = {}},
+                      {.name = "consent", .outcome = "not_checked", .reason = "No consent is kept for this number"}}});
     return detail;
 }
 

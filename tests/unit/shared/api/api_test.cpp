@@ -203,7 +203,9 @@ TEST(StartCall, IsParsedIntoProof) {
 TEST(Replies, ADetailIsACallWithMoreMembersInOneObject) {
     CallDetail detail{};
     detail.status = "completed";
-    detail.gate.checks = {{.name = "consent", .outcome = "not_checked", .reason = {}}};
+    detail.legs = codec::raw_json_of(std::vector<CallLeg>{});
+    detail.recordings = codec::raw_json_of(std::vector<CallRecording>{});
+    detail.gate = codec::raw_json_of(GateDecision{{{.name = "consent", .outcome = "not_checked", .reason = {}}}});
     const auto printed = codec::print(detail);
     EXPECT_TRUE(printed.starts_with(R"({"id":"00000000-0000-0000-0000-000000000000","status":"completed")")) << printed;
     EXPECT_TRUE(printed.ends_with(
