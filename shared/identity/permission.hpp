@@ -104,13 +104,16 @@ inline constexpr std::array kPermissions{
     PermissionRow{"billing:delete", {{{Role::owner}}}},
 };
 
+/// Never defined and never constant: calling it is what stops the compiler, with or without exceptions.
+void no_such_permission_in_the_table();
+
 /// A name of the table: one that stands nowhere in it does not compile. Empty where a row asks for none.
 class Permission {
   public:
     constexpr Permission() = default;
     consteval Permission(const char* wanted)
         : place_(place_of(wanted)) {  // implicit: rows write .permission = "team:write"
-        if (place_ == kNone) throw "no such permission in shared/identity/permission.hpp";
+        if (place_ == kNone) no_such_permission_in_the_table();
     }
     /// Of a name that came from outside.
     [[nodiscard]] static constexpr std::optional<Permission> find(std::string_view name) {
