@@ -18,7 +18,7 @@
 #include "origin/http/router.hpp"
 #include "origin/http/server.hpp"
 #include "origin/identity/identity_routes.hpp"
-#include "origin/rights/rights_routes.hpp"
+#include "origin/intake/intake_routes.hpp"
 #include "origin/live/live_routes.hpp"
 #include "origin/media/acceptor.hpp"
 #include "origin/observe/log.hpp"
@@ -28,6 +28,7 @@
 #include "origin/record/disk_shelf.hpp"
 #include "origin/record/recording_routes.hpp"
 #include "origin/reference/reference.hpp"
+#include "origin/rights/rights_routes.hpp"
 #include "origin/runtime/config.hpp"
 #include "origin/runtime/stop_order.hpp"
 #include "origin/runtime/threads.hpp"
@@ -124,6 +125,10 @@ class Origin {
           webhook_(event_readers(), shop_, database_, outbox_, log_),
           voice_{database_, start_call_, end_call_, webhook_},
           watch_(shop_, database_, outbox_, webhook_, log_),
+          listeners_(listeners()),
+          inbox_(database_, clock_),
+          failures_(database_, listeners_, inbox_, config.master_key, log_),
+          intake_{inbox_, failures_},
           stream_door_(shop_, database_),
           archive_(home(), {database_, store_, bus_, blocking_, clock_, random_, log_, metrics_},
                    {.directory = config.spool_dir}),
@@ -171,6 +176,19 @@ class Origin {
         return boost::asio::co_spawn(home(), std::move(task), boost::asio::use_future);
     }
 
+    // Whoever applies a vendor's events, for those that come back from people's hands.
+    intake::Listeners listeners() {
+        return {
+            {"telnyx",
+             {.take = [this](intake::Received event, Deadline deadline) { return take_again(event, deadline); },
+              .owner = [this](intake::Received event,
+                              Deadline deadline) { return webhook_.owner_of(event.vendor, event.body, deadline); }}}};
+    }
+    Task<bool> take_again(intake::Received event, Deadline deadline) {
+        const auto taken = co_await webhook_.take(event.vendor, event.body, deadline);
+        co_return taken != voice::CarrierWebhook::Taken::no_event;
+    }
+
     http::Router handlers() {
         http::Router router;
         http::Endpoints endpoints{router, database_};
@@ -179,6 +197,7 @@ class Origin {
         identity::add_endpoints(endpoints, identity_);
         rights::add_endpoints(endpoints, database_);
         voice::add_endpoints(endpoints, voice_);
+        intake::add_endpoints(endpoints, intake_);
         live::add_endpoints(endpoints, live_);
         record::add_endpoints(endpoints, recordings_);
         return router;
@@ -277,6 +296,10 @@ class Origin {
     voice::CarrierWebhook webhook_;
     voice::VoiceRoutes voice_;
     voice::Watch watch_;
+    intake::Listeners listeners_;
+    intake::VendorInbox inbox_;
+    intake::Failures failures_;
+    intake::IntakeRoutes intake_;
     voice::StreamDoor stream_door_;
 
     record::Archive archive_;

@@ -1,6 +1,6 @@
 // The edge on one machine: worker.mjs in workerd, Cloudflare's own runtime, with its bindings kept in a folder.
 //   WIB_EDGE_PORT (0: any)  WIB_PORT_FILE  WIB_EDGE_STATE  WIB_STATIC_DIR  WIB_EDGE_MODULE (build/wasm/edge.wasm)
-//   ORIGIN_URL  WIB_ENVELOPE_KEYS  WIB_SESSION_KEY  TELNYX_PUBLIC_KEY   handed to the Worker as they are
+//   ORIGIN_URL  WIB_ENVELOPE_KEYS  WIB_SESSION_KEY and the vendors' webhook keys   handed to the Worker as they are
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,7 +24,9 @@ const kept = env.WIB_EDGE_STATE;
 const state = kept ?? mkdtempSync(join(tmpdir(), "wib-edge-"));
 mkdirSync(state, { recursive: true });
 
-const kHandedOn = ["ORIGIN_URL", "WIB_ENVELOPE_KEYS", "WIB_SESSION_KEY", "TELNYX_PUBLIC_KEY"];
+const kHandedOn = ["ORIGIN_URL", "WIB_ENVELOPE_KEYS", "WIB_SESSION_KEY", "TELNYX_PUBLIC_KEY", "STRIPE_WEBHOOK_SECRET",
+  "RESEND_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "ASSEMBLYAI_WEBHOOK_SECRET"];
+const kSchedules = ["* * * * *"];
 const console_ = env.WIB_STATIC_DIR && existsSync(env.WIB_STATIC_DIR)
   ? { assets: {
       directory: env.WIB_STATIC_DIR, binding: "ASSETS",
@@ -49,14 +51,25 @@ const worker = new Miniflare({
   kvNamespaces: ["KV"],
   r2Buckets: ["STORE"],
   ...(env.WIB_EDGE_WINDOWS === "off" ? {} : { durableObjects: { WINDOWS: { className: "Window", useSQLite: true } } }),
+  queueProducers: { QUEUE_WEBHOOKS: { queueName: "wib-webhooks" } },
+  // This queue lives in memory and dies with its process: what it pointed to is still in STORE, and swept below.
+  queueConsumers: { "wib-webhooks": { maxBatchSize: 10, maxBatchTimeout: 1, maxRetries: 100, deadLetterQueue: "wib-webhooks-dead" } },
   defaultPersistRoot: state,
   ...(env.WIB_EDGE_FLOOD ? { ratelimits: { FLOOD: { namespace_id: "1", simple: { limit: Number(env.WIB_EDGE_FLOOD), period: 10 } } } } : {}),
   ...console_,
 });
 
+// "minute hour * * *", a number, a step or any.
+function isDue(cron, time) {
+  const fits = (field, value) => field === "*" || (field.startsWith("*/") ? value % Number(field.slice(2)) === 0 : value === Number(field));
+  const [minute, hour] = cron.split(" ");
+  return fits(minute, time.getUTCMinutes()) && fits(hour, time.getUTCHours());
+}
+
 let stopping;
 const stop = (code) => {
   stopping ??= (async () => {
+    clearTimeout(clock);
     await worker.dispose();
     if (!kept) rmSync(state, { recursive: true, force: true });
     say({ level: "info", event: "stopped" });
@@ -67,8 +80,16 @@ const stop = (code) => {
 for (const signal of ["SIGTERM", "SIGINT"]) process.removeAllListeners(signal).on(signal, () => stop(0));
 
 const port = Number((await worker.ready).port);
+// The platform's clock: every schedule as the process begins (what the last one left behind), then each whole minute.
+const handle = await worker.getWorker();
+const tick = (time) => Promise.allSettled(kSchedules.filter((cron) => isDue(cron, time)).map((cron) => handle.scheduled({ cron, scheduledTime: time })));
+let clock;
+const wait = () => { clock = setTimeout(() => { wait(); tick(new Date(Math.round(Date.now() / 60_000) * 60_000)); }, 60_000 - (Date.now() % 60_000)); };
+wait();
 if (env.WIB_PORT_FILE) {
   writeFileSync(`${env.WIB_PORT_FILE}.new`, String(port));
   renameSync(`${env.WIB_PORT_FILE}.new`, env.WIB_PORT_FILE);
 }
 say({ level: "info", event: "listening", port });
+const lastMinute = new Date(Math.floor(Date.now() / 60_000) * 60_000);
+Promise.allSettled(kSchedules.map((cron) => handle.scheduled({ cron, scheduledTime: lastMinute })));

@@ -175,6 +175,13 @@ const exchange = (base) => ([method, target, patience, limit, ...headers], body)
     return gathered(answer, Number(limit), (bytes) => done(bytes, answer.status, answer.headers));
   });
 
+const joined = (one, other) => {
+  const bytes = new Uint8Array(one.length + other.length);
+  bytes.set(one);
+  bytes.set(other, one.length);
+  return bytes;
+};
+
 // Public keys, imported once for each isolate.
 const verifiers = new Map();
 async function verify(key, signature, message) {
@@ -201,7 +208,8 @@ const perform = {
   35: ({ env }, [key]) => using(env.KV, (kv) => kv.delete(key).then(() => done())),
   36: ({ env }, [key]) => using(env.FLOOD, async (flood) =>
     (await flood.limit({ key })).success ? done() : ended(kEnding.refused)),
-  37: ({ env }, [key], body) => using(env.STORE, (store) => store.put(key, body).then(() => done())),
+  37: (visit, [key, payload], body) => using(visit.env.STORE, (store) =>
+    store.put(key, payload === "gathered" && visit.gathered ? joined(body, visit.gathered) : body).then(() => done())),
   38: ({ env }, [queue], body) => using(env[`QUEUE_${queue.toUpperCase()}`], (queue) =>
     queue.send(body, { contentType: "bytes" }).then(() => done())),
   39: ({ request }, [path]) => caches.default.delete(new URL(path, request.url)).then(() => done()),
@@ -211,6 +219,15 @@ const perform = {
     await verify(key, body.subarray(0, 64), body.subarray(64)) ? done() : ended(kEnding.refused),
   43: ({ env }, [key, label, amount, life]) => using(env.WINDOWS, async (windows) =>
     done(encoder.encode(await windows.get(windows.idFromName(key)).add(Number(label), Number(amount), Number(life))))),
+  44: ({ env }, [key]) => using(env.STORE, async (store) => {
+    const object = await store.get(key);
+    return object === null ? ended(kEnding.absent) : done(new Uint8Array(await object.arrayBuffer()));
+  }),
+  45: ({ env }, [key]) => using(env.STORE, (store) => store.delete(key).then(() => done())),
+  46: ({ env }, [prefix, limit]) => using(env.STORE, async (store) => {
+    const { objects } = await store.list({ prefix, limit: Number(limit) });
+    return done(encoder.encode(objects.map(({ key }) => key).join("\n")));
+  }),
   64: ({ head }, [status, from, ...fields], body) => {
     // Cookies alone must not be joined (RFC 6265 §3).
     const cookies = [], others = [];
@@ -290,7 +307,22 @@ export class Window extends DurableObject {
   }
 }
 
+// What the platform itself brings is told to the module as a request of a scheme that no request can have.
+const tell = (env, ctx, scheme, host, headers, body) => converse(
+  { request: new Request("https://platform.local/", { method: "POST", body }), env, ctx }, "edge_begin",
+  [kKind.event, withHeaders([micros(), "POST", scheme, host, "/", body ? "1" : "0"], headers), random()]);
+
 export default {
+  async queue(batch, env, ctx) {
+    await Promise.all(batch.messages.map(async (message) => {
+      const answer = await tell(env, ctx, "queue", batch.queue, [], message.body);
+      if (answer.ok) message.ack();
+      else message.retry({ delaySeconds: Number(answer.headers.get("retry-after")) });
+    }));
+  },
+  async scheduled({ cron, scheduledTime }, env, ctx) {
+    await tell(env, ctx, "cron", cron, [["x-scheduled-at", `${scheduledTime}000`]]);
+  },
   async fetch(request, env, ctx) {
     const { method, headers, body } = request;
     const event = withHeaders([micros(), method, ...addressed(request.url), body ? "1" : "0"], headers);

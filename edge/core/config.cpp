@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/codec/base64.hpp"
+#include "shared/webhooks/svix.hpp"
 
 namespace wib::edge {
 namespace {
@@ -63,6 +64,53 @@ std::vector<api::EnvelopeKey> read_envelope_keys(SettingsReader& read) {
     return keys;
 }
 
+// One or two values parted by a comma: a new key and the one it replaces.
+std::vector<std::string_view> one_or_two(SettingsReader& read, std::string_view name) {
+    std::vector<std::string_view> values;
+    auto rest = read.text(name);
+    while (!rest.empty()) {
+        const auto comma = std::min(rest.find(','), rest.size());
+        values.push_back(rest.substr(0, comma));
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+    if (values.size() > 2) read.fault(name, "holds more than two keys");
+    return values;
+}
+
+std::vector<std::string> read_telnyx_keys(SettingsReader& read) {
+    constexpr std::string_view name = "TELNYX_PUBLIC_KEY";
+    std::vector<std::string> keys;
+    for (const auto value : one_or_two(read, name)) {
+        const auto bytes = codec::parse_base64(value);
+        if (bytes && bytes->size() == kKeySize)
+            keys.emplace_back(value);
+        else
+            read.fault(name, "must be an Ed25519 public key, 32 bytes in base64, or two parted by a comma");
+    }
+    return keys;
+}
+
+std::vector<Secret> read_secrets(SettingsReader& read, std::string_view name) {
+    constexpr std::size_t kShortest = 16;
+    std::vector<Secret> secrets;
+    for (const auto value : one_or_two(read, name)) {
+        if (value.size() < kShortest) read.fault(name, "must have at least 16 characters");
+        secrets.emplace_back(std::string{value});
+    }
+    return secrets;
+}
+
+std::vector<Secret> read_svix_secrets(SettingsReader& read, std::string_view name) {
+    std::vector<Secret> secrets;
+    for (const auto value : one_or_two(read, name)) {
+        if (auto secret = webhooks::read_svix_secret(value))
+            secrets.push_back(std::move(*secret));
+        else
+            read.fault(name, "must be whsec_<base64>, or two of them parted by a comma");
+    }
+    return secrets;
+}
+
 }  // namespace
 
 Result<EdgeConfig, codec::Faults> read_config(const Settings& settings) {
@@ -71,12 +119,11 @@ Result<EdgeConfig, codec::Faults> read_config(const Settings& settings) {
     config.envelope_keys = read_envelope_keys(read);
     if (const auto text = read.required("WIB_SESSION_KEY"); !text.empty())
         if (auto key = read.key("WIB_SESSION_KEY", text)) config.session_key = std::move(*key);
-    if (const auto text = read.text("TELNYX_PUBLIC_KEY"); !text.empty()) {
-        const auto bytes = codec::parse_base64(text);
-        if (bytes && bytes->size() == kKeySize) config.telnyx_key = text;
-        if (config.telnyx_key.empty())
-            read.fault("TELNYX_PUBLIC_KEY", "must be an Ed25519 public key, 32 bytes in base64");
-    }
+    config.telnyx_keys = read_telnyx_keys(read);
+    config.stripe_secrets = read_secrets(read, "STRIPE_WEBHOOK_SECRET");
+    config.resend_secrets = read_svix_secrets(read, "RESEND_WEBHOOK_SECRET");
+    config.twilio_tokens = read_secrets(read, "TWILIO_AUTH_TOKEN");
+    config.assemblyai_secrets = read_secrets(read, "ASSEMBLYAI_WEBHOOK_SECRET");
     config.has_limiter = read.has("FLOOD");
     config.has_windows = read.has("WINDOWS");
     if (!read.faults().empty()) return unexpected(read.faults());

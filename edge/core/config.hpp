@@ -15,9 +15,15 @@ namespace wib::edge {
 struct EdgeConfig {
     std::vector<api::EnvelopeKey> envelope_keys;  ///< one or two; the first signs
     Secret session_key;                           ///< 32 bytes, the origin's; CSRF tokens are checked with it
-    std::string telnyx_key;    ///< Ed25519, base64; without it Telnyx's webhooks answer VENDOR_NOT_CONFIGURED
-    bool has_limiter = false;  ///< whether this deployment has a flood limiter that could be asked
-    bool has_windows = false;  ///< whether it has the counters of rules §4
+    /// What vendors sign their webhooks with, one or two of each; without any the vendor's webhooks answer
+    /// VENDOR_NOT_CONFIGURED.
+    std::vector<std::string> telnyx_keys;    ///< Ed25519 public keys, base64
+    std::vector<Secret> stripe_secrets;      ///< "whsec_…", whole
+    std::vector<Secret> resend_secrets;      ///< the bytes behind "whsec_"
+    std::vector<Secret> twilio_tokens;       ///< the account's auth tokens
+    std::vector<Secret> assemblyai_secrets;  ///< what we give with each job
+    bool has_limiter = false;                ///< whether this deployment has a flood limiter that could be asked
+    bool has_windows = false;                ///< whether it has the counters of rules §4
 };
 
 using Settings = std::vector<std::pair<std::string, std::string>>;

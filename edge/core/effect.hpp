@@ -61,10 +61,31 @@ struct Spend {
     std::chrono::seconds life{};
 };
 
-/// An object in R2.
+/// Whose bytes go along with an effect.
+enum class Payload : std::uint8_t {
+    none,
+    gathered,  ///< the bytes that ReadBody brought
+    streamed,  ///< the request's body as it comes in
+};
+
+/// An object in R2: these bytes, then the request's gathered ones where `payload` says so (they are the host's,
+/// whatever instance asks).
 struct Persist {
     std::string key;
     std::string bytes;
+    Payload payload = Payload::none;
+};
+/// What is kept under a key; absent when there is nothing.
+struct Retrieve {
+    std::string key;
+};
+struct Remove {
+    std::string key;
+};
+/// The first `limit` keys that begin so, in order, a line each.
+struct ListKept {
+    std::string prefix;
+    std::size_t limit = 0;
 };
 
 struct Enqueue {
@@ -118,12 +139,6 @@ struct Respond {
     std::string body;
 };
 
-enum class Payload : std::uint8_t {
-    none,
-    gathered,  ///< the bytes that ReadBody brought
-    streamed,  ///< the request's body as it comes in
-};
-
 struct ForwardToOrigin {
     std::string method;
     std::string target;
@@ -140,8 +155,9 @@ struct ServeAsset {
     std::string context;
 };
 
-using Effect = std::variant<Log, Count, ReadBody, KvGet, KvPut, KvDelete, Limit, Persist, Enqueue, Purge, AskOrigin,
-                            FetchVendor, VerifyEd25519, Spend, Respond, ForwardToOrigin, ServeAsset>;
+using Effect =
+    std::variant<Log, Count, ReadBody, KvGet, KvPut, KvDelete, Limit, Persist, Retrieve, Remove, ListKept, Enqueue,
+                 Purge, AskOrigin, FetchVendor, VerifyEd25519, Spend, Respond, ForwardToOrigin, ServeAsset>;
 
 /// What a request wants next: notes, then one question or one ending, which is last.
 using Turn = std::vector<Effect>;

@@ -14,8 +14,8 @@ struct Event {
     Instant now{};
     std::array<std::uint8_t, 32> random{};
     std::string method;
-    std::string scheme;  ///< "https", locally "http"
-    std::string host;    ///< with its port
+    std::string scheme;  ///< "https", locally "http"; "queue" and "cron" for what the platform itself brings
+    std::string host;    ///< with its port; the queue's name, or the schedule
     std::string target;  ///< path and query exactly as received
     bool has_body = false;
     api::Headers headers;

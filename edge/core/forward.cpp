@@ -23,6 +23,9 @@ constexpr std::array<std::string_view, 16> kForwarded{
 constexpr std::array<std::string_view, 4> kHandshake{"upgrade", "sec-websocket-protocol", "sec-websocket-version",
                                                      "sec-websocket-extensions"};
 
+// The kinds of a context, as they are written.
+constexpr std::array<std::string_view, 3> kKinds{"origin", "asset", "webhook"};
+
 std::string issue(const Visit& visit, api::Envelope envelope) {
     if (envelope.request == RequestId{}) envelope.request = visit.request;
     envelope.client_address = visit.client_address();
@@ -47,12 +50,14 @@ bool ends_a_session(const FinishContext& context, const Outcome& head) {
     return context.route == "sign_out" || (head.done() && head.status == 401);
 }
 
-std::optional<api::Code> failure_of(const FinishContext& context, const Outcome& head) {
-    const bool is_webhook = context.route == "telnyx_webhook";
+std::optional<api::Code> failure_of(const Outcome& head) {
     if (head.done() && !came_from_a_proxy(head)) return std::nullopt;
-    if (head.ending == Ending::late && !is_webhook) return api::Code::deadline_exceeded;
+    if (head.ending == Ending::late) return api::Code::deadline_exceeded;
     return api::Code::origin_unavailable;
 }
+
+constexpr std::string_view kJson = "application/json";
+constexpr std::size_t kMaxAnswer = 64 * 1024;
 
 // Asked by the edge itself, for nobody. Its request id differs from that of the request it is asked for.
 AskOrigin question_of_our_own(const Visit& visit, std::string method, std::string target, Duration patience) {
@@ -67,15 +72,33 @@ AskOrigin question_of_our_own(const Visit& visit, std::string method, std::strin
     return question;
 }
 
+// A vendor's event as the origin is to see it, whether it has just come in or waited.
+api::Headers event_headers(const Visit& visit, const Parcel& parcel, std::string_view body, const RequestId& request,
+                           Duration patience) {
+    api::Headers headers{{"x-correlation-id", parcel.correlation_id}};
+    if (!parcel.content_type.empty()) headers.add("content-type", parcel.content_type);
+    if (!parcel.signed_id.empty()) headers.add("idempotency-key", parcel.signed_id);
+    headers.add(std::string{api::kEnvelopeHeader},
+                issue(visit, {.request = request,
+                              .method = "POST",
+                              .target = parcel.target,
+                              .content_type = parcel.content_type,
+                              .idempotency_key = parcel.signed_id,
+                              .body_digest = api::body_digest(body),
+                              .principal = {.kind = ActorKind::webhook, .label = parcel.vendor},
+                              .patience = patience}));
+    return headers;
+}
+
 }  // namespace
 
 std::string encode(const FinishContext& context) {
     const auto allowance = encode(context.allowance);
-    std::string out = context.kind == FinishContext::Kind::asset ? "asset" : "origin";
+    std::string out{kKinds[static_cast<std::size_t>(context.kind)]};
     for (const std::string_view field :
          {std::string_view{context.correlation_id}, std::string_view{context.route},
           std::string_view{context.head_only ? "head" : "whole"}, std::string_view{context.token_hash},
-          std::string_view{allowance}}) {
+          std::string_view{allowance}, std::string_view{context.parcel}}) {
         out += '\n';
         out += field;
     }
@@ -83,7 +106,7 @@ std::string encode(const FinishContext& context) {
 }
 
 std::optional<FinishContext> decode_context(std::string_view bytes) {
-    std::array<std::string_view, 6> fields;
+    std::array<std::string_view, 7> fields;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const auto end = bytes.find('\n');
         const bool is_last = i + 1 == fields.size();
@@ -92,13 +115,15 @@ std::optional<FinishContext> decode_context(std::string_view bytes) {
         bytes.remove_prefix(is_last ? bytes.size() : end + 1);
     }
     auto allowance = decode_allowance(fields[5]);
-    if ((fields[0] != "asset" && fields[0] != "origin") || !allowance) return std::nullopt;
-    return FinishContext{.kind = fields[0] == "asset" ? FinishContext::Kind::asset : FinishContext::Kind::origin,
+    const auto kind = std::ranges::find(kKinds, fields[0]);
+    if (kind == kKinds.end() || !allowance) return std::nullopt;
+    return FinishContext{.kind = static_cast<FinishContext::Kind>(kind - kKinds.begin()),
                          .correlation_id = std::string{fields[1]},
                          .route = std::string{fields[2]},
                          .head_only = fields[3] == "head",
                          .token_hash = std::string{fields[4]},
-                         .allowance = std::move(*allowance)};
+                         .allowance = std::move(*allowance),
+                         .parcel = std::string{fields[6]}};
 }
 
 Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api::Route& route) {
@@ -141,6 +166,55 @@ ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Princ
     return effect;
 }
 
+ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Parcel& parcel, std::string_view body,
+                        Duration patience) {
+    return {.method = "POST",
+            .target = parcel.target,
+            .payload = body.empty() ? Payload::none : Payload::gathered,
+            .patience = patience,
+            .headers = event_headers(visit, parcel, body, parcel.request, patience),
+            .context = encode(FinishContext{.kind = FinishContext::Kind::webhook,
+                                            .correlation_id = parcel.correlation_id,
+                                            .route = std::string{route.name},
+                                            .parcel = print(parcel)})};
+}
+
+AskOrigin deliver(const Visit& visit, const Parcel& parcel, std::string_view body, const RequestId& attempt,
+                  Duration patience) {
+    return {.method = "POST",
+            .target = parcel.target,
+            .headers = event_headers(visit, parcel, body, attempt, patience),
+            .body = std::string{body},
+            .patience = patience,
+            .limit = kMaxAnswer};
+}
+
+AskOrigin tell_origin(const Visit& visit, std::string target, std::string body, const RequestId& request,
+                      Duration patience) {
+    AskOrigin told{.method = "POST", .target = std::move(target), .body = std::move(body), .patience = patience};
+    told.limit = kMaxAnswer;
+    told.headers.add("content-type", std::string{kJson});
+    told.headers.add(std::string{api::kEnvelopeHeader},
+                     issue(visit, {.request = request,
+                                   .method = told.method,
+                                   .target = told.target,
+                                   .content_type = std::string{kJson},
+                                   .body_digest = api::body_digest(told.body),
+                                   .principal = {.kind = ActorKind::anonymous, .label = "edge"},
+                                   .patience = patience}));
+    return told;
+}
+
+AskOrigin ask_for_health(const Visit& visit, Duration patience) {
+    auto question = question_of_our_own(visit, "GET", "/api/health", patience);
+    question.limit = kMaxAnswer;
+    return question;
+}
+
+bool has_settled(const Outcome& head) {
+    return head.done() && !came_from_a_proxy(head) && (head.status < 300 || head.status == 400);
+}
+
 AskOrigin ask_for_session(const Visit& visit, std::string_view token_hash, Duration patience, std::size_t limit) {
     auto question = question_of_our_own(visit, "GET", "/internal/sessions/" + std::string{token_hash}, patience);
     question.limit = limit;
@@ -157,7 +231,7 @@ Part<Effect> finish_forwarded(Dialogue& dialogue, const FinishContext& context, 
         // The claims then live for a minute at most, and the origin refuses the session meanwhile.
         if (!dropped.done()) dialogue.note(Count{"claims_not_dropped", context.route, ""});
     }
-    if (const auto failure = failure_of(context, head)) {
+    if (const auto failure = failure_of(head)) {
         dialogue.note(Count{"refused", context.route, std::string{api::name(*failure)}});
         co_return respond({*failure}, context.correlation_id, context.head_only);
     }

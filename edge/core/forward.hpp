@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "edge/core/admit.hpp"
+#include "edge/core/parcel.hpp"
 #include "edge/core/visit.hpp"
 #include "edge/core/windows.hpp"
 
@@ -16,13 +17,14 @@ inline constexpr Duration kRequestPatience = std::chrono::seconds{30};
 
 /// What `finish` must know about a request whose instance has long served others.
 struct FinishContext {
-    enum class Kind { origin, asset };
+    enum class Kind { origin, asset, webhook };
     Kind kind = Kind::origin;
     std::string correlation_id;
     std::string route;  ///< row's name; the path for an asset
     bool head_only = false;
     std::string token_hash;              ///< of the session that asked; "" for none
     std::optional<Allowance> allowance;  ///< what is left of the caller's window, where one is counted
+    std::string parcel;                  ///< a webhook's, printed, should the origin not take it; "" for other requests
 
     bool operator==(const FinishContext&) const = default;
 };
@@ -35,6 +37,18 @@ struct FinishContext {
                                       std::string_view token_hash, std::string_view body, Duration patience,
                                       std::optional<Allowance> allowance = {});
 
+/// A vendor's verified event, first come or kept meanwhile, in the words of the envelope: what the vendor signs as its
+/// id travels as the idempotency key, which the envelope covers.
+[[nodiscard]] ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Parcel& parcel,
+                                      std::string_view body, Duration patience);
+[[nodiscard]] AskOrigin deliver(const Visit& visit, const Parcel& parcel, std::string_view body,
+                                const RequestId& attempt, Duration patience);
+/// Whether the origin can do its work just now.
+[[nodiscard]] AskOrigin ask_for_health(const Visit& visit, Duration patience);
+/// What the edge itself has to tell the origin: a JSON body, under an envelope of its own.
+[[nodiscard]] AskOrigin tell_origin(const Visit& visit, std::string target, std::string body, const RequestId& request,
+                                    Duration patience);
+
 /// The question that a session unknown to KV makes us put to the origin.
 [[nodiscard]] AskOrigin ask_for_session(const Visit& visit, std::string_view token_hash, Duration patience,
                                         std::size_t limit);
@@ -43,6 +57,10 @@ struct FinishContext {
 
 /// The key under which the origin remembers the answer (rules §5); a problem when it is no key.
 [[nodiscard]] Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api::Route& route);
+
+/// Whether the origin has the event, or will never want it: any answer of its own but those that ask to come again.
+/// Only a body that is no event at all is refused for good (400); keys that do not match and the like are ours to mend.
+[[nodiscard]] bool has_settled(const Outcome& head);
 
 /// The origin's answer on its way out, or a problem where there is none.
 [[nodiscard]] Part<Effect> finish_forwarded(Dialogue& dialogue, const FinishContext& context, const Outcome& head);

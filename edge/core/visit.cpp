@@ -33,6 +33,14 @@ RequestId side_request_id(const Event& event) {
     return random_id(event, 16);
 }
 
+RequestId numbered_request_id(const Event& event, std::uint16_t number) {
+    std::array<std::uint8_t, 16> random{};
+    std::copy_n(event.random.begin(), random.size(), random.begin());
+    random[0] = static_cast<std::uint8_t>(random[0] ^ (number & 0xff));
+    random[1] = static_cast<std::uint8_t>(random[1] ^ (number >> 8));
+    return RequestId{uuid_v4(random)};
+}
+
 std::string correlation_id(const Event& event) {
     const auto brought = event.headers.get("x-correlation-id");
     if (is_plain(brought)) return std::string{brought};

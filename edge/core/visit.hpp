@@ -32,6 +32,8 @@ struct Visit {
 [[nodiscard]] RequestId request_id(const Event& event);
 /// Another id for what the edge asks on a request's behalf: the origin takes each id for one request only.
 [[nodiscard]] RequestId side_request_id(const Event& event);
+/// As many ids as one event needs for questions of its own (each message of a queue may stand for several requests).
+[[nodiscard]] RequestId numbered_request_id(const Event& event, std::uint16_t number);
 [[nodiscard]] std::string correlation_id(const Event& event);
 
 /// Counts the refusal and makes it an answer. `route` is the row's name, or what stands for it in the metrics.

@@ -3,8 +3,10 @@
 #include "edge/core/answer.hpp"
 #include "edge/core/console.hpp"
 #include "edge/core/forward.hpp"
+#include "edge/core/redeliver.hpp"
 #include "edge/core/serve.hpp"
 #include "edge/core/visit.hpp"
+#include "edge/core/webhook.hpp"
 #include "shared/codec/reflect.hpp"
 
 namespace wib::edge {
@@ -31,7 +33,15 @@ Part<Effect> finish_with(Dialogue& dialogue, std::string_view context_bytes, con
     const auto context = decode_context(context_bytes);
     ensure(context.has_value(), "a context comes back as it was left");
     if (context->kind == FinishContext::Kind::asset) co_return finish_asset(dialogue, *context, head);
+    if (context->kind == FinishContext::Kind::webhook) co_return co_await finish_webhook(dialogue, *context, head);
     co_return co_await finish_forwarded(dialogue, *context, head);
+}
+
+// A request comes over HTTP; the platform's own events have schemes that no request can have.
+Part<Effect> live(const Visit& visit) {
+    if (visit.event.scheme == "queue") return redeliver(visit);
+    if (visit.event.scheme == "cron") return run_schedule(visit);
+    return serve(visit);
 }
 
 }  // namespace
@@ -65,7 +75,7 @@ Turn Worker::begin(Event event) {
                                  .event = life.event,
                                  .request = request_id(life.event),
                                  .correlation_id = correlation_id(life.event)});
-        life.story.emplace(serve(*life.visit));
+        life.story.emplace(live(*life.visit));
     }
     life.story->start();
     return next();

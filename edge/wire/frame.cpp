@@ -28,7 +28,7 @@ std::uint32_t take_number(ByteView& bytes, std::size_t size) {
 }
 
 bool is_known(std::uint8_t kind) {
-    return (kind >= 1 && kind <= 4) || kind == 16 || kind == 17 || (kind >= 32 && kind <= 43) ||
+    return (kind >= 1 && kind <= 4) || kind == 16 || kind == 17 || (kind >= 32 && kind <= 46) ||
            (kind >= 64 && kind <= 66);
 }
 
@@ -93,6 +93,8 @@ void add(Fields& fields, const api::Headers& headers) {
     }
 }
 
+constexpr std::string_view kPayloads[] = {"none", "gathered", "streamed"};
+
 struct Encoder {
     std::string& out;
 
@@ -107,7 +109,14 @@ struct Encoder {
     }
     void operator()(const KvDelete& e) const { put_frame(out, Kind::kv_delete, {e.key}, {}); }
     void operator()(const Limit& e) const { put_frame(out, Kind::limit, {e.key}, {}); }
-    void operator()(const Persist& e) const { put_frame(out, Kind::persist, {e.key}, e.bytes); }
+    void operator()(const Persist& e) const {
+        put_frame(out, Kind::persist, {e.key, kPayloads[static_cast<std::size_t>(e.payload)]}, e.bytes);
+    }
+    void operator()(const Retrieve& e) const { put_frame(out, Kind::retrieve, {e.key}, {}); }
+    void operator()(const Remove& e) const { put_frame(out, Kind::remove, {e.key}, {}); }
+    void operator()(const ListKept& e) const {
+        put_frame(out, Kind::list_kept, {e.prefix, std::to_string(e.limit)}, {});
+    }
     void operator()(const Enqueue& e) const { put_frame(out, Kind::enqueue, {e.queue}, e.message); }
     void operator()(const Purge& e) const { put_frame(out, Kind::purge, {e.path}, {}); }
     void operator()(const AskOrigin& e) const { put_exchange(Kind::ask_origin, e); }
@@ -127,7 +136,6 @@ struct Encoder {
     }
     void operator()(const ForwardToOrigin& e) const {
         const auto patience = print(e.patience);
-        static constexpr std::string_view kPayloads[] = {"none", "gathered", "streamed"};
         Fields fields{e.method, e.target, patience, kPayloads[static_cast<std::size_t>(e.payload)]};
         add(fields, e.headers);
         put_frame(out, Kind::forward_to_origin, fields, e.context);
@@ -198,8 +206,25 @@ std::optional<Effect> read_effect(Kind kind, FieldReader& in, std::string body) 
             return KvDelete{text()};
         case Kind::limit:
             return Limit{text()};
-        case Kind::persist:
-            return Persist{text(), std::move(body)};
+        case Kind::persist: {
+            Persist e;
+            e.key = in.text();
+            const auto payload = parse_payload(in.text());
+            if (!payload) return std::nullopt;
+            e.payload = *payload;
+            e.bytes = std::move(body);
+            return e;
+        }
+        case Kind::retrieve:
+            return Retrieve{text()};
+        case Kind::remove:
+            return Remove{text()};
+        case Kind::list_kept: {
+            ListKept e;
+            e.prefix = in.text();
+            e.limit = static_cast<std::size_t>(in.number(0, kMaxSize));
+            return e;
+        }
         case Kind::enqueue:
             return Enqueue{text(), std::move(body)};
         case Kind::purge:

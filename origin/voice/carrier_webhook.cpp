@@ -45,6 +45,16 @@ Task<CarrierWebhook::Taken> CarrierWebhook::take(std::string vendor, std::string
     co_return Taken::kept;
 }
 
+Task<std::optional<OrgId>> CarrierWebhook::owner_of(std::string vendor, std::string body, Deadline deadline) {
+    const auto reader = readers_.find(vendor);
+    if (reader == readers_.end()) co_return std::nullopt;
+    const auto event = reader->second(body, shop_.clock.now());
+    if (!event) co_return std::nullopt;
+    const auto whose = co_await find_call(*event, deadline);
+    if (!whose) co_return std::nullopt;
+    co_return whose->organization;
+}
+
 Task<std::optional<CarrierWebhook::Whose>> CarrierWebhook::find_call(const webhooks::CarrierEvent& event,
                                                                      Deadline deadline) {
     // Our own signed word on it needs no look-up, and is there even when the carrier is faster than the answer to our

@@ -29,6 +29,8 @@ class CarrierWebhook {
     };
     /// `vendor` is the route's; the body's signature has been checked at the edge.
     Task<Taken> take(std::string vendor, std::string body, Deadline deadline);
+    /// Whose call an event speaks of; nothing when it is no event, or of no call of ours.
+    Task<std::optional<OrgId>> owner_of(std::string vendor, std::string body, Deadline deadline);
     /// Tries kept events again. Those whose call never appeared are closed after a while, those that cannot be applied
     /// are parked as failed.
     Task<void> sweep(Deadline deadline);

@@ -6,6 +6,7 @@
 #include "shared/api/routes/calls.hpp"
 #include "shared/api/routes/identity.hpp"
 #include "shared/api/routes/records.hpp"
+#include "shared/api/routes/reliability.hpp"
 #include "shared/api/routes/rights.hpp"
 #include "shared/api/routes/service.hpp"
 #include "shared/api/routes/webhooks.hpp"
@@ -22,7 +23,7 @@ constexpr auto join(const std::array<Route, N>&... areas) {
 }
 
 constexpr auto kRoutes =
-    join(kServiceRoutes, kIdentityRoutes, kRightsRoutes, kCallRoutes, kRecordRoutes, kWebhookRoutes);
+    join(kServiceRoutes, kIdentityRoutes, kRightsRoutes, kCallRoutes, kRecordRoutes, kWebhookRoutes, kReliabilityRoutes);
 
 bool is_parameter(std::string_view segment) {
     return segment.starts_with('{');
@@ -89,6 +90,8 @@ std::string_view name(RateClass rate) {
             return "call_mutation";
         case RateClass::vendor_webhook:
             return "vendor_webhook";
+        case RateClass::reliability:
+            return "reliability";
         case RateClass::recording:
             return "recording";
         case RateClass::live:
@@ -116,6 +119,8 @@ std::optional<RateLimit> rate_limit(RateClass rate) {
             return RateLimit{30, minutes{5}, Counting::requests};
         case RateClass::vendor_webhook:
             return RateLimit{100, minutes{1}};
+        case RateClass::reliability:
+            return RateLimit{10, minutes{5}, Counting::requests};
         case RateClass::recording:
             return RateLimit{300, minutes{5}};
         case RateClass::live:

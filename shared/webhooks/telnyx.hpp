@@ -8,6 +8,7 @@
 #include "shared/core/time.hpp"
 #include "shared/crypto/ed25519.hpp"
 #include "shared/webhooks/carrier_event.hpp"
+#include "shared/webhooks/vendor_event.hpp"
 #include "shared/webhooks/verified.hpp"
 
 /// Telnyx's webhooks: Ed25519 over "<timestamp>|<raw body>" under the account's public key; events in our words.
@@ -39,8 +40,6 @@ struct ClaimedSignature {
                                                                              std::string_view timestamp,
                                                                              const crypto::VerifyKey& key, Instant now,
                                                                              Duration tolerance);
-
-enum class EventError { not_an_event };
 
 /// Reads id, type, time and what the event makes known. An unknown type, or a payload that is not as documented, is an
 /// event without a fact: kept, not dropped. Only a body without id or type is no event. `received_at` stands in where

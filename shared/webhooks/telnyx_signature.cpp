@@ -1,35 +1,18 @@
-#include <charconv>
-#include <cstdint>
-
 #include "shared/codec/base64.hpp"
 #include "shared/crypto/ed25519.hpp"
+#include "shared/webhooks/signed_at.hpp"
 #include "shared/webhooks/telnyx.hpp"
 
 namespace wib::webhooks {
-namespace {
-
-// Ten digits reach the year 2286; more could not be told from nonsense and would overflow the distance from now.
-std::optional<std::int64_t> parse_timestamp(std::string_view text) {
-    std::int64_t seconds = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    const bool is_number = error == std::errc{} && end == text.data() + text.size();
-    if (!is_number || text.size() > 10 || text.front() == '-') return std::nullopt;
-    return seconds;
-}
-
-}  // namespace
 
 Result<ClaimedSignature, WebhookError> read_telnyx_signature(std::string_view body, std::string_view signature,
                                                              std::string_view timestamp, Instant now,
                                                              Duration tolerance) {
     if (signature.empty() || timestamp.empty()) return unexpected(WebhookError::missing_header);
-    const auto signed_at = parse_timestamp(timestamp);
+    const auto signed_at = parse_signed_at(timestamp);
     auto signature_bytes = codec::parse_base64(signature);
     if (!signed_at || !signature_bytes) return unexpected(WebhookError::malformed_header);
-
-    // The vendor counts in whole seconds, so do we: 300 s is within 300 s whatever the fraction.
-    const auto distance = std::chrono::seconds{unix_seconds(now) - *signed_at};
-    if (distance > tolerance || distance < -tolerance) return unexpected(WebhookError::stale);
+    if (!is_recent(*signed_at, now, tolerance)) return unexpected(WebhookError::stale);
 
     if (signature_bytes->size() != crypto::Signature{}.size()) return unexpected(WebhookError::mismatch);
     ClaimedSignature claimed{.signature = std::move(*signature_bytes), .message = {}};

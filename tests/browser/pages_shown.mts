@@ -3,7 +3,7 @@
 // when it stands here. Nothing but types is imported that needs a package: the table is read where no browser is.
 import type { Page } from 'playwright-core';
 import type { FakeServer } from './support/fake_server.mts';
-import { aCall, kCallId, kUser, manyCalls } from './support/story.mts';
+import { aCall, kCallId, kFailure, kUser, manyCalls } from './support/story.mts';
 
 /** A page as it must be: resolves when it shows it, fails by the page's own patience when it does not. */
 type Shows = (page: Page) => Promise<unknown>;
@@ -131,6 +131,20 @@ export const pagesShown: readonly PageShown[] = [
       },
       shows: (page) => text(page, 'No entry yet.'),
     },
+  },
+  {
+    path: '/reliability/webhooks',
+    role: 'admin',
+    asks: 'GET /api/reliability/webhooks',
+    scene: (server) => {
+      server.failures = [{ ...kFailure }];
+    },
+    shows: async (page) => {
+      await heading(page, 'Webhook failures');
+      await text(page, 'call.hangup');
+      await text(page, '1 failure');
+    },
+    empty: { shows: (page) => text(page, 'Nothing failed.') },
   },
   {
     path: '/settings/profile',

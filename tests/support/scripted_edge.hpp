@@ -52,12 +52,20 @@ class ScriptedEdge {
     static constexpr std::string_view kKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
     static constexpr std::string_view kOtherKey = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY=";
     static constexpr std::string_view kTelnyxKey = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+    static constexpr std::string_view kStripeSecret = "whsec_test_secret";
+    static constexpr std::string_view kResendSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    static constexpr std::string_view kTwilioToken = "0123456789abcdef0123456789abcdef";
+    static constexpr std::string_view kAssemblyAiSecret = "a secret of ours for AssemblyAI";
 
     static edge::Settings settings() {
         return {{"ORIGIN_URL", "http://127.0.0.1:1"},
                 {"WIB_ENVELOPE_KEYS", "new:" + std::string{kKey} + ",old:" + std::string{kOtherKey}},
                 {"WIB_SESSION_KEY", std::string{kOtherKey}},
                 {"TELNYX_PUBLIC_KEY", std::string{kTelnyxKey}},
+                {"STRIPE_WEBHOOK_SECRET", std::string{kStripeSecret}},
+                {"RESEND_WEBHOOK_SECRET", std::string{kResendSecret}},
+                {"TWILIO_AUTH_TOKEN", std::string{kTwilioToken}},
+                {"ASSEMBLYAI_WEBHOOK_SECRET", std::string{kAssemblyAiSecret}},
                 {"FLOOD", ""},
                 {"WINDOWS", ""}};
     }
@@ -66,6 +74,10 @@ class ScriptedEdge {
     // -- the world behind the effects
     std::map<std::string, std::string> kv;
     std::map<std::string, std::string> sessions;  ///< token hash → claims, at the origin
+    std::map<std::string, std::string> kept;      ///< objects in R2
+    std::vector<std::string> queued;              ///< messages, as they were sent
+    std::vector<edge::AskOrigin> asked;           ///< of the origin, in order
+    std::map<std::string, int> answers;           ///< path at the origin → status, where the test says so
     std::string body;                             ///< what the caller sends
     edge::Ending flood = edge::Ending::unavailable;
     Duration reading{};                                            ///< how long the body takes to come in
@@ -214,8 +226,24 @@ class ScriptedEdge {
             if (reading > e->patience) return {.ending = Ending::late};
             return body.size() > e->limit ? Outcome{.ending = Ending::too_large} : done(body);
         }
+        if (const auto* e = std::get_if<Persist>(&effect))
+            kept[e->key] = e->bytes + (e->payload == Payload::gathered ? body : std::string{});
+        if (const auto* e = std::get_if<Retrieve>(&effect)) {
+            const auto found = kept.find(e->key);
+            return found == kept.end() ? Outcome{.ending = Ending::absent} : done(found->second);
+        }
+        if (const auto* e = std::get_if<Remove>(&effect)) kept.erase(e->key);
+        if (const auto* e = std::get_if<ListKept>(&effect)) {
+            std::string lines;
+            std::size_t count = 0;
+            for (const auto& [key, bytes] : kept)
+                if (key.starts_with(e->prefix) && count++ < e->limit) lines += (lines.empty() ? "" : "\n") + key;
+            return done(lines);
+        }
         if (const auto* e = std::get_if<AskOrigin>(&effect)) {
+            asked.push_back(*e);
             if (origin_is_down) return {.ending = Ending::failed};
+            if (const auto told = answers.find(e->target); told != answers.end()) return done("{}", told->second);
             if (e->method == "POST") {
                 for (auto found = sessions.begin(); found != sessions.end(); ++found)
                     if (e->target == "/internal/sessions/" + found->first + "/end") {
@@ -227,7 +255,10 @@ class ScriptedEdge {
             const auto found = sessions.find(e->target.substr(e->target.rfind('/') + 1));
             return found == sessions.end() ? done("", 404) : done(found->second, 200);
         }
-        if (std::holds_alternative<Enqueue>(effect) && !has_queue) return {.ending = Ending::unavailable};
+        if (const auto* e = std::get_if<Enqueue>(&effect)) {
+            if (!has_queue) return {.ending = Ending::unavailable};
+            queued.push_back(e->message);
+        }
         return done();
     }
 };

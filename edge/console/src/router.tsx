@@ -114,6 +114,13 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./views/audit/audit_page.tsx'), 'AuditPage'),
 });
 
+const webhooksRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/reliability/webhooks',
+  validateSearch: searchOf(operations.list_webhook_failures),
+  component: lazyRouteComponent(() => import('./views/reliability/webhooks_page.tsx'), 'WebhooksPage'),
+});
+
 const profileRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/profile',
@@ -125,7 +132,7 @@ const lostRoute = createRoute({ getParentRoute: () => appRoute, path: '$', compo
 const routeTree = rootRoute.addChildren([
   signInRoute,
   openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute])]),
-  appRoute.addChildren([indexRoute, callsRoute, callRoute, dialRoute, auditRoute, profileRoute, lostRoute]),
+  appRoute.addChildren([indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, profileRoute, lostRoute]),
 ]);
 
 export const router = createRouter({

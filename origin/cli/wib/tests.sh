@@ -58,6 +58,7 @@ cmd_test() {
     npm_install "$root/tests/browser"
     npm_install "$root/tests/db"
     npm_install "$root/tests/api"
+    npm_install "$root/tests/webhooks"
     npm_install "$root/edge/console/codegen"
     build_native "$preset" all
     build_module
@@ -65,6 +66,7 @@ cmd_test() {
     say "built in $((SECONDS - begun)) s"
     native_suite "$preset" native
     concurrency=1 node_suite module tests/wasm/*.test.mjs
+    node_suite webhooks tests/webhooks/*.test.mts
     node_suite api tests/api/*.test.mts
     node_suite sandbox tests/sandbox/*.test.mts
     node_suite mutations tests/mutations/*.test.mts

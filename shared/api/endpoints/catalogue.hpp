@@ -57,6 +57,7 @@ struct Described {
 [[nodiscard]] std::vector<Described> live_endpoints();
 [[nodiscard]] std::vector<Described> record_endpoints();
 [[nodiscard]] std::vector<Described> webhook_endpoints();
+[[nodiscard]] std::vector<Described> reliability_endpoints();
 [[nodiscard]] std::vector<Described> internal_endpoints();
 
 // ---------------------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo, Socket } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FakeCall, type FakeDetail, aCall, aDetail, kAudit, kCallId, kPassword, kRecordingId, kSegments, kTimeline, kUser, kWav } from './story.mts';
+import { type FakeCall, type FakeDetail, aCall, aDetail, kAudit, kCallId, kFailure, kPassword, kRecordingId, kSegments, kTimeline, kUser, kWav } from './story.mts';
 
 const kDist = fileURLToPath(new URL('../../../edge/console/dist/', import.meta.url));
 /** The document as it was when the console's types were written. */
@@ -71,6 +71,7 @@ export class FakeServer {
   segments = new Map<string, unknown[]>();
   timeline: unknown[] = kTimeline;
   audit: unknown[] = kAudit;
+  failures: (typeof kFailure)[] = [];
   pageSize = 50;
   total: number | null = null;
   /** What `POST /api/voice/call` makes; a test changes it to say how the call begins. */
@@ -238,6 +239,20 @@ export class FakeServer {
       if (!before) this.add(call, { recordings: [], ...(this.details.get('next') ?? {}) });
       return answer(201, { success: true, call_id: call.id, telnyx_call_id: 'v3:x', to: call.to_number, from: '+13125550199', flow_type: call.flow_type, status: 'initiated' });
     }
+    if (method === 'GET' && path === '/api/reliability/webhooks') {
+      const wanted = url.searchParams.get('status');
+      const rows = this.failures.filter((one) => !wanted || wanted === 'all' || one.status === wanted);
+      const count = (...of: string[]) => this.failures.filter((one) => of.includes(one.status)).length;
+      const metrics = { active_failures: count('pending', 'failed', 'manual_review'), resolved: count('resolved'), discarded: count('discarded'), total: this.failures.length };
+      return answer(200, { success: true, failures: rows, metrics, pagination: { page: 1, limit: 50, total: rows.length, total_pages: 1 } });
+    }
+    if (method === 'PUT' && path === '/api/reliability/webhooks') {
+      const failure = this.failures.find((one) => one.id === body?.['failure_id']);
+      if (!failure) return answer(404, problem('NOT_FOUND'));
+      const becomes = { retry: 'resolved', discard: 'discarded', manual_review: 'manual_review' }[String(body?.['action'])]!;
+      Object.assign(failure, { status: becomes, attempt_count: failure.attempt_count + (becomes === 'resolved' ? 1 : 0) });
+      return answer(200, { success: true, failure });
+    }
     if (method === 'GET' && path === '/api/audit-logs') {
       const [id, type] = [url.searchParams.get('resource_id'), url.searchParams.get('resource_type')];
       const rows = (this.audit as { resource_id: string; resource_type: string }[]).filter(
@@ -278,7 +293,7 @@ export class FakeServer {
   }
 
   #list(query: URLSearchParams, answer: (status: number, value: object) => void): void {
-    const wanted = query.get('status');
+    const wanted = url.searchParams.get('status');
     const search = query.get('search') ?? '';
     const rows = this.calls.filter(
       (call) =>

@@ -196,3 +196,20 @@ export function manyCalls(now = Date.now()): FakeCall[] {
     });
   });
 }
+
+/** An event nobody could apply, as the admin sees it. */
+export const kFailure = {
+  id: '5b1f0c1e-7a52-4b8e-9a6e-3f3c2f4f7a10',
+  source: 'telnyx',
+  endpoint: '/webhooks/telnyx',
+  event_type: 'call.hangup',
+  status: 'pending',
+  error_message: 'the origin answered 503',
+  http_status: 503,
+  attempt_count: 31,
+  received_at: '2026-11-20T08:45:09.120000Z',
+  last_attempt_at: '2026-11-21T08:46:12.400000Z',
+  resolved_at: null,
+  resolution_notes: null,
+  payload: { data: { event_type: 'call.hangup', payload: { from: '[masked]', to: '[masked]', hangup_cause: 'normal_clearing' } } },
+};

@@ -21,6 +21,7 @@ export type Segment = Schemas['TranscriptSegment'];
 /** A stretch of speech that is over, whether it was told live or read from the record. */
 export type Spoken = Omit<Segment, 'created_at'>;
 export type AuditLog = Schemas['AuditLog'];
+export type WebhookFailure = Schemas['WebhookFailure'];
 export type Pagination = Schemas['Pagination'];
 
 export type FlowType = Schemas['FlowType'];

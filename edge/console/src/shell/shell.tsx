@@ -45,6 +45,10 @@ export function Shell() {
     scope: 'everywhere',
     when: entries.some((e) => e.to === '/compliance/audit'),
   });
+  useShortcut('g w', 'shortcut.failures', () => void navigate({ to: '/reliability/webhooks' }), {
+    scope: 'everywhere',
+    when: entries.some((e) => e.to === '/reliability/webhooks'),
+  });
   useShortcut('g a', 'shortcut.api_docs', () => void navigate({ to: '/api-docs' }), { scope: 'everywhere' });
   useShortcut('[', 'shortcut.rail', () => setNarrow((n) => !n), { scope: 'everywhere' });
   useShortcut('?', 'shortcut.help', () => setHelpOpen(true), { scope: 'everywhere' });

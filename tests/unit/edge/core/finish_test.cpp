@@ -31,9 +31,11 @@ class Finish : public testing::Test {
 
 TEST_F(Finish, ContextsReadBackAsTheyWere) {
     for (const auto& one :
-         {context("me"), context("me", "abc"), FinishContext{FinishContext::Kind::asset, "c", "/index.html", true, ""}})
+         {context("me"), context("me", "abc"),
+          FinishContext{FinishContext::Kind::asset, "c", "/index.html", true, "", {}, ""},
+          FinishContext{FinishContext::Kind::webhook, "c", "telnyx_webhook", false, "", {}, R"({"a":1})"}})
         EXPECT_EQ(decode_context(encode(one)), one);
-    for (const auto* bad : {"", "origin", "origin\na\nb\nc", "origin\na\nb\nc\nd\ne", "other\na\nb\nc\nd"})
+    for (const auto* bad : {"", "origin", "origin\na\nb\nc", "origin\na\nb\nc\nd\n\nf\ng", "origin\na\nb\nc\nd\ne", "other\na\nb\nc\nd\n\nf"})
         EXPECT_EQ(decode_context(bad), std::nullopt) << bad;
 }
 
@@ -85,16 +87,6 @@ TEST_F(Finish, MakesAProblemOfAProxysPage) {
     EXPECT_EQ(finish(context("me"), answer(503)).as<Respond>()->from, BodyFrom::passed)
         << "the origin's own words pass";
     EXPECT_EQ(finish(context("me"), answer(500, {})).as<Respond>()->from, BodyFrom::passed);
-}
-
-TEST_F(Finish, TellsTheVendorToSendAgainWheneverNothingIsKnownToBeKept) {
-    for (const auto ending : {Ending::failed, Ending::late, Ending::unavailable}) {
-        const auto journey = finish(context("telnyx_webhook"), {.ending = ending});
-        EXPECT_EQ(journey.status(), 503);
-        EXPECT_EQ(journey.code(), "ORIGIN_UNAVAILABLE");
-    }
-    EXPECT_EQ(finish(context("telnyx_webhook"), answer(200)).status(), 200);
-    EXPECT_EQ(finish(context("telnyx_webhook"), answer(500)).status(), 500);
 }
 
 TEST_F(Finish, DropsTheClaimsOnSignOutBeforeAnswering) {

@@ -1,0 +1,17 @@
+#pragma once
+#include "origin/http/endpoint.hpp"
+#include "origin/intake/failures.hpp"
+#include "origin/intake/vendor_inbox.hpp"
+
+namespace wib::intake {
+
+struct IntakeRoutes {
+    VendorInbox& inbox;
+    Failures& failures;
+};
+
+/// Webhooks of the vendors no feature listens to, and the failures (shared/api/endpoints/webhooks.hpp,
+/// reliability.hpp).
+void add_endpoints(http::Endpoints& endpoints, IntakeRoutes& intake);
+
+}  // namespace wib::intake

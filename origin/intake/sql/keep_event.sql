@@ -1,0 +1,1 @@
+select wib.keep_webhook($1, $2, $3, $4, $5) as is_new;

@@ -1,0 +1,1 @@
+select wib.settle_webhook_failure($1, $2, $3);

@@ -1,0 +1,154 @@
+// A 2xx means durable: events that come while the origin is away are kept at the edge and applied once when it is back, whatever else
+// breaks meanwhile; what nobody can apply becomes a row that people inspect, replay or discard.
+import assert from "node:assert/strict";
+import { createHash, createHmac, randomUUID } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { kill, request, resume, sandbox, signIn, sql, startStack, stopStack, until, untilEnded, untilStatus, type Stack } from "./stack.mts";
+
+const stripeSecret = "whsec_of_this_test_alone";
+let stack: Stack;
+before(async () => {
+  stack = await startStack();
+  writeFileSync(path.join(stack.home, "env.local"), `STRIPE_WEBHOOK_SECRET=${stripeSecret}\n`);
+  await resume(stack);
+}, { timeout: 600_000 });
+after(async () => {
+  if (stack) await stopStack(stack);
+}, { timeout: 60_000 });
+
+/** One event of Stripe's, delivered as Stripe does: again until it hears a 2xx. */
+async function deliver(id: string, type = "invoice.paid"): Promise<number> {
+  const body = JSON.stringify({ id, object: "event", type, created: Math.floor(Date.now() / 1000), data: { object: {} } });
+  for (let tries = 1; ; ++tries) {
+    const at = Math.floor(Date.now() / 1000);
+    const signature = createHmac("sha256", stripeSecret).update(`${at}.${body}`).digest("hex");
+    const headers = { "content-type": "application/json", "stripe-signature": `t=${at},v1=${signature}` };
+    const answer = await request(`${stack.url}/webhooks/stripe`, { method: "POST", headers, body }).catch(() => undefined);
+    if (answer && answer.status < 300) return tries;
+    if (tries === 300) throw new Error(`${id} was never taken: ${answer?.status} ${answer?.bytes}`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+/** `perSecond` events for `seconds`, every tenth of them twice. */
+async function pour(name: string, perSecond: number, seconds: number): Promise<number> {
+  const going: Promise<number>[] = [];
+  const count = perSecond * seconds;
+  for (let i = 0; i < count; ++i) {
+    going.push(deliver(`evt_${name}_${i}`));
+    if (i % 10 === 0) going.push(deliver(`evt_${name}_${i}`));
+    await new Promise((done) => setTimeout(done, 1000 / perSecond));
+  }
+  await Promise.all(going);
+  return count;
+}
+
+async function once(name: string, count: number): Promise<void> {
+  const rows = () => sql(stack, `select count(*), count(distinct event_id) from webhook_inbox where vendor = 'stripe' and event_id like 'evt_${name}_%'`);
+  await until(`${count} events`, 120_000, async () => Number((await rows())[0]![0]) >= count);
+  assert.deepEqual((await rows())[0], [`${count}`, `${count}`], "each event once");
+}
+
+describe("the origin is away", { timeout: 400_000 }, () => {
+  test("for twenty seconds under fifty events a second: every one is accepted at once and applied once", async () => {
+    await kill(stack, "origin");
+    const count = await pour("away", 50, 20);
+    assert.equal((await sql(stack, "select count(*) from webhook_inbox where event_id like 'evt_away_%'"))[0]![0], "0", "nobody could have applied them");
+    await resume(stack);
+    await once("away", count);
+  });
+
+  test("and the edge is killed with what it holds: swept up and applied once", async () => {
+    await kill(stack, "origin");
+    const pouring = pour("swept", 50, 4);
+    await new Promise((done) => setTimeout(done, 2000));
+    await kill(stack, "edge");
+    await resume(stack);
+    await once("swept", await pouring);
+  });
+
+  test("while a call ends: its end is kept, and the call completes when the origin is back", async () => {
+    const visitor = await signIn(stack);
+    const number = (await sandbox(stack, "/directory")).find((e: any) => e.name === "short_and_simple").number;
+    const call = (await visitor.post("/api/voice/call", { to_number: number })).json.call_id;
+    await untilStatus(visitor, call, (status) => status === "in_progress" || status === "bridged");
+    await kill(stack, "origin");
+    await until("the carrier to have told the end", 60_000, async () =>
+      (await sandbox(stack, "/webhooks")).some((d: any) => d.event_type === "call.hangup" && d.status === 200));
+    await resume(stack);
+    await untilEnded(visitor, call, 60_000);
+    const [facts] = await sql(stack, `select count(*), count(distinct (leg_id, kind, occurred_at)) from call_facts where call_id = '${call}'`);
+    assert.equal(facts![0], facts![1], "each fact once");
+    const [open] = await sql(stack, `select count(*) from webhook_inbox where call_id = '${call}' and status in ('received', 'failed')`);
+    assert.equal(open![0], "0");
+  });
+});
+
+describe("an event nobody could deliver", { timeout: 120_000 }, () => {
+  /** What the edge tells the origin after a day in vain, under the edge's own envelope. */
+  async function undeliverable(body: string): Promise<string> {
+    const [kid, key] = readFileSync(path.join(stack.home, "secrets"), "utf8").match(/^WIB_ENVELOPE_KEYS=([^:]+):(.*)$/m)!.slice(1) as [string, string];
+    const id = randomUUID();
+    const told = JSON.stringify({ vendor: "telnyx", endpoint: "/webhooks/telnyx", content_type: "application/json", signed_id: "", request: id,
+      received_at: new Date().toISOString(), reason: "the origin answered 503", http_status: 503, body_base64: Buffer.from(body).toString("base64") });
+    const target = "/internal/webhooks/undeliverable";
+    const json = JSON.stringify({ request: randomUUID(), method: "POST", target, content_type: "application/json", idempotency_key: "",
+      body_digest: createHash("sha256").update(told).digest("hex"),
+      principal: { kind: "anonymous", actor: null, user: null, organization: null, role: "none", plan: "", label: "edge" },
+      client_address: "", user_agent: "", correlation_id: "", patience_us: 5_000_000, issued_at_us: Date.now() * 1000 });
+    const sealed = `${kid}.${Buffer.from(json).toString("base64url")}`;
+    const mac = createHmac("sha256", Buffer.from(key, "base64")).update(sealed).digest("base64url");
+    const answer = await request(`${stack.originUrl}${target}`, { method: "POST", body: told, headers: { "content-type": "application/json", "x-wib-envelope": `${sealed}.${mac}` } });
+    assert.equal(answer.status, 200, String(answer.bytes));
+    return id;
+  }
+  /** An event of an ended call, as the carrier would tell it once more. */
+  async function eventOfOurs(id: string): Promise<string> {
+    const [row] = await sql(stack, "select payload from webhook_inbox where vendor = 'telnyx' and organization_id is not null and event_type = 'call.hangup' limit 1");
+    const event = JSON.parse(row![0]!);
+    event.data.id = id;
+    return JSON.stringify(event);
+  }
+
+  test("is shown masked to the organisation's admin alone, replayed once, and its audit row names who did it", async () => {
+    const failure = await undeliverable(await eventOfOurs(randomUUID()));
+    const agent = await signIn(stack, "agent");
+    assert.equal((await agent.get("/api/reliability/webhooks")).status, 403);
+    const admin = await signIn(stack, "admin");
+    const listed = (await admin.get("/api/reliability/webhooks?status=pending")).json;
+    const shown = listed.failures.find((one: any) => one.id === failure);
+    assert.equal(shown.event_type, "call.hangup");
+    assert.ok(listed.metrics.active_failures >= 1);
+    assert.equal(shown.payload.data.payload.to, "[masked]");
+    const stored = await sql(stack, `select payload_shown::text, encode(payload_sealed, 'escape') from webhook_failures where id = '${failure}'`);
+    assert.ok(!/\+1\d{6,}/.test(stored[0]!.join(" ")), "no number stands in the row");
+
+    const act = (action: string) => admin.ask("PUT", "/api/reliability/webhooks", { failure_id: failure, action, resolution_notes: "seen" });
+    const replayed = await act("retry");
+    assert.deepEqual([replayed.status, replayed.json.failure.status, replayed.json.failure.attempt_count], [200, "resolved", 2]);
+    assert.equal((await act("retry")).status, 409, "what is settled stays so");
+    const [audit] = await sql(stack, `select count(*), min(user_id::text) from audit_logs where action = 'reliability:webhook_action_taken' and resource_id = '${failure}'`);
+    assert.equal(audit![0], "1");
+    assert.ok(audit![1]);
+  });
+
+  test("is discarded or left to people by word alone", async () => {
+    const failure = await undeliverable(await eventOfOurs(randomUUID()));
+    const admin = await signIn(stack, "admin");
+    const act = (action: string) => admin.ask("PUT", "/api/reliability/webhooks", { failure_id: failure, action });
+    assert.equal((await act("manual_review")).json.failure.status, "manual_review");
+    assert.equal((await act("discard")).json.failure.status, "discarded");
+    assert.equal((await act("discard")).status, 409);
+    assert.equal((await admin.ask("PUT", "/api/reliability/webhooks", { failure_id: randomUUID(), action: "discard" })).status, 404);
+  });
+
+  test("of no organisation is nobody's but the platform's", async () => {
+    const failure = await undeliverable('{"data":{"id":"x","event_type":"call.hangup","payload":{}}}');
+    const admin = await signIn(stack, "admin");
+    assert.ok(!(await admin.get("/api/reliability/webhooks")).json.failures.some((one: any) => one.id === failure));
+    assert.equal((await admin.ask("PUT", "/api/reliability/webhooks", { failure_id: failure, action: "discard" })).status, 404);
+    assert.equal((await admin.get("/api/internal/webhook-dlq")).status, 403);
+  });
+});
