@@ -20,6 +20,7 @@
 #include "origin/identity/identity_routes.hpp"
 #include "origin/live/live_routes.hpp"
 #include "origin/media/acceptor.hpp"
+#include "origin/notify/mail_outbox.hpp"
 #include "origin/observe/log.hpp"
 #include "origin/observe/metrics.hpp"
 #include "origin/record/archive.hpp"
@@ -32,6 +33,7 @@
 #include "origin/runtime/threads.hpp"
 #include "origin/runtime/within.hpp"
 #include "origin/vendors/assemblyai/recogniser.hpp"
+#include "origin/vendors/resend/mailer.hpp"
 #include "origin/vendors/s3/store.hpp"
 #include "origin/vendors/telnyx/carrier.hpp"
 #include "origin/vendors/telnyx/media_messages.hpp"
@@ -113,6 +115,12 @@ class Origin {
                   .access_key_id = config.s3_access_key_id,
                   .secret_access_key = config.s3_secret_access_key},
                  client_, clock_, random_, blocking_),
+          mailer_({.api_key = config.resend_api_key, .base_url = config.resend_base_url, .from = config.mail_from},
+                  [this](http::ClientRequest request, Deadline deadline) {
+                      return client_.send(std::move(request), deadline);
+                  }),
+          mail_({.public_url = config.public_url, .key = config.session_key}, database_, mailer_, clock_, random_,
+                log_),
           passwords_(hashing_),
           identity_{database_, passwords_, clock_, random_, config.session_key},
           live_{database_, bus_, clock_},
@@ -202,6 +210,7 @@ class Origin {
         bool started = jobs_.start("outbox", outbox_.run());
         started = jobs_.start("archive", archive_.run()) && started;
         started = jobs_.start("watch", watch()) && started;
+        started = jobs_.start("mail", mail_.run()) && started;
         started = jobs_.start("gauges", keep_gauges()) && started;
         ensure(started, "the jobs scope has room for every job");
         co_return co_await stop_signal();
@@ -264,6 +273,8 @@ class Origin {
     assemblyai::StreamingRecogniser recogniser_;
     s3::S3Store store_;
 
+    resend::Mailer mailer_;
+    notify::MailOutbox mail_;
     identity::Passwords passwords_;
     identity::IdentityRoutes identity_;
     live::LiveRoutes live_;

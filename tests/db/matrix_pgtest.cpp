@@ -180,7 +180,8 @@ TEST_F(Rights, EveryTableIsATenantsAndForcedOrKnownToBeGlobal) {
                   " and c.relname <> 'organizations' and not exists (select from pg_attribute a where a.attrelid = "
                   "c.oid and a.attname = "
                   "'organization_id' and not a.attisdropped) order by 1"),
-              (Lines{"login_attempts", "schema_migrations", "sessions", "users"}));
+              (Lines{"account_events", "email_outbox", "login_attempts", "schema_migrations", "sessions", "users",
+                     "verification_tokens"}));
 }
 
 TEST_F(Rights, EveryTenantPolicyReadsTheSettingOnceAStatement) {
@@ -286,13 +287,49 @@ TEST_F(Rights, OnlyThePurgeAndTheOwnerMayDelete) {
 TEST_F(Rights, TheDoorIsAClosedList) {
     EXPECT_EQ(
         ask("select p.proname from pg_proc p where p.pronamespace = 'wib'::regnamespace and p.prosecdef order by 1"),
-        (Lines{"assign_webhook",  "calls_to_watch",       "claim_stream_token",
-               "create_session",  "due_commands",         "enrol",
-               "enter",           "find_call_for_leg",    "find_login",
-               "find_session",    "login_succeeded",      "publish_event",
-               "receive_webhook", "record_login_attempt", "revoke_session",
-               "settle_webhook",  "stored_password_hash", "unclaimed_webhooks",
-               "unsettled_calls", "unsettled_recordings", "upgrade_password_hash"}));
+        (Lines{"assign_webhook",
+               "begin_verification",
+               "calls_to_watch",
+               "change_password",
+               "claim_stream_token",
+               "create_session",
+               "create_user",
+               "due_commands",
+               "due_emails",
+               "end_sessions_of",
+               "enrol",
+               "enter",
+               "find_call_for_leg",
+               "find_claims",
+               "find_login",
+               "find_session",
+               "find_verification",
+               "first_organization",
+               "found_organization",
+               "login_succeeded",
+               "note_account_event",
+               "organizations_of",
+               "password_hash_of",
+               "postpone_email",
+               "prepare_reset",
+               "promise_email",
+               "publish_event",
+               "receive_webhook",
+               "record_login_attempt",
+               "rename_user",
+               "reset_password",
+               "revoke_session",
+               "rotate_session",
+               "settle_email",
+               "settle_webhook",
+               "stored_password_hash",
+               "switch_session",
+               "unclaimed_webhooks",
+               "unsettled_calls",
+               "unsettled_recordings",
+               "upgrade_password_hash",
+               "use_verification",
+               "verify_email"}));
     EXPECT_EQ(ask("select p.proname from pg_proc p where p.pronamespace in ('wib'::regnamespace, "
                   "'public'::regnamespace) and p.prosecdef and "
                   "(pg_get_userbyid(p.proowner) <> 'wib_door' or p.proconfig is distinct from "
@@ -305,7 +342,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
         << "nobody may execute by default";
     EXPECT_EQ(ask("select p.proname from pg_proc p where p.pronamespace = 'wib'::regnamespace and p.prosecdef and not "
                   "has_function_privilege('wib_app', p.oid, 'EXECUTE') order by 1"),
-              (Lines{"enrol", "stored_password_hash"}));
+              (Lines{"enrol", "stored_password_hash", "use_verification"}));
 }
 
 /// Rows of one tenant in each table, and attempts to point at another tenant's, as one whom no policy stops.
