@@ -15,6 +15,7 @@
 #include "origin/db/telemetry.hpp"
 #include "origin/health/health.hpp"
 #include "origin/http/client/client.hpp"
+#include "origin/http/edge_orders.hpp"
 #include "origin/http/router.hpp"
 #include "origin/http/server.hpp"
 #include "origin/identity/identity_routes.hpp"
@@ -122,7 +123,20 @@ class Origin {
           mail_({.public_url = config.public_url, .key = config.session_key}, database_, mailer_, clock_, random_,
                 log_),
           passwords_(hashing_),
-          identity_{database_, passwords_, clock_, random_, config.session_key},
+          edge_(
+              config.public_url, envelope_keys(config).front(),
+              [this](http::ClientRequest request, Deadline deadline) {
+                  return client_.send(std::move(request), deadline);
+              },
+              clock_, random_, log_),
+          identity_{database_,
+                    passwords_,
+                    clock_,
+                    random_,
+                    config.session_key,
+                    config.public_url,
+                    mailer_,
+                    [this](std::vector<std::string> hashes) { return edge_.forget_claims(std::move(hashes)); }},
           live_{database_, bus_, clock_},
           shop_{clock_, random_, config.session_key, voice::FactCounters{metrics_}},
           outbox_(home(), {.media_url = config.media_url}, shop_, database_, carrier_, bus_, log_),
@@ -276,6 +290,7 @@ class Origin {
     resend::Mailer mailer_;
     notify::MailOutbox mail_;
     identity::Passwords passwords_;
+    http::EdgeOrders edge_;
     identity::IdentityRoutes identity_;
     live::LiveRoutes live_;
 

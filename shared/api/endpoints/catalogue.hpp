@@ -52,6 +52,8 @@ struct Described {
 // One list a domain: a new endpoint is a name in one of them.
 [[nodiscard]] std::vector<Described> service_endpoints();
 [[nodiscard]] std::vector<Described> auth_endpoints();
+[[nodiscard]] std::vector<Described> people_endpoints();
+[[nodiscard]] std::vector<Described> organization_endpoints();
 [[nodiscard]] std::vector<Described> call_endpoints();
 [[nodiscard]] std::vector<Described> live_endpoints();
 [[nodiscard]] std::vector<Described> record_endpoints();

@@ -122,6 +122,362 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Changes name or password of the person behind this session */
+        patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/auth/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens an account, and an organisation with it when one is named
+         * @description A letter asks for proof of the address. With an invitation to that address the person joins its organisation at once.
+         */
+        post: operations["sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves an address by its letter's token */
+        post: operations["verify_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the letter that proves the address once more */
+        post: operations["send_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a link for a new password, if there is such a person
+         * @description The same answer after the same work for every address.
+         */
+        post: operations["forgot_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password by a letter's token, and ends every session */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renews a session that ends within a day */
+        post: operations["refresh_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where this person is signed in */
+        get: operations["list_my_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of this person's sessions */
+        delete: operations["end_my_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Founds an organisation with its founder as owner; this session moves there */
+        post: operations["create_organization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation this session is in */
+        get: operations["current_organization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One organisation; of ours there is one */
+        get: operations["get_organization"];
+        /** Changes an organisation; what is absent stays */
+        put: operations["update_organization"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/my-orgs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where this person belongs */
+        get: operations["my_organizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/switch-org": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves this session, and no other, to another organisation */
+        post: operations["switch_organization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who belongs to the organisation */
+        get: operations["list_members"];
+        put?: never;
+        /** Refused: people join by invitation */
+        post: operations["add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/members/{user_id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Gives a member another role
+         * @description Nobody changes themselves, only an owner gives or takes the role of owner, and the last owner stays one.
+         */
+        patch: operations["change_role"];
+        trace?: never;
+    };
+    "/api/team/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a membership, and with it every session in this organisation
+         * @description Nobody removes themselves or the last owner; only an owner removes an owner.
+         */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that may still be accepted */
+        get: operations["list_invites"];
+        put?: never;
+        /** Invites an address */
+        post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/invites/validate/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an invitation offers, for who holds its token */
+        get: operations["validate_invite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/invites/accept/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins the organisation that invited this very address; this session moves there */
+        post: operations["accept_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/invites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back */
+        delete: operations["cancel_invite"];
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -441,6 +797,7 @@ export interface components {
          *     - `STREAM_TOKEN_INVALID` (401): The stream token is not valid
          *     - `PLAN_UPGRADE_REQUIRED` (402): The organization's plan does not include this
          *     - `FORBIDDEN` (403): Your role does not allow this
+         *     - `EMAIL_NOT_VERIFIED` (403): Please confirm your e-mail address first
          *     - `COMPLIANCE_BLOCKED` (403): A compliance rule does not allow this call
          *     - `NOT_FOUND` (404): Not found
          *     - `METHOD_NOT_ALLOWED` (405): The method is not allowed here
@@ -458,13 +815,12 @@ export interface components {
          *     - `VENDOR_ERROR` (502): A service we depend on refused
          *     - `VENDOR_NOT_CONFIGURED` (503): The service this needs is not configured
          *     - `CAPACITY` (503): At capacity, please try again shortly
-         *     - `PLAN_UNKNOWN` (503): Whether the plan includes this could not be checked, please try again
          *     - `DATABASE_UNAVAILABLE` (503): The database is not available, please try again
          *     - `ORIGIN_UNAVAILABLE` (503): The service is not available, please try again
          *     - `DEADLINE_EXCEEDED` (504): It took too long, please try again
          * @enum {string}
          */
-        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "FORBIDDEN" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
+        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
         AuditListReply: {
             success: boolean;
             audit_logs: components["schemas"]["AuditLog"][];
@@ -488,6 +844,17 @@ export interface components {
             created_at: string;
             /** @description The same as in the logs */
             correlation_id: string | null;
+        };
+        Belonging: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            plan: string;
+            role: components["schemas"]["Role"];
+            /** Format: int64 */
+            member_count: number;
+            /** Format: date-time */
+            joined_at: string;
         };
         Call: {
             /** Format: uuid */
@@ -658,14 +1025,35 @@ export interface components {
         };
         /** @enum {string} */
         CallStatusFilter: "active" | "pending" | "initiated" | "ringing" | "in_progress" | "bridged" | "completed" | "failed" | "busy" | "no_answer" | "canceled";
+        ChangeRoleRequest: {
+            role: components["schemas"]["GivenRole"];
+        };
+        CreateOrganizationRequest: {
+            name: string;
+        };
         CsrfReply: {
             csrf_token: string;
+        };
+        Done: {
+            success: boolean;
         };
         DoneReply: {
             success: boolean;
         };
         /** @enum {string} */
         FlowType: "direct" | "bridge";
+        ForgotPasswordReply: {
+            success: boolean;
+            message: string;
+        };
+        ForgotPasswordRequest: {
+            /**
+             * Format: email
+             * @description An e-mail address, like grace@harbor.example
+             */
+            email: string;
+            csrf_token?: string | null;
+        };
         GateCheck: {
             name: string;
             /**
@@ -678,6 +1066,8 @@ export interface components {
         GateDecision: {
             checks: components["schemas"]["GateCheck"][];
         };
+        /** @enum {string} */
+        GivenRole: "viewer" | "agent" | "analyst" | "operator" | "manager" | "compliance" | "admin" | "owner";
         HealthReply: {
             status: string;
         };
@@ -685,12 +1075,48 @@ export interface components {
             /** Format: date-time */
             now: string;
         };
+        Invite: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            status: string;
+            invited_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        InviteRequest: {
+            /**
+             * Format: email
+             * @description An e-mail address, like grace@harbor.example
+             */
+            email: string;
+            /** @description viewer when absent */
+            role?: components["schemas"]["InvitedRole"] | null;
+        };
+        InvitedReply: {
+            success: boolean;
+            invite: components["schemas"]["Invite"];
+            /** @description The link of the letter, to hand over oneself */
+            invite_url: string;
+            email: components["schemas"]["MailFate"];
+        };
+        /** @enum {string} */
+        InvitedRole: "viewer" | "agent" | "analyst" | "operator" | "manager" | "compliance" | "admin";
+        InvitesReply: {
+            success: boolean;
+            invites: components["schemas"]["Invite"][];
+        };
         LevelEvent: {
             /** Format: uuid */
             call_id: string;
             agent: number;
             consumer: number;
         };
+        /** @enum {string} */
+        MailFate: "promised" | "not_configured";
         Me: {
             /** Format: uuid */
             id: string;
@@ -708,6 +1134,92 @@ export interface components {
         MeReply: {
             success: boolean;
             user: components["schemas"]["Me"];
+        };
+        Member: {
+            /** Format: uuid */
+            user_id: string;
+            email: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            joined_at: string;
+            /** Format: date-time */
+            last_seen_at: string | null;
+        };
+        MemberReply: {
+            success: boolean;
+            member: components["schemas"]["Member"];
+        };
+        MembersReply: {
+            success: boolean;
+            members: components["schemas"]["Member"][];
+            /** Format: int64 */
+            total: number;
+        };
+        MyOrganizationsReply: {
+            success: boolean;
+            organizations: components["schemas"]["Belonging"][];
+            /** Format: uuid */
+            current_organization_id: string | null;
+        };
+        MySession: {
+            /** Format: uuid */
+            id: string;
+            user_agent: string;
+            ip: string;
+            organization_name: string | null;
+            current: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_seen_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        MySessionsReply: {
+            success: boolean;
+            sessions: components["schemas"]["MySession"][];
+        };
+        NewUser: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            name: string;
+            /** Format: uuid */
+            organization_id: string | null;
+            email_verified: boolean;
+        };
+        OfferedInvite: {
+            email: string;
+            role: components["schemas"]["Role"];
+            organization_name: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        Organization: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            plan: string;
+            plan_status: string;
+            timezone: string;
+            calling_hours_start: string;
+            calling_hours_end: string;
+            /** Format: int32 */
+            onboarding_step: number;
+            /** Format: date-time */
+            trial_ends_at: string | null;
+            address: string | null;
+            industry: string | null;
+            /** Format: int64 */
+            member_count: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        OrganizationReply: {
+            success: boolean;
+            organization: components["schemas"]["Organization"];
+            role: components["schemas"]["Role"];
         };
         Pagination: {
             /** Format: int32 */
@@ -735,6 +1247,12 @@ export interface components {
              * @description When the last frame behind the last word came in
              */
             sent_at_us: number;
+        };
+        PasswordChange: {
+            /** Format: password */
+            old_password: string;
+            /** Format: password */
+            new_password: string;
         };
         RecogniserEvent: {
             /** Format: uuid */
@@ -801,8 +1319,23 @@ export interface components {
             success: boolean;
             recording: components["schemas"]["Recording"];
         };
+        RefreshedReply: {
+            /** @description False while more than a day is left: the session stays as it is */
+            refreshed: boolean;
+            /** Format: date-time */
+            expires: string;
+            /** @description The new one, for programs; browsers get the cookie */
+            session_token: string | null;
+            csrf_token: string | null;
+        };
+        ResetPasswordRequest: {
+            /** Format: password */
+            token: string;
+            /** Format: password */
+            password: string;
+        };
         /** @enum {string} */
-        Role: "none" | "viewer" | "member" | "user" | "agent" | "analyst" | "manager" | "operator" | "compliance" | "admin" | "owner";
+        Role: "none" | "viewer" | "member" | "agent" | "analyst" | "manager" | "operator" | "compliance" | "admin" | "owner";
         SessionClaims: {
             /** Format: uuid */
             session_id: string;
@@ -836,6 +1369,7 @@ export interface components {
             role: components["schemas"]["Role"];
             plan: string | null;
             platform_role: string | null;
+            email_verified: boolean;
         };
         SignInRequest: {
             /** @description The person's e-mail address */
@@ -851,6 +1385,22 @@ export interface components {
         } | {
             username: string;
         };
+        SignUpRequest: {
+            /**
+             * Format: email
+             * @description An e-mail address, like grace@harbor.example
+             */
+            email: string;
+            /** Format: password */
+            password: string;
+            name: string;
+            /** @description Founds an organisation with this person as its owner */
+            organization_name?: string | null;
+            /** @description From an invitation to this very address: joins its organisation, and proves the address */
+            invite_token?: string | null;
+            /** @description For forms; programs send the X-CSRF-Token header */
+            csrf_token?: string | null;
+        };
         SignedInReply: {
             ok: boolean;
             /** @description Where a browser goes next */
@@ -863,6 +1413,10 @@ export interface components {
         };
         SignedOutReply: {
             ok: boolean;
+        };
+        SignedUpReply: {
+            success: boolean;
+            user: components["schemas"]["NewUser"];
         };
         StartCallRequest: {
             /** @description Whom to call (E.164) */
@@ -888,6 +1442,16 @@ export interface components {
              * @enum {string}
              */
             status: "initiated" | "pending";
+        };
+        SwitchOrganizationRequest: {
+            /** Format: uuid */
+            organization_id: string;
+        };
+        SwitchedReply: {
+            success: boolean;
+            /** Format: uuid */
+            organization_id: string;
+            role: components["schemas"]["Role"];
         };
         TimelineEvent: {
             /**
@@ -961,6 +1525,30 @@ export interface components {
             end_ms: number;
             confidence: number;
         };
+        UpdateMeRequest: {
+            name?: string | null;
+            /** @description Ends every other session of this person */
+            password?: components["schemas"]["PasswordChange"] | null;
+        };
+        UpdateOrganizationRequest: {
+            name?: string | null;
+            /** @description IANA name, like America/New_York */
+            timezone?: string | null;
+            /** @description HH:MM, 08:00 or later */
+            calling_hours_start?: string | null;
+            /** @description HH:MM, 21:00 or earlier */
+            calling_hours_end?: string | null;
+            address?: string | null;
+            industry?: string | null;
+        };
+        ValidInviteReply: {
+            valid: boolean;
+            invite: components["schemas"]["OfferedInvite"];
+        };
+        VerifyEmailRequest: {
+            /** Format: password */
+            token: string;
+        };
     };
     responses: {
         /** @description `ACCOUNT_LOCKED`: Too many failed attempts, please wait; `RATE_LIMIT`: Too many requests, please wait */
@@ -974,6 +1562,18 @@ export interface components {
                 "application/json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "ACCOUNT_LOCKED" | "RATE_LIMIT";
+                };
+            };
+        };
+        /** @description `AUTH_REQUIRED`: Please sign in; `INVALID_CREDENTIALS`: E-mail address or password is wrong; `SESSION_REVOKED`: The session has ended, please sign in again; `CSRF_REQUIRED`: The X-CSRF-Token header is missing */
+        "AUTH_REQUIRED.INVALID_CREDENTIALS.SESSION_REVOKED.CSRF_REQUIRED": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED";
                 };
             };
         };
@@ -1070,6 +1670,30 @@ export interface components {
                 "application/json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "CSRF_INVALID" | "FORBIDDEN" | "COMPLIANCE_BLOCKED";
+                };
+            };
+        };
+        /** @description `CSRF_INVALID`: The CSRF token is not valid for this browser any more; `FORBIDDEN`: Your role does not allow this; `EMAIL_NOT_VERIFIED`: Please confirm your e-mail address first */
+        "CSRF_INVALID.FORBIDDEN.EMAIL_NOT_VERIFIED": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CSRF_INVALID" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED";
+                };
+            };
+        };
+        /** @description `CSRF_REQUIRED`: The X-CSRF-Token header is missing */
+        CSRF_REQUIRED: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CSRF_REQUIRED";
                 };
             };
         };
@@ -1178,6 +1802,18 @@ export interface components {
                 "application/json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "INVALID_ID" | "INVALID_TARGET";
+                };
+            };
+        };
+        /** @description `INVALID_JSON`: The body is not valid JSON; `VALIDATION_ERROR`: Some fields are not acceptable; `INVALID_ID`: The id is not a UUID; `INVALID_TARGET`: The path or query is not well formed */
+        "INVALID_JSON.VALIDATION_ERROR.INVALID_ID.INVALID_TARGET": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET";
                 };
             };
         };
@@ -1483,7 +2119,8 @@ export interface operations {
                      *         "organization_name": "Harbor Recovery",
                      *         "role": "agent",
                      *         "plan": "pro",
-                     *         "platform_role": "user"
+                     *         "platform_role": "user",
+                     *         "email_verified": true
                      *       },
                      *       "expires": "2026-11-21T20:00:00.000000Z",
                      *       "csrf_token": "eyJlIjoxNzk1MjUzNDAwfQ.4Wb2nR0v8Qk"
@@ -1544,7 +2181,8 @@ export interface operations {
                      *         "organization_name": "Harbor Recovery",
                      *         "role": "agent",
                      *         "plan": "pro",
-                     *         "platform_role": "user"
+                     *         "platform_role": "user",
+                     *         "email_verified": true
                      *       },
                      *       "csrf_token": "eyJlIjoxNzk1MjUzNDAwfQ.4Wb2nR0v8Qk"
                      *     }
@@ -1641,6 +2279,1174 @@ export interface operations {
             401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
             403: components["responses"]["FORBIDDEN"];
             404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    update_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Grace O.",
+                 *       "password": {
+                 *         "old_password": "correct horse",
+                 *         "new_password": "staple battery"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateMeRequest"];
+            };
+        };
+        responses: {
+            /** @description Changes name or password of the person behind this session */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.INVALID_CREDENTIALS.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "grace@harbor.example",
+                 *       "password": "correct horse battery staple",
+                 *       "name": "Grace Okafor",
+                 *       "organization_name": "Harbor Recovery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignUpRequest"];
+            };
+        };
+        responses: {
+            /** @description Opens an account, and an organisation with it when one is named */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "user": {
+                     *         "id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "email": "grace@harbor.example",
+                     *         "name": "Grace Okafor",
+                     *         "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "email_verified": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedUpReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VerifyEmailRequest"];
+            };
+        };
+        responses: {
+            /** @description Proves an address by its letter's token */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    send_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sends the letter that proves the address once more */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    forgot_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "grace@harbor.example",
+                 *       "csrf_token": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ForgotPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Sends a link for a new password, if there is such a person */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "If there is an account with this address, a letter with a link is on its way."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ForgotPasswordReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM",
+                 *       "password": "staple battery horse"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResetPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Sets a new password by a letter's token, and ends every session */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    refresh_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Renews a session that ends within a day */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    /** @description `__Host-wib`, the new session, for browsers */
+                    "Set-Cookie"?: string;
+                    /** @description The same, for programs */
+                    "X-Session-Token"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refreshed": false,
+                     *       "expires": "2026-11-21T20:00:00.000000Z",
+                     *       "session_token": null,
+                     *       "csrf_token": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefreshedReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_my_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where this person is signed in */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "sessions": [
+                     *         {
+                     *           "id": "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c",
+                     *           "user_agent": "Mozilla/5.0 (X11; Linux x86_64)",
+                     *           "ip": "203.0.113.9",
+                     *           "organization_name": "Harbor Recovery",
+                     *           "current": true,
+                     *           "created_at": "2026-11-21T08:00:00.000000Z",
+                     *           "last_seen_at": "2026-11-21T08:44:00.000000Z",
+                     *           "expires_at": "2026-11-21T20:00:00.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MySessionsReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    end_my_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends one of this person's sessions */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    create_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Harbor Recovery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description Founds an organisation with its founder as owner; this session moves there */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization": {
+                     *         "id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "name": "Harbor Recovery",
+                     *         "plan": "pro",
+                     *         "plan_status": "active",
+                     *         "timezone": "America/New_York",
+                     *         "calling_hours_start": "08:00",
+                     *         "calling_hours_end": "21:00",
+                     *         "onboarding_step": 3,
+                     *         "trial_ends_at": null,
+                     *         "address": "1 Quay Street, Boston",
+                     *         "industry": "Collections",
+                     *         "member_count": 12,
+                     *         "created_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "role": "owner"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN.EMAIL_NOT_VERIFIED"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    current_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation this session is in */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization": {
+                     *         "id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "name": "Harbor Recovery",
+                     *         "plan": "pro",
+                     *         "plan_status": "active",
+                     *         "timezone": "America/New_York",
+                     *         "calling_hours_start": "08:00",
+                     *         "calling_hours_end": "21:00",
+                     *         "onboarding_step": 3,
+                     *         "trial_ends_at": null,
+                     *         "address": "1 Quay Street, Boston",
+                     *         "industry": "Collections",
+                     *         "member_count": 12,
+                     *         "created_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "role": "owner"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    get_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One organisation; of ours there is one */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization": {
+                     *         "id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "name": "Harbor Recovery",
+                     *         "plan": "pro",
+                     *         "plan_status": "active",
+                     *         "timezone": "America/New_York",
+                     *         "calling_hours_start": "08:00",
+                     *         "calling_hours_end": "21:00",
+                     *         "onboarding_step": 3,
+                     *         "trial_ends_at": null,
+                     *         "address": "1 Quay Street, Boston",
+                     *         "industry": "Collections",
+                     *         "member_count": 12,
+                     *         "created_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "role": "owner"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationReply"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    update_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": null,
+                 *       "timezone": "America/Chicago",
+                 *       "calling_hours_start": null,
+                 *       "calling_hours_end": null,
+                 *       "address": null,
+                 *       "industry": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description Changes an organisation; what is absent stays */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization": {
+                     *         "id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "name": "Harbor Recovery",
+                     *         "plan": "pro",
+                     *         "plan_status": "active",
+                     *         "timezone": "America/New_York",
+                     *         "calling_hours_start": "08:00",
+                     *         "calling_hours_end": "21:00",
+                     *         "onboarding_step": 3,
+                     *         "trial_ends_at": null,
+                     *         "address": "1 Quay Street, Boston",
+                     *         "industry": "Collections",
+                     *         "member_count": 12,
+                     *         "created_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "role": "owner"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    my_organizations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where this person belongs */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organizations": [
+                     *         {
+                     *           "id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *           "name": "Harbor Recovery",
+                     *           "plan": "pro",
+                     *           "role": "owner",
+                     *           "member_count": 12,
+                     *           "joined_at": "2026-11-21T08:00:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "current_organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyOrganizationsReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    switch_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SwitchOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description Moves this session, and no other, to another organisation */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *       "role": "owner"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SwitchedReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who belongs to the organisation */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "members": [
+                     *         {
+                     *           "user_id": "c3d5e7f9-1a2b-4c3d-8e4f-5a6b7c8d9e0f",
+                     *           "email": "ines@harbor.example",
+                     *           "name": "Ines Duarte",
+                     *           "role": "manager",
+                     *           "joined_at": "2026-11-21T08:00:00.000000Z",
+                     *           "last_seen_at": "2026-11-21T08:41:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MembersReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused: people join by invitation */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example c3d5e7f9-1a2b-4c3d-8e4f-5a6b7c8d9e0f */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "manager"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeRoleRequest"];
+            };
+        };
+        responses: {
+            /** @description Gives a member another role */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "member": {
+                     *         "user_id": "c3d5e7f9-1a2b-4c3d-8e4f-5a6b7c8d9e0f",
+                     *         "email": "ines@harbor.example",
+                     *         "name": "Ines Duarte",
+                     *         "role": "manager",
+                     *         "joined_at": "2026-11-21T08:00:00.000000Z",
+                     *         "last_seen_at": "2026-11-21T08:41:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemberReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example c3d5e7f9-1a2b-4c3d-8e4f-5a6b7c8d9e0f */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends a membership, and with it every session in this organisation */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_invites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Invitations that may still be accepted */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "invites": [
+                     *         {
+                     *           "id": "a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d",
+                     *           "email": "ines@harbor.example",
+                     *           "role": "agent",
+                     *           "status": "pending",
+                     *           "invited_by": "Grace Okafor",
+                     *           "created_at": "2026-11-21T08:00:00.000000Z",
+                     *           "expires_at": "2026-11-21T20:00:00.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitesReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ines@harbor.example",
+                 *       "role": "agent"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InviteRequest"];
+            };
+        };
+        responses: {
+            /** @description Invites an address */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "invite": {
+                     *         "id": "a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d",
+                     *         "email": "ines@harbor.example",
+                     *         "role": "agent",
+                     *         "status": "pending",
+                     *         "invited_by": "Grace Okafor",
+                     *         "created_at": "2026-11-21T08:00:00.000000Z",
+                     *         "expires_at": "2026-11-21T20:00:00.000000Z"
+                     *       },
+                     *       "invite_url": "https://bond.example/accept-invite#token=GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM",
+                     *       "email": "promised"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitedReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN.EMAIL_NOT_VERIFIED"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    validate_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an invitation offers, for who holds its token */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "valid": true,
+                     *       "invite": {
+                     *         "email": "ines@harbor.example",
+                     *         "role": "agent",
+                     *         "organization_name": "Harbor Recovery",
+                     *         "expires_at": "2026-11-21T20:00:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ValidInviteReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    accept_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Joins the organisation that invited this very address; this session moves there */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *       "role": "agent"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SwitchedReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    cancel_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes an invitation back */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
             429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];

@@ -1,10 +1,10 @@
-import { IconClipboardList, IconDialpad, IconPhoneCall } from '@tabler/icons-react';
+import { IconClipboardList, IconDialpad, IconPhoneCall, IconUsers } from '@tabler/icons-react';
 import { list_audit, start_call } from '../api/operations.ts';
 import type { Key } from '../i18n/catalogue.ts';
 import { isOffered, useUser } from '../session/session.ts';
 
 export interface Entry {
-  to: '/calls' | '/dial' | '/compliance/audit' | '/settings/profile';
+  to: '/calls' | '/dial' | '/compliance/audit' | '/settings/profile' | '/settings/team';
   label: Key;
   icon: typeof IconPhoneCall;
   keys: string;
@@ -16,5 +16,6 @@ export function useEntries(): Entry[] {
   const entries: Entry[] = [{ to: '/calls', label: 'nav.calls', icon: IconPhoneCall, keys: 'g c' }];
   if (isOffered(user, start_call)) entries.push({ to: '/dial', label: 'nav.dial', icon: IconDialpad, keys: 'd' });
   if (isOffered(user, list_audit)) entries.push({ to: '/compliance/audit', label: 'nav.audit', icon: IconClipboardList, keys: 'g t' });
+  entries.push({ to: '/settings/team', label: 'nav.team', icon: IconUsers, keys: 'g m' });
   return entries;
 }
