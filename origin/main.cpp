@@ -15,12 +15,14 @@
 #include "origin/db/telemetry.hpp"
 #include "origin/health/health.hpp"
 #include "origin/http/client/client.hpp"
+#include "origin/http/edge_orders.hpp"
 #include "origin/http/router.hpp"
 #include "origin/http/server.hpp"
 #include "origin/identity/identity_routes.hpp"
 #include "origin/intake/intake_routes.hpp"
 #include "origin/live/live_routes.hpp"
 #include "origin/media/acceptor.hpp"
+#include "origin/notify/mail_outbox.hpp"
 #include "origin/observe/log.hpp"
 #include "origin/observe/metrics.hpp"
 #include "origin/record/archive.hpp"
@@ -34,6 +36,7 @@
 #include "origin/runtime/threads.hpp"
 #include "origin/runtime/within.hpp"
 #include "origin/vendors/assemblyai/recogniser.hpp"
+#include "origin/vendors/resend/mailer.hpp"
 #include "origin/vendors/s3/store.hpp"
 #include "origin/vendors/telnyx/carrier.hpp"
 #include "origin/vendors/telnyx/media_messages.hpp"
@@ -115,8 +118,27 @@ class Origin {
                   .access_key_id = config.s3_access_key_id,
                   .secret_access_key = config.s3_secret_access_key},
                  client_, clock_, random_, blocking_),
+          mailer_({.api_key = config.resend_api_key, .base_url = config.resend_base_url, .from = config.mail_from},
+                  [this](http::ClientRequest request, Deadline deadline) {
+                      return client_.send(std::move(request), deadline);
+                  }),
+          mail_({.public_url = config.public_url, .key = config.session_key}, database_, mailer_, clock_, random_,
+                log_),
           passwords_(hashing_),
-          identity_{database_, passwords_, clock_, random_, config.session_key},
+          edge_(
+              config.public_url, envelope_keys(config).front(),
+              [this](http::ClientRequest request, Deadline deadline) {
+                  return client_.send(std::move(request), deadline);
+              },
+              clock_, random_, log_),
+          identity_{database_,
+                    passwords_,
+                    clock_,
+                    random_,
+                    config.session_key,
+                    config.public_url,
+                    mailer_,
+                    [this](std::vector<std::string> hashes) { return edge_.forget_claims(std::move(hashes)); }},
           live_{database_, bus_, clock_},
           shop_{clock_, random_, config.session_key, voice::FactCounters{metrics_}},
           outbox_(home(), {.media_url = config.media_url}, shop_, database_, carrier_, bus_, log_),
@@ -223,6 +245,7 @@ class Origin {
         bool started = jobs_.start("outbox", outbox_.run());
         started = jobs_.start("archive", archive_.run()) && started;
         started = jobs_.start("watch", watch()) && started;
+        started = jobs_.start("mail", mail_.run()) && started;
         started = jobs_.start("gauges", keep_gauges()) && started;
         ensure(started, "the jobs scope has room for every job");
         co_return co_await stop_signal();
@@ -285,7 +308,10 @@ class Origin {
     assemblyai::StreamingRecogniser recogniser_;
     s3::S3Store store_;
 
+    resend::Mailer mailer_;
+    notify::MailOutbox mail_;
     identity::Passwords passwords_;
+    http::EdgeOrders edge_;
     identity::IdentityRoutes identity_;
     live::LiveRoutes live_;
 

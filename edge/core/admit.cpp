@@ -87,7 +87,7 @@ Part<bool> end_session(const Visit& visit, const std::string& token_hash) {
 }  // namespace
 
 std::string session_key(std::string_view token_hash) {
-    return "s:" + std::string{token_hash};
+    return identity::claims_key(token_hash);
 }
 
 std::optional<api::Problem> check_head(const Visit& visit) {

@@ -47,7 +47,11 @@ bool came_from_a_proxy(const Outcome& head) {
 
 bool ends_a_session(const FinishContext& context, const Outcome& head) {
     if (context.token_hash.empty()) return false;
-    return context.route == "sign_out" || (head.done() && head.status == 401);
+    // What is kept of a session is no longer true of it after these.
+    for (const std::string_view route :
+         {"sign_out", "refresh_session", "switch_organization", "create_organization", "accept_invite"})
+        if (context.route == route) return true;
+    return head.done() && head.status == 401;
 }
 
 std::optional<api::Code> failure_of(const Outcome& head) {

@@ -17,6 +17,8 @@ namespace wib::db {
             return "job";
         case ActorKind::webhook:
             return "webhook";
+        case ActorKind::founder:
+            return "founder";
         case ActorKind::anonymous:
             return "anonymous";
     }

@@ -34,6 +34,7 @@ std::string_view actor_type(const Tenant& tenant, const AuditEntry& entry) {
             return "automation";
         case ActorKind::session:
         case ActorKind::api_key:
+        case ActorKind::founder:
         case ActorKind::anonymous:
             return "system";
     }

@@ -43,7 +43,7 @@ bool may_come_in(const api::Route& route, const Principal& principal) {
             return true;
         case api::Auth::session:
             return (principal.kind == ActorKind::session || principal.kind == ActorKind::api_key) &&
-                   principal.organization;
+                   (principal.organization || (route.role == Role::none && principal.user));
         case api::Auth::platform:
             return principal.kind == ActorKind::session && principal.is_platform_admin;
         case api::Auth::webhook:

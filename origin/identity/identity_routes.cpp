@@ -3,6 +3,10 @@
 #include <array>
 
 #include "generated/sql/identity.hpp"
+#include "origin/identity/accounts.hpp"
+#include "origin/identity/organizations.hpp"
+#include "origin/identity/person.hpp"
+#include "origin/identity/team.hpp"
 #include "shared/api/endpoints/auth.hpp"
 #include "shared/api/endpoints/internal.hpp"
 #include "shared/codec/cookie.hpp"
@@ -18,65 +22,6 @@ using http::Answer;
 using http::AnswerWithHeaders;
 using http::Ask;
 using http::RequestContext;
-
-// A person whose password was right, before there is a session.
-struct Person {
-    UserId id;
-    std::string email, name, platform_role;
-    OrgId organization;
-    std::string organization_name;
-    Role role;
-    std::string plan;
-};
-
-struct Session {
-    SessionId id;
-    Secret token;
-    Instant expires;
-};
-
-template <std::size_t N>
-std::array<std::uint8_t, N> random_octets(Random& random) {
-    std::array<std::uint8_t, N> octets;
-    random.fill(octets);
-    return octets;
-}
-
-auto no(api::Code code) {
-    return wib::unexpected(api::Problem{.code = code});
-}
-
-std::string csrf_for(IdentityRoutes& identity, std::string_view token_hash, Instant expires) {
-    return issue_csrf(CsrfPurpose::session, token_hash, expires, random_octets<16>(identity.random),
-                      identity.session_key);
-}
-
-std::string fingerprint_of(const RequestContext& request) {
-    return fingerprint(request.headers.get("user-agent"), request.headers.get("accept-language"),
-                       request.headers.get("sec-ch-ua"));
-}
-
-Role role_of(db::Field field) {
-    return parse_role(field.text()).value_or(Role::none);
-}
-
-// What the session's own token hashes to; nothing for API keys and strangers.
-std::optional<std::string> own_token_hash(const RequestContext& request) {
-    const auto token = find_session_token(request.headers.get("authorization"), request.headers.get("cookie"));
-    if (!token) return std::nullopt;
-    return hash_token(*token);
-}
-
-api::SessionUser session_user(const Person& person) {
-    return {.id = person.id,
-            .email = person.email,
-            .name = person.name,
-            .organization_id = person.organization,
-            .organization_name = person.organization_name,
-            .role = person.role,
-            .plan = person.plan,
-            .platform_role = person.platform_role};
-}
 
 api::Problem locked(const IdentityRoutes& identity, Instant until) {
     const auto wait = std::max<std::int64_t>(1, unix_seconds(until) - unix_seconds(identity.clock.now()));
@@ -94,8 +39,7 @@ Task<Result<Person, api::Problem>> prove(IdentityRoutes& identity, const Request
     const auto found = co_await identity.database.door(sql::find_login, {username}, request.deadline);
     const auto stored = found.empty() ? std::nullopt : found.front()["password_hash"].maybe<std::string>();
     const auto check = co_await identity.passwords.check(password, stored, request.deadline);
-    if (check == PasswordCheck::wrong || found.front()["organization_id"].is_null())
-        co_return wib::unexpected(api::Problem{api::Code::invalid_credentials});
+    if (check == PasswordCheck::wrong) co_return wib::unexpected(api::Problem{api::Code::invalid_credentials});
 
     const auto row = found.front();
     // Locked by hand, whatever the attempts say; told only to who knows the password.
@@ -109,41 +53,20 @@ Task<Result<Person, api::Problem>> prove(IdentityRoutes& identity, const Request
             sql::upgrade_password_hash,
             {row["user_id"].as<std::string>(), stored, co_await identity.passwords.hash(password, request.deadline)},
             request.deadline);
-    co_return Person{.id = row["user_id"].as<UserId>(),
-                     .email = row["email"].as<std::string>(),
-                     .name = row["name"].maybe<std::string>().value_or(""),
-                     .platform_role = row["platform_role"].as<std::string>(),
-                     .organization = row["organization_id"].as<OrgId>(),
-                     .organization_name = row["organization_name"].as<std::string>(),
-                     .role = role_of(row["role"]),
-                     .plan = row["plan"].as<std::string>()};
-}
-
-// The session and the audit row of its beginning are one transaction. It runs as a job: there is no session yet to
-// enter with.
-Task<Session> begin_session(IdentityRoutes& identity, const RequestContext& request, const Person& person) {
-    Session session{.token = session_token(random_octets<32>(identity.random)),
-                    .expires = identity.clock.now() + kSessionLife};
-    auto tx = co_await identity.database.begin(
-        {.organization = person.organization, .actor_kind = ActorKind::job, .actor = {}, .label = "sign_in"},
-        request.deadline);
-    const auto made =
-        co_await tx->exec(sql::insert_session, hash_token(session.token.reveal()), person.id, person.organization,
-                          fingerprint_of(request), request.client_address, request.user_agent, session.expires);
-    session.id = made.front()["session_id"].as<SessionId>();
-    auto entry = http::audit_of(request, "auth:login", "session", session.id.value);
-    entry.user = person.id;
-    tx->audit(entry);
-    co_await tx->commit();
-    co_return session;
+    co_return person_of(row);
 }
 
 // Ends a session and says so in the same transaction; one that has ended already stays as it was. A job does it: what
 // ends a session must not need it alive.
-Task<void> finish_session(IdentityRoutes& identity, const RequestContext& request, OrgId organization,
+Task<void> finish_session(IdentityRoutes& identity, const RequestContext& request, std::optional<OrgId> organization,
                           SessionId session, UserId user, std::string why) {
+    if (!organization) {
+        if (!(co_await identity.database.door(sql::revoke_session, {to_string(session)}, request.deadline)).empty())
+            co_await note_account_event(identity, request, user, "auth:logout");
+        co_return;
+    }
     auto tx = co_await identity.database.begin(
-        {.organization = organization, .actor_kind = ActorKind::job, .actor = {}, .label = "sign_out"},
+        {.organization = *organization, .actor_kind = ActorKind::job, .actor = {}, .label = "sign_out"},
         request.deadline);
     const auto ended = co_await tx->exec(sql::revoke_session, session);
     if (ended.empty()) co_return;
@@ -173,7 +96,7 @@ Task<AnswerWithHeaders<api::SignIn>> sign_in(IdentityRoutes& identity, Ask<api::
 
     co_return http::Given<api::SignedInReply>{
         .reply = {.ok = true,
-                  .url = "/calls",
+                  .url = person->organization ? "/calls" : "/settings/org-create",
                   .expires = session.expires,
                   .user = session_user(*person),
                   .csrf_token = csrf_for(identity, hash_token(session.token.reveal()), session.expires)},
@@ -183,8 +106,8 @@ Task<AnswerWithHeaders<api::SignIn>> sign_in(IdentityRoutes& identity, Ask<api::
 
 Task<AnswerWithHeaders<api::SignOut>> sign_out(IdentityRoutes& identity, Ask<api::SignOut>& ask) {
     const auto& who = ask.request.principal;
-    if (who.kind == ActorKind::session && who.actor && who.user && who.organization)
-        co_await finish_session(identity, ask.request, *who.organization, SessionId{*who.actor}, *who.user, {});
+    if (who.kind == ActorKind::session && who.actor && who.user)
+        co_await finish_session(identity, ask.request, who.organization, SessionId{*who.actor}, *who.user, {});
     co_return http::Given<api::SignedOutReply>{.reply = {true},
                                                .headers = {{"set-cookie", codec::clear_cookie(kSessionCookie)}}};
 }
@@ -197,17 +120,9 @@ Task<Answer<api::GetSession>> get_session(IdentityRoutes& identity, Ask<api::Get
     if (!token_hash || found.empty()) co_return api::SessionReply{};
     const auto row = found.front();
     const auto expires = row["expires_at"].as<Instant>();
-    co_return api::SessionReply{
-        .user = api::SessionUser{.id = row["user_id"].as<UserId>(),
-                                 .email = row["email"].as<std::string>(),
-                                 .name = row["name"].maybe<std::string>().value_or(""),
-                                 .organization_id = row["organization_id"].as<OrgId>(),
-                                 .organization_name = row["organization_name"].as<std::string>(),
-                                 .role = role_of(row["role"]),
-                                 .plan = row["plan"].as<std::string>(),
-                                 .platform_role = row["platform_role"].as<std::string>()},
-        .expires = expires,
-        .csrf_token = csrf_for(identity, *token_hash, expires)};
+    co_return api::SessionReply{.user = session_user(person_of(row)),
+                                .expires = expires,
+                                .csrf_token = csrf_for(identity, *token_hash, expires)};
 }
 
 Task<Answer<api::GetMe>> get_me(Ask<api::GetMe>& ask, db::TenantTx& tx) {
@@ -236,9 +151,9 @@ Task<Answer<api::ResolveSession>> resolve_session(IdentityRoutes& identity, Ask<
                                  .user_id = row["user_id"].as<UserId>(),
                                  .email = row["email"].as<std::string>(),
                                  .name = row["name"].maybe<std::string>().value_or(""),
-                                 .organization_id = row["organization_id"].as<OrgId>(),
+                                 .organization_id = row["organization_id"].maybe<OrgId>(),
                                  .role = role_of(row["role"]),
-                                 .plan = row["plan"].as<std::string>(),
+                                 .plan = row["plan"].maybe<std::string>().value_or(""),
                                  .platform_role = row["platform_role"].as<std::string>(),
                                  .expires_at = row["expires_at"].as<Instant>(),
                                  .fingerprint_hash = row["fingerprint_hash"].maybe<std::string>().value_or("")};
@@ -248,7 +163,7 @@ Task<Answer<api::EndSession>> end_session(IdentityRoutes& identity, Ask<api::End
     const auto found = co_await identity.database.door(sql::find_session, {ask.path.token_hash}, ask.request.deadline);
     if (found.empty()) co_return no(api::Code::not_found);
     const auto row = found.front();
-    co_await finish_session(identity, ask.request, row["organization_id"].as<OrgId>(),
+    co_await finish_session(identity, ask.request, row["organization_id"].maybe<OrgId>(),
                             row["session_id"].as<SessionId>(), row["user_id"].as<UserId>(),
                             R"({"reason":"fingerprint_changed"})");
     co_return api::SignedOutReply{true};
@@ -264,6 +179,9 @@ void add_endpoints(http::Endpoints& endpoints, IdentityRoutes& identity) {
     endpoints.in_tenant<api::GetMe>(get_me);
     endpoints.on<api::ResolveSession>(resolve_session, identity);
     endpoints.on<api::EndSession>(end_session, identity);
+    add_account_endpoints(endpoints, identity);
+    add_organization_endpoints(endpoints, identity);
+    add_team_endpoints(endpoints, identity);
 }
 
 }  // namespace wib::identity

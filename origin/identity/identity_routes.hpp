@@ -1,7 +1,12 @@
 #pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "origin/db/tenant_tx.hpp"
 #include "origin/http/endpoint.hpp"
 #include "origin/identity/password.hpp"
+#include "origin/notify/ports.hpp"
 #include "origin/runtime/clock.hpp"
 #include "shared/core/secret.hpp"
 
@@ -13,7 +18,11 @@ struct IdentityRoutes {
     Passwords& passwords;
     const Clock& clock;
     Random& random;
-    Secret session_key;  ///< WIB_SESSION_KEY
+    Secret session_key;      ///< WIB_SESSION_KEY
+    std::string public_url;  ///< WIB_PUBLIC_URL: where the links of letters lead
+    notify::Mailer& mailer;  ///< asked only whether there is one; letters leave through their outbox
+    /// Has the edge forget what it keeps of sessions, by the hashes of their tokens.
+    std::function<Task<void>(std::vector<std::string>)> forget_claims;
 };
 
 /// Signing in and out, who is signed in, and the edge's questions about sessions (shared/api/endpoints/auth.hpp,

@@ -1,10 +1,12 @@
 #include "origin/identity/password.hpp"
 
+#include <crypt.h>
 #include <openssl/evp.h>
 #include <sodium.h>
 
 #include <array>
 #include <charconv>
+#include <memory>
 
 #include "origin/runtime/within.hpp"
 #include "shared/codec/hex.hpp"
@@ -53,6 +55,14 @@ PasswordCheck check_salted_sha256(const Secret& password, std::string_view store
     return crypto::equal_constant_time(ours, stored.substr(colon + 1)) ? PasswordCheck::outdated : PasswordCheck::wrong;
 }
 
+// $2a$, $2b$, $2y$: the library's own form, salt and cost inside.
+PasswordCheck check_bcrypt(const Secret& password, const std::string& stored) {
+    const auto space = std::make_unique<crypt_data>();
+    const char* ours = crypt_r(password.reveal().c_str(), stored.c_str(), space.get());
+    return ours && crypto::equal_constant_time(std::string_view{ours}, stored) ? PasswordCheck::outdated
+                                                                               : PasswordCheck::wrong;
+}
+
 }  // namespace
 
 std::string hash_password(const Secret& password) {
@@ -66,6 +76,7 @@ std::string hash_password(const Secret& password) {
 PasswordCheck check_password(const Secret& password, const std::string& stored) {
     if (stored.starts_with("$argon2id$")) return check_argon2id(password, stored);
     if (stored.starts_with("pbkdf2:")) return check_pbkdf2(password, stored);
+    if (stored.starts_with("$2")) return check_bcrypt(password, stored);
     return check_salted_sha256(password, stored);
 }
 

@@ -31,7 +31,8 @@ class Passwords {
 
 /// The blocking halves, for tools without an event loop.
 [[nodiscard]] std::string hash_password(const Secret& password);
-/// Knows argon2id, "pbkdf2:<iterations>:<salt hex>:<key hex>" and salted SHA-256 "<salt>:<hex>"; others are wrong.
+/// Knows argon2id, bcrypt ("$2b$…"), "pbkdf2:<iterations>:<salt hex>:<key hex>" and salted SHA-256 "<salt>:<hex>";
+/// others are wrong.
 [[nodiscard]] PasswordCheck check_password(const Secret& password, const std::string& stored);
 
 }  // namespace wib::identity

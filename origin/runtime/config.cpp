@@ -147,6 +147,9 @@ Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& en
         .assemblyai_streaming_url =
             read.url("ASSEMBLYAI_STREAMING_URL", {"wss://", "ws://"}, "wss://streaming.assemblyai.com/v3/ws", false),
         .assemblyai_speech_model = read.text("ASSEMBLYAI_SPEECH_MODEL", "universal-streaming-english"),
+        .resend_api_key = read.secret("RESEND_API_KEY"),
+        .resend_base_url = read.url("RESEND_BASE_URL", {"https://", "http://"}, "https://api.resend.com", false),
+        .mail_from = read.text("WIB_MAIL_FROM"),
         .s3_endpoint = read.url("S3_ENDPOINT", {"https://", "http://"}, "", false),
         .s3_region = read.text("S3_REGION", "auto"),
         .s3_bucket = read.text("S3_BUCKET"),
@@ -157,6 +160,8 @@ Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& en
         read.fault("WIB_DEFAULT_CALLER_ID", "must be a phone number in E.164 form, such as +12025550100");
     if (!config.telnyx_api_key.empty() && config.telnyx_connection_id.empty())
         read.fault("TELNYX_CONNECTION_ID", "is not set; wanted: the id of the Voice API application");
+    if (!config.resend_api_key.empty() && config.mail_from.find('@') == std::string::npos)
+        read.fault("WIB_MAIL_FROM", "must say who letters come from, such as Word Is Bond <no-reply@example.com>");
     if (!config.s3_endpoint.empty() &&
         (config.s3_bucket.empty() || config.s3_access_key_id.empty() || config.s3_secret_access_key.empty()))
         read.fault("S3_BUCKET", "S3_ENDPOINT needs S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY");

@@ -64,6 +64,10 @@ struct OriginConfig {
     std::string assemblyai_streaming_url;
     std::string assemblyai_speech_model;
 
+    Secret resend_api_key;  ///< empty: no mail leaves
+    std::string resend_base_url;
+    std::string mail_from;  ///< WIB_MAIL_FROM, "Name <address>"
+
     std::string s3_endpoint;  ///< "" when there is no object store
     std::string s3_region;
     std::string s3_bucket;

@@ -55,8 +55,10 @@ struct SessionUser {
     Role role;
     std::optional<std::string> plan;
     std::optional<std::string> platform_role;
+    bool email_verified;
 };
-BOOST_DESCRIBE_STRUCT(SessionUser, (), (id, email, name, organization_id, organization_name, role, plan, platform_role))
+BOOST_DESCRIBE_STRUCT(SessionUser, (),
+                      (id, email, name, organization_id, organization_name, role, plan, platform_role, email_verified))
 
 struct SignedInReply {
     bool ok;

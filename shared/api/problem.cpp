@@ -50,6 +50,8 @@ Words words(Code code) {
             return {402, "PLAN_UPGRADE_REQUIRED", "The organization's plan does not include this"};
         case Code::forbidden:
             return {403, "FORBIDDEN", "Your role does not allow this"};
+        case Code::email_not_verified:
+            return {403, "EMAIL_NOT_VERIFIED", "Please confirm your e-mail address first"};
         case Code::compliance_blocked:
             return {403, "COMPLIANCE_BLOCKED", "A compliance rule does not allow this call"};
         case Code::not_found:

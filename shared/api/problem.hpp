@@ -31,6 +31,7 @@ enum class Code {
     stream_token_invalid,   // 401 STREAM_TOKEN_INVALID
     plan_upgrade_required,  // 402 PLAN_UPGRADE_REQUIRED
     forbidden,              // 403 FORBIDDEN: role or permission
+    email_not_verified,     // 403 EMAIL_NOT_VERIFIED: the address is not proven yet
     compliance_blocked,     // 403 COMPLIANCE_BLOCKED
     not_found,              // 404 NOT_FOUND
     method_not_allowed,     // 405 METHOD_NOT_ALLOWED

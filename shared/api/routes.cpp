@@ -5,6 +5,7 @@
 
 #include "shared/api/routes/calls.hpp"
 #include "shared/api/routes/identity.hpp"
+#include "shared/api/routes/people.hpp"
 #include "shared/api/routes/records.hpp"
 #include "shared/api/routes/reliability.hpp"
 #include "shared/api/routes/rights.hpp"
@@ -23,7 +24,8 @@ constexpr auto join(const std::array<Route, N>&... areas) {
 }
 
 constexpr auto kRoutes =
-    join(kServiceRoutes, kIdentityRoutes, kRightsRoutes, kCallRoutes, kRecordRoutes, kWebhookRoutes, kReliabilityRoutes);
+    join(kServiceRoutes, kIdentityRoutes, kPeopleRoutes, kRightsRoutes, kCallRoutes, kRecordRoutes, kWebhookRoutes,
+         kReliabilityRoutes);
 
 bool is_parameter(std::string_view segment) {
     return segment.starts_with('{');
@@ -84,6 +86,20 @@ std::string_view name(RateClass rate) {
             return "none";
         case RateClass::login:
             return "login";
+        case RateClass::signup:
+            return "signup";
+        case RateClass::forgot:
+            return "forgot";
+        case RateClass::reset:
+            return "reset";
+        case RateClass::verification:
+            return "verification";
+        case RateClass::team:
+            return "team";
+        case RateClass::organization:
+            return "organization";
+        case RateClass::user:
+            return "user";
         case RateClass::voice:
             return "voice";
         case RateClass::call_mutation:
@@ -113,6 +129,20 @@ std::optional<RateLimit> rate_limit(RateClass rate) {
             return std::nullopt;
         case RateClass::login:
             return RateLimit{10, minutes{15}, Counting::failures, true};
+        case RateClass::signup:
+            return RateLimit{5, minutes{60}, Counting::requests, true};
+        case RateClass::forgot:
+            return RateLimit{3, minutes{15}, Counting::requests, true};
+        case RateClass::reset:
+            return RateLimit{3, minutes{15}, Counting::requests, true};
+        case RateClass::verification:
+            return RateLimit{10, minutes{15}, Counting::requests, true};
+        case RateClass::team:
+            return RateLimit{15, minutes{15}, Counting::requests};
+        case RateClass::organization:
+            return RateLimit{5, minutes{15}, Counting::requests};
+        case RateClass::user:
+            return RateLimit{10, minutes{15}, Counting::requests};
         case RateClass::voice:
             return RateLimit{20, minutes{5}, Counting::requests};
         case RateClass::call_mutation:

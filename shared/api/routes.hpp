@@ -22,7 +22,25 @@ enum class Method { get, post, put, patch, delete_ };
 enum class Auth { open, optional, session, platform, webhook, internal };
 enum class Csrf { none, pre_session, session };
 /// Named windows of rules §4; the numbers live in routes.cpp.
-enum class RateClass { none, login, voice, call_mutation, vendor_webhook, reliability, recording, live, rbac, read };
+enum class RateClass {
+    none,
+    login,
+    signup,
+    forgot,
+    reset,
+    verification,
+    team,
+    organization,
+    user,
+    voice,
+    call_mutation,
+    vendor_webhook,
+    reliability,
+    recording,
+    live,
+    rbac,
+    read
+};
 /// What a window counts. `nothing`: the platform's flood limiter stands in front of all of them, and alone in front of
 /// these; `failures`: a request that succeeds costs nothing, so that an office behind one address may sign in together.
 enum class Counting { nothing, requests, failures };

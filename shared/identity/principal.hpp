@@ -10,9 +10,9 @@
 namespace wib {
 
 /// What kind of actor asks. `webhook` is a vendor whose signature the edge has checked; `job` is the clock;
-/// `anonymous` is somebody who has not signed in.
-enum class ActorKind { anonymous, session, api_key, job, webhook };
-BOOST_DESCRIBE_ENUM(ActorKind, anonymous, session, api_key, job, webhook)
+/// `anonymous` is somebody who has not signed in; `founder` makes the organisation it acts in, in one transaction.
+enum class ActorKind { anonymous, session, api_key, job, webhook, founder };
+BOOST_DESCRIBE_ENUM(ActorKind, anonymous, session, api_key, job, webhook, founder)
 
 /// Who asks, as proven once (at the edge) and carried in the envelope. A session or API key has an organisation and a
 /// role.

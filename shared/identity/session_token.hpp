@@ -22,6 +22,10 @@ inline constexpr std::string_view kPreSessionCookie = "__Host-wib-pre";
 [[nodiscard]] bool is_session_token(std::string_view text);
 /// Lower-case hex SHA-256 of the token's text: sessions.token_hash, the KV key, call_legs.stream_token_hash.
 [[nodiscard]] std::string hash_token(std::string_view token);
+/// Where the edge keeps the claims of a session in KV: "s:<hash>". The origin names it when they are to be forgotten.
+[[nodiscard]] inline std::string claims_key(std::string_view token_hash) {
+    return "s:" + std::string{token_hash};
+}
 
 /// The session token a request carries: "Authorization: Bearer …" first, else the cookie; nothing when neither is well
 /// formed.

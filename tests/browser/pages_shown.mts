@@ -3,7 +3,7 @@
 // when it stands here. Nothing but types is imported that needs a package: the table is read where no browser is.
 import type { Page } from 'playwright-core';
 import type { FakeServer } from './support/fake_server.mts';
-import { aCall, kCallId, kFailure, kUser, manyCalls } from './support/story.mts';
+import { aCall, kCallId, kFailure, kInvites, kLetterToken, kMembers, kOrganization, kSessions, kUser, manyCalls } from './support/story.mts';
 
 /** A page as it must be: resolves when it shows it, fails by the page's own patience when it does not. */
 type Shows = (page: Page) => Promise<unknown>;
@@ -26,6 +26,15 @@ export interface PageShown {
 const story = (server: FakeServer) => void server.withStory();
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
 const text = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor();
+
+const team = (server: FakeServer): void => {
+  server.says.set('GET /api/team/members', { success: true, members: kMembers, total: kMembers.length });
+  server.says.set('GET /api/team/invites', { success: true, invites: kInvites });
+};
+const invitation = (server: FakeServer): void => {
+  const invite = { email: 'jonas.berg@harborline.example', role: 'agent', organization_name: kOrganization.name, expires_at: '2026-11-27T15:00:00.000Z' };
+  server.says.set(`GET /api/team/invites/validate/${kLetterToken}`, { valid: true, invite });
+};
 
 export const pagesShown: readonly PageShown[] = [
   {
@@ -145,6 +154,102 @@ export const pagesShown: readonly PageShown[] = [
       await text(page, '1 failure');
     },
     empty: { shows: (page) => text(page, 'Nothing failed.') },
+  },
+  {
+    path: '/signup',
+    public: true,
+    shows: async (page) => {
+      await heading(page, 'Create your account');
+      await page.getByRole('textbox', { name: 'Organisation' }).waitFor();
+      await page.getByRole('button', { name: 'Create account' }).waitFor();
+    },
+  },
+  {
+    path: '/forgot-password',
+    public: true,
+    shows: async (page) => {
+      await heading(page, 'Forgot your password?');
+      await page.getByRole('button', { name: 'Send the link' }).waitFor();
+    },
+  },
+  {
+    path: '/reset-password',
+    open: `/reset-password#token=${kLetterToken}`,
+    public: true,
+    shows: async (page) => {
+      await heading(page, 'Choose a new password');
+      await page.getByRole('button', { name: 'Change password' }).waitFor();
+    },
+  },
+  {
+    path: '/verify-email',
+    open: `/verify-email#token=${kLetterToken}`,
+    public: true,
+    shows: async (page) => {
+      await heading(page, 'Confirm your address');
+      await page.getByRole('button', { name: 'Confirm address' }).waitFor();
+    },
+  },
+  {
+    path: '/accept-invite',
+    open: `/accept-invite#token=${kLetterToken}`,
+    public: true,
+    scene: invitation,
+    asks: `GET /api/team/invites/validate/${kLetterToken}`,
+    shows: async (page) => {
+      await heading(page, 'Join Harborline Recovery');
+      await text(page, 'jonas.berg@harborline.example is invited as Agent.');
+      await page.getByRole('button', { name: 'Create account and join' }).waitFor();
+    },
+  },
+  {
+    path: '/settings/org-create',
+    role: 'agent',
+    shows: async (page) => {
+      await heading(page, 'New organisation');
+      await page.getByRole('button', { name: 'Create organisation' }).waitFor();
+    },
+  },
+  {
+    path: '/settings/team',
+    role: 'admin',
+    asks: 'GET /api/team/members',
+    scene: team,
+    shows: async (page) => {
+      await heading(page, 'Team');
+      await text(page, 'Priya Nair');
+      await text(page, 'jonas.berg@harborline.example');
+      await page.getByRole('button', { name: 'Invite somebody' }).waitFor();
+    },
+    empty: {
+      scene: (server) => {
+        team(server);
+        server.says.set('GET /api/team/invites', { success: true, invites: [] });
+      },
+      shows: (page) => text(page, 'Nobody is waiting to join'),
+    },
+  },
+  {
+    path: '/settings/organization',
+    role: 'admin',
+    asks: 'GET /api/organizations/current',
+    scene: (server) => void server.says.set('GET /api/organizations/current', { success: true, organization: kOrganization, role: 'admin' }),
+    shows: async (page) => {
+      await heading(page, 'Organisation');
+      await page.getByRole('textbox', { name: 'Time zone' }).waitFor();
+      await text(page, '08:00–21:00 America/New_York');
+    },
+  },
+  {
+    path: '/settings/security',
+    role: 'agent',
+    asks: 'GET /api/users/me/sessions',
+    scene: (server) => void server.says.set('GET /api/users/me/sessions', { success: true, sessions: kSessions }),
+    shows: async (page) => {
+      await heading(page, 'Security');
+      await text(page, 'Firefox · Linux');
+      await page.getByRole('button', { name: 'End the session in Safari · iOS' }).waitFor();
+    },
   },
   {
     path: '/settings/profile',

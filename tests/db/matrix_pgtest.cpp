@@ -180,7 +180,8 @@ TEST_F(Rights, EveryTableIsATenantsAndForcedOrKnownToBeGlobal) {
                   " and c.relname <> 'organizations' and not exists (select from pg_attribute a where a.attrelid = "
                   "c.oid and a.attname = "
                   "'organization_id' and not a.attisdropped) order by 1"),
-              (Lines{"login_attempts", "rbac_permissions", "schema_migrations", "sessions", "users"}));
+              (Lines{"account_events", "email_outbox", "login_attempts", "rbac_permissions", "schema_migrations",
+                     "sessions", "users", "verification_tokens"}));
 }
 
 TEST_F(Rights, EveryTenantPolicyReadsTheSettingOnceAStatement) {
@@ -286,29 +287,60 @@ TEST_F(Rights, OnlyThePurgeAndTheOwnerMayDelete) {
 TEST_F(Rights, TheDoorIsAClosedList) {
     EXPECT_EQ(
         ask("select p.proname from pg_proc p where p.pronamespace = 'wib'::regnamespace and p.prosecdef order by 1"),
-        (Lines{"assign_webhook",
+        (Lines{"accept_invite",
+               "assign_webhook",
+               "begin_verification",
+               "cached_claims_of",
                "calls_to_watch",
+               "change_password",
                "claim_stream_token",
                "create_session",
+               "create_user",
                "due_commands",
+               "due_emails",
+               "end_session_of",
+               "end_sessions_of",
                "enrol",
                "enter",
                "enter_with",
                "find_call_for_leg",
+               "find_claims",
+               "find_invite",
                "find_login",
                "find_session",
+               "find_verification",
+               "first_organization",
+               "found_organization",
+               "has_proven_address",
                "login_succeeded",
+               "note_account_event",
+               "organizations_of",
+               "password_hash_of",
                "plan_of",
+               "postpone_email",
+               "prepare_reset",
+               "promise_email",
                "publish_event",
                "receive_webhook",
                "record_login_attempt",
+               "remove_member",
+               "rename_user",
+               "reset_password",
                "revoke_session",
+               "rotate_session",
+               "sessions_of",
+               "set_member_role",
+               "settle_email",
                "settle_webhook",
                "stored_password_hash",
+               "switch_session",
                "unclaimed_webhooks",
                "unsettled_calls",
                "unsettled_recordings",
-               "upgrade_password_hash"}));
+               "update_organization",
+               "upgrade_password_hash",
+               "use_verification",
+               "verify_email"}));
     EXPECT_EQ(ask("select p.proname from pg_proc p where p.pronamespace in ('wib'::regnamespace, "
                   "'public'::regnamespace) and p.prosecdef and "
                   "(pg_get_userbyid(p.proowner) <> 'wib_door' or p.proconfig is distinct from "
@@ -321,7 +353,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
         << "nobody may execute by default";
     EXPECT_EQ(ask("select p.proname from pg_proc p where p.pronamespace = 'wib'::regnamespace and p.prosecdef and not "
                   "has_function_privilege('wib_app', p.oid, 'EXECUTE') order by 1"),
-              (Lines{"enrol", "stored_password_hash"}));
+              (Lines{"enrol", "stored_password_hash", "use_verification"}));
 }
 
 /// Rows of one tenant in each table, and attempts to point at another tenant's, as one whom no policy stops.

@@ -4,6 +4,8 @@ import type { Faults } from "./faults.mts";
 import type { Directory } from "./phone/directory.mts";
 import { plain_word } from "./recogniser/vocabulary.mts";
 import type { Carrier, Leg, TimelineWord } from "./telnyx/carrier.mts";
+import type { ResendRest } from "./resend/rest.mts";
+import type { ResendWebhooks } from "./resend/webhooks.mts";
 import type { Webhooks } from "./telnyx/webhooks.mts";
 import type { Session, SessionLog } from "./assemblyai/session.mts";
 
@@ -11,6 +13,8 @@ export interface Controlled {
     directory: Directory;
     carrier: Carrier;
     webhooks: Webhooks;
+    resend: ResendRest;
+    resend_webhooks: ResendWebhooks;
     faults: Faults;
     sessions: Set<Session>;
     session_log: SessionLog[];
@@ -65,6 +69,13 @@ export function control(at: Controlled, method: string, path: string, query: URL
             if (typeof id !== "string") return wrong('"event_id" names the event to send again');
             return at.webhooks.replay(id) ? ok({ replayed: id }) : { status: 404, body: { error: "no such event in the log" } };
         }
+        case "GET /_sandbox/emails": {
+            const to = query.get("to")?.toLowerCase();
+            const letters = at.resend.letters.filter((letter) => !to || letter.to.some((address) => address.toLowerCase() === to));
+            return ok(letters.map((letter) => ({ ...letter, link: /https?:\/\/\S+/.exec(letter.text ?? "")?.[0] ?? null })));
+        }
+        case "GET /_sandbox/emails/webhooks":
+            return ok(at.resend_webhooks.log.map(({ body: sent, ...delivery }) => ({ ...delivery, body: JSON.parse(sent) as unknown })));
         case "GET /_sandbox/faults": {
             const { webhook_duplicate_rate, webhook_reorder_rate, webhook_delay_ms } = at.faults;
             return ok({ rules: at.faults.list(), webhook_duplicate_rate, webhook_reorder_rate, webhook_delay_ms });
@@ -94,6 +105,7 @@ export function control(at: Controlled, method: string, path: string, query: URL
             at.carrier.reset();
             at.webhooks.log.length = 0;
             at.session_log.length = 0;
+            at.resend.reset();
             at.carrier.metronome.late_ms_worst = 0;
             return ok({});
         default:

@@ -1,5 +1,5 @@
 // Runs the sandbox as a program: `node main.mts`, configured by SANDBOX_PORT, SANDBOX_DIR, SANDBOX_AUDIO_DIR,
-// SANDBOX_WEBHOOK_URL and SANDBOX_SEED (see README.md).
+// SANDBOX_WEBHOOK_URL, SANDBOX_RESEND_WEBHOOK_URL and SANDBOX_SEED (see README.md).
 import { setPriority } from "node:os";
 import { is_loopback } from "./loopback.mts";
 import { start_sandbox } from "./sandbox.mts";
@@ -9,11 +9,12 @@ function fail(sentence: string): never {
     process.exit(2);
 }
 
-const { SANDBOX_PORT, SANDBOX_DIR, SANDBOX_AUDIO_DIR, SANDBOX_WEBHOOK_URL, SANDBOX_SEED } = process.env;
+const { SANDBOX_PORT, SANDBOX_DIR, SANDBOX_AUDIO_DIR, SANDBOX_WEBHOOK_URL, SANDBOX_RESEND_WEBHOOK_URL, SANDBOX_SEED } = process.env;
 const port = Number(SANDBOX_PORT ?? "0");
 if (!Number.isInteger(port) || port < 0 || port > 65535) fail("SANDBOX_PORT is a port number, or 0 for any");
 if (!SANDBOX_DIR) fail("SANDBOX_DIR names the directory for certificates, keys, objects and audio");
 if (SANDBOX_WEBHOOK_URL && !is_loopback(SANDBOX_WEBHOOK_URL)) fail("SANDBOX_WEBHOOK_URL is an address on this machine");
+if (SANDBOX_RESEND_WEBHOOK_URL && !is_loopback(SANDBOX_RESEND_WEBHOOK_URL)) fail("SANDBOX_RESEND_WEBHOOK_URL is an address on this machine");
 const seed = SANDBOX_SEED === undefined ? null : Number(SANDBOX_SEED);
 
 // The world outside does not slow down because this machine is busy: where we may, we go first.
@@ -28,6 +29,7 @@ const sandbox = await start_sandbox({
     directory: SANDBOX_DIR,
     audio_directory: SANDBOX_AUDIO_DIR || null,
     webhook_url: SANDBOX_WEBHOOK_URL || null,
+    resend_webhook_url: SANDBOX_RESEND_WEBHOOK_URL || null,
     seed,
 }).catch((error: Error) => fail(error.message));
 const { started_ms, synthesised } = sandbox;

@@ -14,6 +14,8 @@ import { control, directory_listing } from "./control.mts";
 import { Faults, seeded_random } from "./faults.mts";
 import { Directory } from "./phone/directory.mts";
 import { type KnownLine, Vocabulary } from "./recogniser/vocabulary.mts";
+import { ResendRest } from "./resend/rest.mts";
+import { kPausesMs, ResendWebhooks } from "./resend/webhooks.mts";
 import { S3Rest } from "./s3/rest.mts";
 import { Store } from "./s3/store.mts";
 import { secrets } from "./secrets.mts";
@@ -26,6 +28,8 @@ export interface SandboxSettings {
     directory: string;
     audio_directory: string | null; // where spoken lines are kept; null: within `directory`
     webhook_url: string | null;
+    resend_webhook_url?: string | null;
+    resend_pauses_ms?: readonly number[];
     seed: number | null;
 }
 
@@ -35,6 +39,7 @@ export interface SandboxInfo {
     telnyx: { base_url: string; api_key: string; connection_id: string; public_key: string };
     assemblyai: { streaming_url: string; api_key: string };
     s3: { endpoint: string; region: string; bucket: string; access_key_id: string; secret_access_key: string };
+    resend: { base_url: string; api_key: string; webhook_secret: string };
     directory: object[];
 }
 
@@ -86,10 +91,12 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
     const telnyx = new TelnyxRest(carrier, voices, keys.telnyx_api_key, tls.ca);
     const credentials = { access_key_id: keys.s3_access_key_id, secret_access_key: keys.s3_secret_access_key, region: kRegion };
     const s3 = new S3Rest(store, credentials);
+    const resend_webhooks = new ResendWebhooks(keys.resend_webhook_secret, settings.resend_webhook_url ?? null, faults, settings.resend_pauses_ms ?? kPausesMs);
+    const resend = new ResendRest(keys.resend_api_key, resend_webhooks);
     const sessions = new Set<Session>();
     const session_log: SessionLog[] = [];
     const tokens = new Map<string, number>();
-    const controlled = { directory, carrier, webhooks, faults, sessions, session_log, started: new Date().toISOString() };
+    const controlled = { directory, carrier, webhooks, resend, resend_webhooks, faults, sessions, session_log, started: new Date().toISOString() };
 
     const is_assemblyai_key = (given: string | undefined) => {
         const key = Buffer.from(keys.assemblyai_api_key);
@@ -120,6 +127,12 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
             const answer = await telnyx.handle(request.method!, target, request.headers.authorization, body);
             return send_json(response, answer.status, answer.body, answer.headers);
         }
+        if (path.startsWith("/_resend/")) {
+            const body = await read_body(request);
+            if (await misbehave("resend", request, response)) return;
+            const answer = resend.handle(request.method!, target.slice("/_resend".length), request.headers, body);
+            return send_json(response, answer.status, answer.body, answer.headers);
+        }
         if (path === "/v3/token") {
             if (!is_assemblyai_key(request.headers.authorization))
                 return send_json(response, 401, { error: "Authentication error, API token missing/invalid" });
@@ -135,7 +148,7 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
     }
 
     /** True when a fault has dealt with the request and nobody else should. */
-    async function misbehave(at: "telnyx" | "s3", request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    async function misbehave(at: "telnyx" | "s3" | "resend", request: IncomingMessage, response: ServerResponse): Promise<boolean> {
         const fault = faults.take(at, `${request.method} ${request.url}`);
         if (!fault) return false;
         if (fault.kind === "latency") {
@@ -165,6 +178,9 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
             const code = fault.status === 429 ? "TooManyRequests" : fault.status === 503 ? "SlowDown" : "InternalError";
             response.writeHead(fault.status, { "content-type": "application/xml" });
             response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>Asked for by a fault.</Message></Error>`);
+        } else if (at === "resend") {
+            const name = fault.status === 429 ? "rate_limit_exceeded" : "internal_server_error";
+            send_json(response, fault.status, { statusCode: fault.status, name, message: "Asked for by a fault." }, fault.status === 429 ? { "retry-after": "1" } : {});
         } else {
             const code = fault.status === 429 ? "10011" : fault.status === 401 ? "10009" : "10007";
             const title = fault.status === 429 ? "Too many requests" : fault.status === 401 ? "Authentication failed" : "Unexpected error";
@@ -227,6 +243,7 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
         },
         assemblyai: { streaming_url: `wss://${base}/v3/ws`, api_key: keys.assemblyai_api_key },
         s3: { endpoint: `https://${base}`, region: kRegion, bucket: kBucket, access_key_id: keys.s3_access_key_id, secret_access_key: keys.s3_secret_access_key },
+        resend: { base_url: `https://${base}/_resend`, api_key: keys.resend_api_key, webhook_secret: keys.resend_webhook_secret },
         directory: directory_listing(directory),
     };
     const written = join(settings.directory, "sandbox.json");
@@ -243,6 +260,7 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
         async close() {
             carrier.close();
             webhooks.close();
+            resend_webhooks.close();
             for (const session of sessions) session.cut();
             server.closeAllConnections();
             await new Promise((done) => server.close(done));

@@ -11,6 +11,8 @@ export interface Secrets {
     assemblyai_api_key: string;
     s3_access_key_id: string;
     s3_secret_access_key: string;
+    resend_api_key: string;
+    resend_webhook_secret: string;
 }
 
 export async function secrets(directory: string): Promise<Secrets & { webhook_key: KeyObject }> {
@@ -18,9 +20,12 @@ export async function secrets(directory: string): Promise<Secrets & { webhook_ke
     let kept = await readFile(path, "utf8")
         .then((text) => JSON.parse(text) as Secrets)
         .catch(() => null);
-    if (!kept) {
+    // A directory older than one of the vendors gets what it lacks.
+    if (!kept?.resend_api_key) {
         const { privateKey } = generateKeyPairSync("ed25519");
         kept = {
+            resend_api_key: `re_${randomBytes(18).toString("base64url")}`,
+            resend_webhook_secret: `whsec_${randomBytes(24).toString("base64")}`,
             telnyx_api_key: `KEY${randomBytes(24).toString("hex").toUpperCase()}`,
             telnyx_connection_id: `2${randomBytes(8).readBigUInt64BE().toString().padStart(20, "0").slice(0, 18)}`,
             telnyx_user_id: crypto.randomUUID(),
@@ -28,6 +33,7 @@ export async function secrets(directory: string): Promise<Secrets & { webhook_ke
             assemblyai_api_key: randomBytes(16).toString("hex"),
             s3_access_key_id: randomBytes(16).toString("hex"),
             s3_secret_access_key: randomBytes(32).toString("hex"),
+            ...kept,
         };
         await mkdir(directory, { recursive: true, mode: 0o700 });
         await writeFile(path, `${JSON.stringify(kept, null, 4)}\n`, { mode: 0o600 });

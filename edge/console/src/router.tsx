@@ -6,7 +6,7 @@ import * as operations from './api/operations.ts';
 import { queryClient } from './api/queries.ts';
 import { forgetMyCall } from './live/my_call.ts';
 import { searchOf } from './parts/list_search.ts';
-import { type SignInReason, whenSessionEnds } from './session/ending.ts';
+import { type SignInReason, kSignInReasons, whenSessionEnds } from './session/ending.ts';
 import { currentUser, safeReturn, signedOut } from './session/session.ts';
 import { Crash, NotFoundPage, Pending, Unavailable } from './shell/outside.tsx';
 
@@ -22,7 +22,7 @@ const signInRoute = createRoute({
   path: '/signin',
   validateSearch: (search: Record<string, unknown>): SignInSearch => ({
     ...(typeof search['return'] === 'string' ? { return: search['return'] } : {}),
-    ...(search['reason'] === 'expired' || search['reason'] === 'signed_out' ? { reason: search['reason'] } : {}),
+    ...(kSignInReasons.includes(search['reason'] as SignInReason) ? { reason: search['reason'] as SignInReason } : {}),
   }),
   beforeLoad: async ({ search }) => {
     const user = await currentUser().catch(() => null);
@@ -37,9 +37,46 @@ const appRoute = createRoute({
   beforeLoad: async ({ location }) => {
     const user = await currentUser();
     if (!user) throw redirect({ to: '/signin', search: location.href === '/' ? {} : { return: location.href } });
+    if (!user.organization_id) throw redirect({ to: '/settings/org-create' });
     return { user };
   },
   component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+  errorComponent: Unavailable,
+});
+
+const signUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/signup',
+  component: lazyRouteComponent(() => import('./views/account/signup_page.tsx'), 'SignUpPage'),
+});
+const forgotPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('./views/account/password_pages.tsx'), 'ForgotPasswordPage'),
+});
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./views/account/password_pages.tsx'), 'ResetPasswordPage'),
+});
+const verifyEmailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/verify-email',
+  component: lazyRouteComponent(() => import('./views/account/verify_email_page.tsx'), 'VerifyEmailPage'),
+});
+const acceptInviteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accept-invite',
+  component: lazyRouteComponent(() => import('./views/account/accept_invite_page.tsx'), 'AcceptInvitePage'),
+});
+/** For who is signed in, whether they belong somewhere yet or not. */
+const orgCreateRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/org-create',
+  beforeLoad: async () => {
+    if (!(await currentUser())) throw redirect({ to: '/signin', search: { return: '/settings/org-create' } });
+  },
+  component: lazyRouteComponent(() => import('./views/account/org_create_page.tsx'), 'OrgCreatePage'),
   errorComponent: Unavailable,
 });
 
@@ -127,12 +164,36 @@ const profileRoute = createRoute({
   component: lazyRouteComponent(() => import('./views/settings/profile_page.tsx'), 'ProfilePage'),
 });
 
+const teamRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/team',
+  component: lazyRouteComponent(() => import('./views/team/team_page.tsx'), 'TeamPage'),
+});
+const organizationRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/organization',
+  component: lazyRouteComponent(() => import('./views/team/organization_page.tsx'), 'OrganizationPage'),
+});
+const securityRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/security',
+  component: lazyRouteComponent(() => import('./views/account/security_page.tsx'), 'SecurityPage'),
+});
+
 const lostRoute = createRoute({ getParentRoute: () => appRoute, path: '$', component: NotFoundPage });
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  signUpRoute,
+  forgotPasswordRoute,
+  resetPasswordRoute,
+  verifyEmailRoute,
+  acceptInviteRoute,
+  orgCreateRoute,
   openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute])]),
-  appRoute.addChildren([indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, profileRoute, lostRoute]),
+  appRoute.addChildren([
+    indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, profileRoute, teamRoute, organizationRoute, securityRoute, lostRoute,
+  ]),
 ]);
 
 export const router = createRouter({

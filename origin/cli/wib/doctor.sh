@@ -84,6 +84,17 @@ check_recogniser() {
   esac
 }
 
+check_mail() {
+  [ -n "${RESEND_API_KEY:-}" ] || { warn mail "RESEND_API_KEY is not set: sign-up and forgotten passwords answer VENDOR_NOT_CONFIGURED" "set RESEND_API_KEY and WIB_MAIL_FROM"; return; }
+  local status
+  status=$(http_status "${RESEND_BASE_URL:-https://api.resend.com}/emails" ${WIB_CA_FILE:+--cacert "$WIB_CA_FILE"} -H "Authorization: Bearer $RESEND_API_KEY")
+  case $status in
+    200) ok mail "answers and knows the key; letters come from ${WIB_MAIL_FROM:-nobody}" ;;
+    401|403) bad mail "the key is refused ($status)" "check RESEND_API_KEY (resend.com: API keys, full access)" ;;
+    *) bad mail "no answer (${status:-000}) from ${RESEND_BASE_URL:-api.resend.com}" "check RESEND_BASE_URL, the network and WIB_CA_FILE" ;;
+  esac
+}
+
 check_services() {
   local status
   status=$(http_status "http://${WIB_LISTEN:-127.0.0.1:8790}/healthz")
@@ -100,6 +111,6 @@ cmd_doctor() {
   [ -f "$home/env" ] || { check_packages; fail "Nothing is set up in $home yet: run ./wib up"; }
   load_env
   step "doctor" "$home"
-  check_packages; check_configuration; check_disk; check_database; check_store; check_carrier; check_recogniser; check_services
+  check_packages; check_configuration; check_disk; check_database; check_store; check_carrier; check_recogniser; check_mail; check_services
   if [ "$troubles" = 0 ]; then say "All well."; else say "$troubles thing(s) to mend."; return 1; fi
 }

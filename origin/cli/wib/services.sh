@@ -159,6 +159,10 @@ TELNYX_BASE_URL=$(get telnyx.base_url)
 TELNYX_API_KEY=$(get telnyx.api_key)
 TELNYX_CONNECTION_ID=$(get telnyx.connection_id)
 TELNYX_PUBLIC_KEY=$(get telnyx.public_key)
+RESEND_BASE_URL=$(get resend.base_url)
+RESEND_API_KEY=$(get resend.api_key)
+RESEND_WEBHOOK_SECRET=$(get resend.webhook_secret)
+WIB_MAIL_FROM=Word Is Bond <no-reply@bond.test>
 ASSEMBLYAI_STREAMING_URL=$(get assemblyai.streaming_url)
 ASSEMBLYAI_API_KEY=$(get assemblyai.api_key)
 S3_ENDPOINT=$(get s3.endpoint)
@@ -195,6 +199,7 @@ start_sandbox() {
   mkdir -p "$home/sandbox"
   rm -f "$home/sandbox/sandbox.json"
   SANDBOX_PORT=$sandbox_port SANDBOX_DIR=$home/sandbox SANDBOX_AUDIO_DIR=$root/build/voices SANDBOX_WEBHOOK_URL=http://127.0.0.1:$edge_port/webhooks/telnyx \
+    SANDBOX_RESEND_WEBHOOK_URL=http://127.0.0.1:$edge_port/webhooks/resend \
     launch sandbox "$node" "$root/tests/sandbox/main.mts"
   echo "$made" >"$home/run/sandbox.made"
   await 180 sandbox test -s "$home/sandbox/sandbox.json"

@@ -3,4 +3,4 @@ select u.id, u.email, u.name, u.platform_role, u.created_at, o.id as organizatio
   from org_members m
   join users u on u.id = m.user_id
   join organizations o on o.id = m.organization_id
- where m.user_id = $1::uuid
+ where m.user_id = $1::uuid and m.removed_at is null

@@ -14,7 +14,8 @@ SessionUser grace() {
             .organization_name = "Harbor Recovery",
             .role = Role::agent,
             .plan = "pro",
-            .platform_role = "user"};
+            .platform_role = "user",
+            .email_verified = true};
 }
 
 }  // namespace

@@ -65,6 +65,8 @@ const problem = (code: string, message = kSentences[code] ?? 'No.') => ({ error:
 export class FakeServer {
   readonly asked: Asked[] = [];
   readonly faults = new Map<string, Fault>();
+  /** What else is asked, by "METHOD /path": the answer, or what makes one. For everybody; the console asks in good faith. */
+  readonly says = new Map<string, object | ((asked: Asked) => { status: number; body: object })>();
   user: typeof kUser = { ...kUser };
   calls: FakeCall[] = [];
   details = new Map<string, FakeDetail>();
@@ -209,6 +211,12 @@ export class FakeServer {
       return answer(200, csrf ? { user: this.user, expires: this.#expires(), csrf_token: csrf } : { user: null, expires: null });
     }
     if (method === 'GET' && url.pathname === '/api/openapi.json') return answer(200, JSON.parse(await readFile(kDocument, 'utf8')) as object);
+    const said = this.says.get(`${method} ${url.pathname}`);
+    if (typeof said === 'function') {
+      const { status, body: told } = said(this.asked.at(-1)!) as { status: number; body: object };
+      return answer(status, told);
+    }
+    if (said) return answer(200, said);
     if (!csrf) return answer(401, problem('AUTH_REQUIRED'));
     if (method === 'POST' && request.headers['x-csrf-token'] !== csrf) return answer(403, problem('CSRF_INVALID'));
     return this.#signedIn(method, url, body, token, request, response, answer);

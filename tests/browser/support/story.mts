@@ -12,6 +12,7 @@ export const kUser = {
   role: 'agent',
   plan: 'business',
   platform_role: null,
+  email_verified: true,
 };
 export const kPassword = 'correct horse battery staple';
 
@@ -213,3 +214,68 @@ export const kFailure = {
   resolution_notes: null,
   payload: { data: { event_type: 'call.hangup', payload: { from: '[masked]', to: '[masked]', hangup_cause: 'normal_clearing' } } },
 };
+// The people of the organisation, as its team page tells of them.
+export const kOrganization = {
+  id: kUser.organization_id,
+  name: kUser.organization_name,
+  plan: 'business',
+  plan_status: 'active',
+  timezone: 'America/New_York',
+  calling_hours_start: '08:00',
+  calling_hours_end: '21:00',
+  onboarding_step: 8,
+  trial_ends_at: null,
+  address: '1 Quay Street, Boston',
+  industry: 'Collections',
+  member_count: 4,
+  created_at: '2025-03-01T12:00:00.000Z',
+};
+
+const aMember = (id: number, name: string, role: string, seen: string | null) => ({
+  user_id: `0197a3c0-0000-7000-8000-0000000000a${id}`,
+  email: `${name.toLowerCase().normalize('NFD').replace(/[^a-z ]/g, '').replace(' ', '.')}@harborline.example`,
+  name,
+  role,
+  joined_at: '2026-02-03T15:20:00.000Z',
+  last_seen_at: seen,
+});
+export const kMembers = [
+  aMember(1, kUser.name, 'admin', '2026-11-21T13:02:00.000Z'),
+  aMember(2, 'Omar Haddad', 'owner', '2026-11-20T21:40:00.000Z'),
+  aMember(3, 'Priya Nair', 'agent', '2026-11-21T12:55:00.000Z'),
+  aMember(4, 'Wen Li', 'compliance', null),
+];
+export const kInvites = [
+  {
+    id: '0197a3c0-3333-7000-8000-000000000001',
+    email: 'jonas.berg@harborline.example',
+    role: 'agent',
+    status: 'pending',
+    invited_by: 'Omar Haddad',
+    created_at: '2026-11-20T15:00:00.000Z',
+    expires_at: '2026-11-27T15:00:00.000Z',
+  },
+];
+export const kSessions = [
+  {
+    id: '0197a3c0-4444-7000-8000-000000000001',
+    user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    ip: '203.0.113.9',
+    organization_name: kUser.organization_name,
+    current: true,
+    created_at: '2026-11-21T12:00:00.000Z',
+    last_seen_at: '2026-11-21T13:02:00.000Z',
+    expires_at: '2026-11-28T12:00:00.000Z',
+  },
+  {
+    id: '0197a3c0-4444-7000-8000-000000000002',
+    user_agent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile/15E148 Safari/604.1',
+    ip: '198.51.100.27',
+    organization_name: kUser.organization_name,
+    current: false,
+    created_at: '2026-11-18T08:12:00.000Z',
+    last_seen_at: null,
+    expires_at: '2026-11-25T08:12:00.000Z',
+  },
+];
+export const kLetterToken = 'GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM';

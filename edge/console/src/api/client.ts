@@ -40,6 +40,7 @@ export class ApiProblem extends Error {
 
 
 const kPatienceMs = 15_000;
+const kRenewWithinMs = 24 * 3_600_000;
 
 let csrfToken: string | null = null;
 
@@ -134,12 +135,24 @@ async function send<Id extends OperationId>(operation: Operation<Id>, asking: As
 export async function fetchSession(signal?: AbortSignal): Promise<Session> {
   const session = await call(operations.session, { signal });
   if (session.csrf_token) csrfToken = session.csrf_token;
-  return session;
+  if (!session.expires || Date.parse(session.expires) - Date.now() > kRenewWithinMs) return session;
+  // In its last day a session is renewed; should that fail, the old one lives on and the next minute tries again.
+  const renewed = await call(operations.refresh_session, { signal }).catch(() => null);
+  if (!renewed?.csrf_token) return session;
+  csrfToken = renewed.csrf_token;
+  return { ...session, expires: renewed.expires, csrf_token: renewed.csrf_token };
 }
 
+/** For what is asked before anybody has signed in: with a token of this browser's own. */
+export const withFormToken =
+  <Id extends OperationId>(operation: Operation<Id>) =>
+  async (asking: Asking<Id>): Promise<AnswerOf<Id>> => {
+    const { csrf_token } = await call(operations.csrf, {});
+    return send(operation, asking, csrf_token);
+  };
+
 export async function signIn(asking: Asking<'sign_in'>): Promise<SignedIn> {
-  const { csrf_token } = await call(operations.csrf, {});
-  const answer = await send(operations.sign_in, asking, csrf_token);
+  const answer = await withFormToken(operations.sign_in)(asking);
   csrfToken = answer.csrf_token;
   return answer;
 }

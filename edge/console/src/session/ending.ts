@@ -1,7 +1,9 @@
 // A session ends in many places and is acted on in one: whoever learns of it says so here, the router listens. Nobody needs to
 // know the router for that.
 
-export type SignInReason = 'expired' | 'signed_out';
+/** Why somebody comes to the sign-in page; it is said there. */
+export const kSignInReasons = ['expired', 'signed_out', 'account_created', 'password_reset'] as const;
+export type SignInReason = (typeof kSignInReasons)[number];
 
 let act: (reason: SignInReason) => void = () => {};
 

@@ -32,6 +32,11 @@ export function signedOut(): void {
   queryClient.setQueryData(sessionQuery.queryKey, { user: null, expires: null, csrf_token: null });
 }
 
+/** Another organisation, or a first one: everything this page knows is of somewhere else. */
+export function startAgain(): void {
+  location.assign('/');
+}
+
 /** Roles by what they reach: as the server counts them (shared/identity/role.hpp). */
 const kLevels: Record<User['role'], number> = {
   none: 0,

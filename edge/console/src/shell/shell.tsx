@@ -21,6 +21,7 @@ import css from './shell.module.css';
 import { ShortcutHelp } from './shortcut_help.tsx';
 import { Keys, useShortcut } from './shortcuts.tsx';
 import { TopBar } from './top_bar.tsx';
+import { VerifyBanner } from './verify_banner.tsx';
 
 export function Shell() {
   const { t } = useSpeech();
@@ -49,6 +50,7 @@ export function Shell() {
     scope: 'everywhere',
     when: entries.some((e) => e.to === '/reliability/webhooks'),
   });
+  useShortcut('g m', 'shortcut.team', () => void navigate({ to: '/settings/team' }), { scope: 'everywhere' });
   useShortcut('g a', 'shortcut.api_docs', () => void navigate({ to: '/api-docs' }), { scope: 'everywhere' });
   useShortcut('[', 'shortcut.rail', () => setNarrow((n) => !n), { scope: 'everywhere' });
   useShortcut('?', 'shortcut.help', () => setHelpOpen(true), { scope: 'everywhere' });
@@ -100,6 +102,7 @@ export function Shell() {
       </nav>
       <TopBar onSearch={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} />
       <main id="content" tabIndex={-1} className={css.main}>
+        <VerifyBanner />
         <Outlet />
       </main>
       <CallBar mine={mine} end={end} />

@@ -8,6 +8,7 @@ import {
   IconLogout,
   IconMoon,
   IconSearch,
+  IconShieldLock,
   IconSun,
   IconUserCircle,
 } from '@tabler/icons-react';
@@ -18,16 +19,16 @@ import { kLanguages } from '../i18n/catalogue.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { useLiveness } from '../live/live.ts';
 import { useUser } from '../session/session.ts';
+import { OrganisationMenu } from './organisation_menu.tsx';
 import { useSignOut } from './sign_out.tsx';
 import css from './top_bar.module.css';
 import { Keys } from './shortcuts.tsx';
 
 export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
   const { t } = useSpeech();
-  const user = useUser();
   return (
     <header className={css.top}>
-      <span className={css.organisation}>{user.organization_name ?? t('app.name')}</span>
+      <OrganisationMenu />
       <LiveLight />
       <button type="button" className={css.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K /">
         <IconSearch size={16} stroke={1.8} aria-hidden />
@@ -141,6 +142,9 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
         <Menu.Divider />
         <Menu.Item component={Link} to="/settings/profile" leftSection={<IconUserCircle size={16} aria-hidden />}>
           {t('nav.profile')}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/settings/security" leftSection={<IconShieldLock size={16} aria-hidden />}>
+          {t('security.title')}
         </Menu.Item>
         <Menu.Item component={Link} to="/api-docs" leftSection={<IconCode size={16} aria-hidden />}>
           {t('nav.api_docs')}

@@ -36,5 +36,14 @@ TEST(Password, GarbageInTheColumnIsWrongAndHarmless) {
         EXPECT_EQ(check_password(Secret{"secret"}, stored), PasswordCheck::wrong) << stored;
 }
 
+// A published vector of crypt_blowfish (wrapper.c).
+TEST(Password, KnowsBcryptAndWantsItReplaced) {
+    const std::string stored = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+    EXPECT_EQ(check_password(Secret{"U*U"}, stored), PasswordCheck::outdated);
+    EXPECT_EQ(check_password(Secret{"U*V"}, stored), PasswordCheck::wrong);
+    EXPECT_EQ(check_password(Secret{"U*U"}, "$2b$05$tooshort"), PasswordCheck::wrong);
+    EXPECT_EQ(check_password(Secret{""}, "$2"), PasswordCheck::wrong);
+}
+
 }  // namespace
 }  // namespace wib::identity

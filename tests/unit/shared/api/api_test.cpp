@@ -65,6 +65,7 @@ TEST(Problem, KeepsEveryNameAndStatusItWasPublishedWith) {
         {"STREAM_TOKEN_INVALID", 401},
         {"PLAN_UPGRADE_REQUIRED", 402},
         {"FORBIDDEN", 403},
+        {"EMAIL_NOT_VERIFIED", 403},
         {"COMPLIANCE_BLOCKED", 403},
         {"NOT_FOUND", 404},
         {"METHOD_NOT_ALLOWED", 405},
@@ -233,7 +234,7 @@ TEST(Replies, PrintTheNamesOfTheContract) {
         codec::print(signed_in),
         R"({"ok":true,"url":"/calls","expires":"2026-11-21T08:45:00.000000Z","user":{"id":"00000000-0000-0000-0000-000000000000",)"
         R"("email":"a@b","name":"A","organization_id":"00000000-0000-0000-0000-000000000000","organization_name":"Org",)"
-        R"("role":"operator","plan":"pro","platform_role":null},"csrf_token":"t"})");
+        R"("role":"operator","plan":"pro","platform_role":null,"email_verified":false},"csrf_token":"t"})");
     const TimelineReply timeline{
         .success = true, .events = {{.seq = 7, .event_type = "call", .event_data = {R"({"a":1})"}, .created_at = at}}};
     EXPECT_EQ(

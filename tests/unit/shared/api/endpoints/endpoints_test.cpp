@@ -150,6 +150,7 @@ std::vector<json::value> trials() {
             "direct",
             "bridge",
             "sideways",
+            "agent",
             "7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11",
             "7f6c1f0e-58a1-4c1b-9d3e",
             "2026-11-21T08:45:00Z",
@@ -429,7 +430,7 @@ std::string who(const Route& route) {
         case Auth::optional:
             return "anybody";
         case Auth::session:
-            return std::string{wib::name(route.role)};
+            return route.role == Role::none ? "whoever is signed in" : std::string{wib::name(route.role)};
         case Auth::platform:
             return "platform admin";
         case Auth::webhook:

@@ -1,0 +1,1 @@
+select token_hash from wib.cached_claims_of($1::uuid)

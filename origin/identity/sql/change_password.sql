@@ -1,0 +1,1 @@
+select wib.change_password($1::uuid, $2::text, $3::text) as changed

@@ -1,0 +1,1 @@
+select wib.has_proven_address($1::uuid) as proven

@@ -1,0 +1,1 @@
+select wib.lock_team()

@@ -1,0 +1,1 @@
+select wib.remove_member($1::uuid)

@@ -1,0 +1,1 @@
+select wib.rename_user($1::uuid, $2::text)

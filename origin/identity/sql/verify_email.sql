@@ -1,0 +1,1 @@
+select wib.verify_email($1::text) as user_id

@@ -1,0 +1,1 @@
+select wib.postpone_email($1::uuid, $2::timestamptz, $3::text)

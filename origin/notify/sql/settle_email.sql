@@ -1,0 +1,1 @@
+select wib.settle_email($1::uuid, $2::text, $3::text, $4::text)

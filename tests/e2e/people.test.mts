@@ -1,0 +1,164 @@
+// People, end to end in Chromium: sign up → verify → invite → accept → role refused → role raised. Letters are read where the
+// sandbox's Resend keeps them.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { type Browser, type Visitor as Guest, isAccessible, launch, screenshot, visit } from "../browser/support/browser.mts";
+import { sandbox, sql, startStack, stopStack, until, Visitor, type Stack } from "./stack.mts";
+
+const kPassword = "correct horse battery";
+let stack: Stack, browser: Browser;
+before(async () => {
+  [stack, browser] = await Promise.all([startStack(), launch()]);
+}, { timeout: 600_000 });
+after(async () => {
+  await browser?.close();
+  if (stack) await stopStack(stack);
+}, { timeout: 60_000 });
+
+/** The link of the newest letter to an address, as the address would be typed into this browser. */
+async function letterTo(address: string, about: RegExp): Promise<string> {
+  const letter = await until(`a letter to ${address}`, 20_000, async () => {
+    const letters = await sandbox(stack, `/emails?to=${encodeURIComponent(address)}`);
+    return letters.findLast((one: { subject: string }) => about.test(one.subject));
+  });
+  assert.ok(letter.link.startsWith(`${stack.url}/`), letter.link);
+  return letter.link;
+}
+
+async function somebody(): Promise<Guest> {
+  return visit(browser, {});
+}
+
+async function signUp({ page }: Guest, name: string, email: string, organisation?: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Your name" }).fill(name);
+  if (organisation !== undefined) {
+    await page.getByRole("textbox", { name: "Email" }).fill(email);
+    await page.getByRole("textbox", { name: "Organisation" }).fill(organisation);
+  }
+  await page.getByLabel("Password", { exact: true }).fill(kPassword);
+  await page.getByRole("button", { name: /^Create account/ }).click();
+  await page.getByText("Your account is ready.").waitFor();
+}
+
+async function signIn({ page }: Guest, email: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Email" }).fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(kPassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { level: 1, name: "Calls" }).waitFor();
+}
+
+describe("People", () => {
+  test("sign up, verify, invite, accept, are refused and are raised", { timeout: 180_000 }, async () => {
+    const ines = await somebody();
+    await ines.page.goto(`${stack.url}/signin`);
+    await ines.page.getByRole("link", { name: "Create an account" }).click();
+    await signUp(ines, "Ines Duarte", "ines@harbor.test", "Harbor Recovery");
+    await signIn(ines, "ines@harbor.test");
+
+    // Not before the address is proven.
+    await ines.page.getByText("Please confirm ines@harbor.test").waitFor();
+    await screenshot(ines.page, "people-unverified");
+    await ines.page.getByRole("link", { name: "Team" }).first().click();
+    await ines.page.getByRole("button", { name: "Invite somebody" }).click();
+    await ines.page.getByRole("textbox", { name: "Email" }).fill("omar@harbor.test");
+    await ines.page.getByRole("button", { name: "Send invitation" }).click();
+    await ines.page.getByText("Confirm your own address first").waitFor();
+
+    await ines.page.goto(await letterTo("ines@harbor.test", /Confirm/));
+    assert.equal(new URL(ines.page.url()).hash, "", "the token is taken out of the address");
+    await ines.page.getByRole("button", { name: "Confirm address" }).click();
+    await ines.page.getByText("Your address is confirmed.").waitFor();
+    await ines.page.getByRole("link", { name: "Go to Word Is Bond" }).click();
+    await ines.page.getByRole("link", { name: "Team" }).first().click();
+    await ines.page.getByRole("button", { name: "Invite somebody" }).click();
+    await ines.page.getByRole("textbox", { name: "Email" }).fill("omar@harbor.test");
+    await ines.page.getByRole("button", { name: "Send invitation" }).click();
+    await ines.page.getByText("An invitation is on its way to omar@harbor.test.").waitFor();
+    await isAccessible(ines.page, "the invitation's dialog");
+    await screenshot(ines.page, "people-invited");
+    await ines.page.getByRole("button", { name: "Close" }).last().click();
+
+    // Omar joins as an agent, and what admins do is not for him.
+    const omar = await somebody();
+    await omar.page.goto(await letterTo("omar@harbor.test", /Invitation/));
+    await omar.page.getByRole("heading", { name: "Join Harbor Recovery" }).waitFor();
+    await signUp(omar, "Omar Haddad", "omar@harbor.test");
+    await signIn(omar, "omar@harbor.test");
+    await omar.page.getByRole("link", { name: "Team" }).first().click();
+    await omar.page.getByText("Ines Duarte").waitFor();
+    assert.equal(await omar.page.getByRole("button", { name: "Invite somebody" }).count(), 0);
+    const refused = await omar.page.evaluate(async () => (await fetch("/api/team/invites")).status);
+    assert.equal(refused, 403);
+    await screenshot(omar.page, "people-agent");
+
+    // Raised, and at once: the edge was told to forget what it knew.
+    await ines.page.reload();
+    await ines.page.getByRole("combobox", { name: "Role of Omar Haddad" }).click();
+    await ines.page.getByRole("option", { name: "Admin" }).click();
+    await until("the role to reach Omar", 5_000, async () => (await omar.page.evaluate(async () => (await fetch("/api/team/invites")).status)) === 200);
+    await omar.page.reload();
+    await omar.page.getByRole("button", { name: "Invite somebody" }).waitFor();
+    await screenshot(omar.page, "people-raised");
+    const audited = await sql(stack, "select action from audit_logs a join organizations o on o.id = a.organization_id where o.name = 'Harbor Recovery' order by a.created_at");
+    for (const action of ["auth:signup", "org:created", "auth:email_verified", "team:member_invited", "team:member_joined", "team:role_changed"])
+      assert.ok(audited.some(([each]) => each === action), action);
+
+    // Removed, and out at once.
+    await ines.page.getByRole("button", { name: "More for Omar Haddad" }).click();
+    await ines.page.getByRole("menuitem", { name: "Remove" }).click();
+    await ines.page.getByRole("button", { name: "Remove", exact: true }).last().click();
+    await until("Omar to be out", 5_000, async () => (await omar.page.evaluate(async () => (await fetch("/api/team/members")).status)) === 401);
+    for (const { complaints, context } of [ines, omar]) {
+      assert.deepEqual(complaints, []);
+      await context.close();
+    }
+  });
+
+  test("choose a new password by letter, which ends every session", { timeout: 120_000 }, async () => {
+    const before = new Visitor(stack.url);
+    await before.get("/api/auth/csrf");
+    const signedUp = await before.post("/api/auth/signup", { email: "noor@quay.test", password: kPassword, name: "Noor", organization_name: "Quay" });
+    assert.equal(signedUp.status, 201, String(signedUp.bytes));
+    assert.equal((await before.post("/api/auth/callback/credentials", { email: "noor@quay.test", password: kPassword })).status, 200);
+    assert.equal((await before.get("/api/team/members")).status, 200);
+
+    const guest = await somebody();
+    await guest.page.goto(`${stack.url}/signin`);
+    await guest.page.getByRole("link", { name: "Forgot your password?" }).click();
+    await guest.page.getByRole("textbox", { name: "Email" }).fill("noor@quay.test");
+    await guest.page.getByRole("button", { name: "Send the link" }).click();
+    await guest.page.getByText("a letter with a link is on its way").waitFor();
+    const link = await letterTo("noor@quay.test", /new password/);
+    await guest.page.goto(link);
+    await guest.page.getByLabel("New password", { exact: true }).fill("staple battery horse");
+    await guest.page.getByRole("button", { name: "Change password" }).click();
+    await guest.page.getByText("Your password is changed.").waitFor();
+    assert.equal((await before.get("/api/team/members")).status, 401, "every session has ended");
+
+    await guest.page.goto(link);
+    await guest.page.getByLabel("New password", { exact: true }).fill("another battery horse");
+    await guest.page.getByRole("button", { name: "Change password" }).click();
+    await guest.page.getByText("This link is not valid any more").waitFor();
+    assert.deepEqual(guest.complaints, []);
+    await guest.context.close();
+  });
+
+  test("of another tenant are nobody", { timeout: 60_000 }, async () => {
+    const eve = new Visitor(stack.url);
+    await eve.get("/api/auth/csrf");
+    assert.equal((await eve.post("/api/auth/signup", { email: "eve@elsewhere.test", password: kPassword, name: "Eve", organization_name: "Elsewhere" })).status, 201);
+    assert.equal((await eve.post("/api/auth/callback/credentials", { email: "eve@elsewhere.test", password: kPassword })).status, 200);
+    const [[organization, user]] = (await sql(stack, "select o.id, m.user_id from organizations o join org_members m on m.organization_id = o.id where o.name = 'Demo Collections' limit 1")) as [[string, string]];
+    for (const [method, target, body] of [
+      ["GET", `/api/organizations/${organization}`, undefined],
+      ["PUT", `/api/organizations/${organization}`, { name: "Mine" }],
+      ["POST", "/api/teams/switch-org", { organization_id: organization }],
+      ["PATCH", `/api/teams/members/${user}/role`, { role: "viewer" }],
+      ["DELETE", `/api/team/members/${user}`, undefined],
+      ["DELETE", `/api/team/invites/${user}`, undefined],
+      ["DELETE", `/api/users/me/sessions/${user}`, undefined],
+    ] as const)
+      assert.equal((await eve.ask(method, target, body)).status, 404, `${method} ${target}`);
+    assert.equal((await eve.get(`/api/organizations/not-an-id`)).status, 400);
+  });
+});
