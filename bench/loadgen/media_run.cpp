@@ -18,6 +18,7 @@ using namespace std::chrono_literals;
 constexpr Nanos kDrain = 1s;  // for the last echoes
 constexpr Nanos kHandshakePatience = 5s;
 constexpr Nanos kLongestWait = 20ms;
+constexpr Nanos kShortestSleep = 500us;
 constexpr std::size_t kReadSize = 32 << 10;
 
 struct WireStart {
@@ -70,7 +71,10 @@ class MediaRun {
             if (next == due_in_all && (all_heard() || now > last_due + kDrain)) break;
             const auto until =
                 next < due_in_all ? std::min(now + kLongestWait, schedule_.due(next)) : now + kLongestWait;
-            for (const auto tag : poller_.wait(until - now)) happened(tag);
+            // A sleep this short would end late (timer slack, waking up): the generator has a core of its own and looks
+            // again.
+            const auto patience = until - now < kShortestSleep ? Nanos{0} : until - now - kShortestSleep;
+            for (const auto tag : poller_.wait(patience)) happened(tag);
         }
         return finish();
     }

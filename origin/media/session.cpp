@@ -92,7 +92,12 @@ Task<void> MediaSession::hear_carrier(std::unique_ptr<ws::Socket> socket) {
 
 Task<record::EndReason> MediaSession::read_frames(ws::Socket& socket) {
     for (;;) {
-        const auto message = co_await socket.read(next_due());
+        // Several frames come in one piece: only the first of them is waited for.
+        Result<ws::Message, ws::SocketError> message = unexpected(ws::SocketError::late);
+        if (const auto here = socket.arrived())
+            message = *here;
+        else
+            message = co_await socket.read(next_due());
         const auto now = parts_.clock.steady();
         if (!message) {
             if (message.error() != ws::SocketError::late) co_return EndReason::disconnected;

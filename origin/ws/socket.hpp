@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -58,6 +59,10 @@ class Socket {
 
     /// The next message. A late or cancelled read loses nothing: the next one gets the message.
     virtual Task<Result<Message, SocketError>> read(Deadline deadline) = 0;
+
+    /// The next message when it is here already: what read() would return without waiting. Nothing says nothing: read()
+    /// tells the rest. Ends the life of the message before, as read() does.
+    virtual std::optional<Message> arrived() { return std::nullopt; }
 
     /// Queues a message and returns at once; false when it was refused (queue full, or the socket is no longer open).
     /// `lasts` is how much media time it holds, zero when it holds none.

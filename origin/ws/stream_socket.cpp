@@ -1,8 +1,6 @@
 #include "origin/ws/stream_socket.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -12,14 +10,15 @@
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
-#include <deque>
-#include <functional>
 #include <optional>
 
 #include "origin/runtime/wakeup.hpp"
 #include "origin/runtime/within.hpp"
+#include "origin/ws/outgoing_queue.hpp"
+#include "origin/ws/read_wait.hpp"
+#include "origin/ws/served_socket.hpp"
+#include "origin/ws/tcp_parting.hpp"
 #include "shared/codec/header.hpp"
-#include "shared/core/ensure.hpp"
 
 namespace wib::ws {
 
@@ -41,8 +40,8 @@ SocketError meaning_of(const error_code& error) {
     return SocketError::protocol;
 }
 
-// Beast waits, without an end, for the other side to close first. These streams do not: what has arrived is read away
-// (so that our goodbye is not lost to a reset), our side is shut, and the owner of the socket closes it.
+// Beast waits, without an end, for the other side to close first. These streams do not: they part, and the owner of the
+// socket closes it.
 struct PlainStream : TcpSocket {
     explicit PlainStream(TcpSocket&& socket) : TcpSocket(std::move(socket)) {}
 };
@@ -50,14 +49,6 @@ struct SecureStream : TlsStream {
     explicit SecureStream(TlsStream&& stream) : TlsStream(std::move(stream)) {}
 };
 
-void part(TcpSocket& socket) {
-    constexpr int kMostPieces = 64;
-    std::array<char, 4096> trash;
-    error_code error;
-    socket.non_blocking(true, error);
-    for (int piece = 0; !error && piece < kMostPieces; ++piece) socket.receive(asio::buffer(trash), 0, error);
-    socket.shutdown(TcpSocket::shutdown_send, error);
-}
 template <class Handler>
 void async_teardown(beast::role_type, PlainStream& stream, Handler&& handler) {
     part(stream);
@@ -69,12 +60,6 @@ void async_teardown(beast::role_type, SecureStream& stream, Handler&& handler) {
     asio::post(stream.get_executor(), beast::bind_front_handler(std::forward<Handler>(handler), error_code{}));
 }
 
-struct Outgoing {
-    Kind kind;
-    std::string data;
-    milliseconds lasts;
-};
-
 /// The connection itself. Beast's operations hold it while they run, so it may outlive the Socket in the owner's hands.
 template <class Next>
 class Connection : public std::enable_shared_from_this<Connection<Next>> {
@@ -83,7 +68,8 @@ class Connection : public std::enable_shared_from_this<Connection<Next>> {
     explicit Connection(Limits l, Args&&... next)
         : stream(std::forward<Args>(next)...),
           limits(l),
-          alarm(stream.get_executor()),
+          reader(stream.get_executor()),
+          queue(l),
           written(stream.get_executor()),
           closed(stream.get_executor()),
           watchdog(stream.get_executor()) {
@@ -101,25 +87,9 @@ class Connection : public std::enable_shared_from_this<Connection<Next>> {
 
     enum class Read { idle, pending, ready } read_state = Read::idle;
     beast::flat_buffer incoming;
+    ReadWait reader;
 
-    // One task waits for what arrives. It is resumed in the handler that got it, and its deadline is kept by one alarm
-    // that is set anew only when it would ring too late: a stream reads a hundred times a second. The read under way
-    // owns who waits for it, so that both die with an io_context that ends; between reads the connection keeps the
-    // empty seat.
-    enum class Woken { arrived, late, cancelled };
-    struct Seat {
-        std::move_only_function<void(Woken)> resume;
-        Deadline::Clock::time_point due{};
-    };
-    std::shared_ptr<Seat> empty_seat = std::make_shared<Seat>();
-    std::weak_ptr<Seat> seat;
-    asio::steady_timer alarm;
-    Deadline::Clock::time_point alarm_at = Deadline::Clock::time_point::max();
-
-    std::deque<Outgoing> queue;
-    std::size_t queue_bytes = 0;
-    milliseconds queue_time{0};
-    std::size_t lost = 0;
+    OutgoingQueue queue;
     std::optional<Outgoing> writing;
     Deadline::Clock::time_point writing_since{};
     Wakeup written;
@@ -130,88 +100,27 @@ class Connection : public std::enable_shared_from_this<Connection<Next>> {
     void start_read() {
         incoming.consume(incoming.size());
         read_state = Read::pending;
-        seat = empty_seat;
-        stream.async_read(incoming, [self = this->shared_from_this(), taken = std::exchange(empty_seat, nullptr)](
-                                        error_code error, std::size_t) mutable {
-            self->read_state = Read::ready;
-            self->empty_seat = std::move(taken);
-            if (error) self->end(meaning_of(error));
-            self->wake(Woken::arrived);
-        });
-    }
-
-    void wake(Woken how) {
-        const auto taken = seat.lock();
-        if (!taken) return;
-        if (auto resume = std::exchange(taken->resume, nullptr)) resume(how);
-    }
-
-    /// While a read is under way.
-    template <class Handler>
-    void wait_to_read(Handler handler, Deadline deadline) {
-        const auto taken = seat.lock();
-        ensure(taken && !taken->resume, "one task reads a socket, while a read is under way");
-        taken->due = deadline.at();
-        if (taken->due < alarm_at) set_alarm(taken->due);
-        auto slot = asio::get_associated_cancellation_slot(handler);
-        if (slot.is_connected()) {
-            // Whoever cancels goes on before the reader does.
-            slot.assign([weak = this->weak_from_this()](asio::cancellation_type) {
-                if (const auto self = weak.lock())
-                    asio::post(self->stream.get_executor(), [self] { self->wake(Woken::cancelled); });
+        stream.async_read(
+            incoming, [self = this->shared_from_this(), seat = reader.lend()](error_code error, std::size_t) mutable {
+                self->read_state = Read::ready;
+                self->reader.give_back(std::move(seat));
+                if (error) self->end(meaning_of(error));
+                self->reader.wake(ReadWait::Woken::arrived);
             });
-        }
-        taken->resume = [handler = std::move(handler), slot](Woken how) mutable {
-            if (slot.is_connected()) slot.clear();
-            std::move(handler)(how);
-        };
     }
 
-    void set_alarm(Deadline::Clock::time_point at) {
-        alarm_at = at;
-        alarm.expires_at(at);
-        alarm.async_wait([weak = this->weak_from_this()](error_code error) {
-            const auto self = weak.lock();
-            if (error || !self) return;  // set anew, or over
-            self->alarm_at = Deadline::Clock::time_point::max();
-            const auto taken = self->seat.lock();
-            if (!taken || !taken->resume) return;
-            if (Deadline::Clock::now() >= taken->due)
-                self->wake(Woken::late);
-            else
-                self->set_alarm(taken->due);
-        });
-    }
-
-    [[nodiscard]] bool is_full(std::size_t bytes, milliseconds lasts) const {
-        return queue.size() >= limits.queued_messages || queue_bytes + bytes > limits.queued_bytes ||
-               queue_time + lasts > limits.queued_time;
-    }
+    std::weak_ptr<ReadWait> waiting() { return std::shared_ptr<ReadWait>(this->shared_from_this(), &reader); }
 
     bool send(Kind kind, std::string data, milliseconds lasts) {
         if (!open || over) return false;
-        while (is_full(data.size(), lasts)) {
-            ++lost;
-            if (limits.when_full == WhenFull::refuse || queue.empty()) return false;
-            take_front();
-        }
-        queue_bytes += data.size();
-        queue_time += lasts;
-        queue.push_back({kind, std::move(data), lasts});
+        if (!queue.admit(data.size(), lasts)) return false;
+        queue.push({kind, std::move(data), lasts});
         if (!writing) write_next();
         return true;
     }
 
-    Outgoing take_front() {
-        auto first = std::move(queue.front());
-        queue.pop_front();
-        queue_bytes -= first.data.size();
-        queue_time -= first.lasts;
-        return first;
-    }
-
     void write_next() {
-        writing = take_front();
+        writing = queue.take();
         writing_since = Deadline::Clock::now();
         watch_write();
         stream.text(writing->kind == Kind::text);
@@ -245,8 +154,6 @@ class Connection : public std::enable_shared_from_this<Connection<Next>> {
         if (!over) over = how;
         open = false;
         queue.clear();
-        queue_bytes = 0;
-        queue_time = milliseconds::zero();
         watchdog.cancel();
         written.notify();
         closed.notify();
@@ -274,17 +181,15 @@ class StreamSocket final : public Socket {
 
     Task<Result<Message, SocketError>> read(Deadline deadline) override {
         using Read = typename Connection<Next>::Read;
-        using Woken = typename Connection<Next>::Woken;
         const auto c = connection_;
         if (c->read_state == Read::idle) {
             if (c->over) co_return unexpected(*c->over);
             c->start_read();
         }
         while (c->read_state == Read::pending) {
-            const auto how = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Woken)>(
-                [c, deadline](auto handler) { c->wait_to_read(std::move(handler), deadline); }, asio::use_awaitable);
-            if (how == Woken::cancelled) throw boost::system::system_error{asio::error::operation_aborted};
-            if (how == Woken::late && c->read_state == Read::pending) co_return unexpected(SocketError::late);
+            const auto how = co_await ReadWait::wait(c->waiting(), deadline);
+            if (how == ReadWait::Woken::cancelled) throw boost::system::system_error{asio::error::operation_aborted};
+            if (how == ReadWait::Woken::late && c->read_state == Read::pending) co_return unexpected(SocketError::late);
         }
         c->read_state = Read::idle;
         if (c->over) co_return unexpected(*c->over);
@@ -297,11 +202,7 @@ class StreamSocket final : public Socket {
         return connection_->send(kind, std::move(data), lasts);
     }
 
-    std::size_t clear() override {
-        const auto count = connection_->queue.size();
-        while (!connection_->queue.empty()) connection_->take_front();
-        return count;
-    }
+    std::size_t clear() override { return connection_->queue.clear(); }
 
     Task<Result<void, SocketError>> flush(Deadline deadline) override {
         const auto c = connection_;
@@ -326,8 +227,8 @@ class StreamSocket final : public Socket {
     }
 
     [[nodiscard]] std::size_t queued() const override { return connection_->queue.size(); }
-    [[nodiscard]] milliseconds queued_time() const override { return connection_->queue_time; }
-    [[nodiscard]] std::size_t dropped() const override { return connection_->lost; }
+    [[nodiscard]] milliseconds queued_time() const override { return connection_->queue.time(); }
+    [[nodiscard]] std::size_t dropped() const override { return connection_->queue.dropped(); }
     [[nodiscard]] std::uint16_t close_code() const override {
         const auto code = connection_->stream.reason().code;
         return code == websocket::close_code::none ? std::uint16_t{1006} : code;
@@ -340,8 +241,8 @@ class StreamSocket final : public Socket {
     std::shared_ptr<Connection<Next>> connection_;
 };
 
-Task<error_code> answer(Connection<PlainStream>& connection, const UpgradeRequest& request) {
-    const auto [error] = co_await connection.stream.async_accept(request, asio::as_tuple(asio::use_awaitable));
+Task<error_code> answer(websocket::stream<TcpSocket>& stream, const UpgradeRequest& request) {
+    const auto [error] = co_await stream.async_accept(request, asio::as_tuple(asio::use_awaitable));
     co_return error;
 }
 
@@ -375,10 +276,11 @@ Task<Result<std::unique_ptr<Socket>, ConnectError>> shake(std::shared_ptr<Connec
 }  // namespace
 
 Task<std::unique_ptr<Socket>> accept(TcpSocket socket, UpgradeRequest request, Limits limits, Deadline deadline) {
-    auto connection = std::make_shared<Connection<PlainStream>>(limits, std::move(socket));
-    const auto error = co_await within(deadline, answer(*connection, request));
+    // Beast agrees on nothing but the handshake; frames are ours from there on. Compression is not offered.
+    auto stream = std::make_unique<websocket::stream<TcpSocket>>(std::move(socket));
+    const auto error = co_await within(deadline, answer(*stream, request));
     if (!error || *error) co_return nullptr;
-    co_return std::make_unique<StreamSocket<PlainStream>>(std::move(connection));
+    co_return serve(std::move(stream->next_layer()), limits);
 }
 
 Task<Result<std::unique_ptr<Socket>, ConnectError>> shake_hands(TcpSocket socket, std::string host, std::string target,

@@ -143,8 +143,12 @@ const std::set<std::string> kSpeakAsio{
     "origin/runtime/threads.hpp",
     "origin/runtime/wakeup.cpp",
     "origin/runtime/within.cpp",
+    "origin/ws/read_wait.hpp",
+    "origin/ws/served_socket.cpp",
+    "origin/ws/served_socket.hpp",
     "origin/ws/stream_socket.cpp",
     "origin/ws/stream_socket.hpp",
+    "origin/ws/tcp_parting.hpp",
 };
 const std::set<std::string> kSpeakBeast{
     "origin/cli/call.cpp",
