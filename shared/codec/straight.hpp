@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "shared/codec/reflect.hpp"
 
@@ -83,6 +84,29 @@ template <std::integral T>
     requires(!std::same_as<T, bool>)
 struct StraightValue<T> {
     static std::optional<T> read(Straight& in) { return in.whole<T>(); }
+};
+template <>
+struct StraightValue<bool> {
+    static std::optional<bool> read(Straight& in) {
+        if (in.take("true")) return true;
+        if (in.take("false")) return false;
+        return std::nullopt;
+    }
+};
+template <class T>
+struct StraightValue<std::vector<T>> {
+    static std::optional<std::vector<T>> read(Straight& in) {
+        std::vector<T> items;
+        if (!in.take("[")) return std::nullopt;
+        if (in.take("]")) return items;
+        do {
+            auto item = StraightValue<T>::read(in);
+            if (!item) return std::nullopt;
+            items.push_back(std::move(*item));
+        } while (in.take(","));
+        if (!in.take("]")) return std::nullopt;
+        return items;
+    }
 };
 template <class T>
 struct StraightValue<std::optional<T>> {

@@ -153,7 +153,7 @@ TEST_F(KeptWebhook, ComesBackLaterAndLaterForADayAndThenBecomesARow) {
     ASSERT_THAT(rows, SizeIs(1));
     const auto told = codec::parse<api::UndeliverableWebhook>(rows[0].body);
     ASSERT_TRUE(told);
-    EXPECT_EQ(told->vendor, "stripe");
+    EXPECT_EQ(told->vendor.value(), "stripe");
     EXPECT_EQ(told->http_status, 503);
     EXPECT_EQ(as_text(*codec::parse_base64(told->body_base64)), R"({"id":"evt_1"})");
 }

@@ -5,7 +5,6 @@
 #include <sstream>
 
 #include "shared/codec/reflect.hpp"
-#include "tests/support/source_dir.hpp"
 #include "tests/support/test_origin.hpp"
 
 namespace wib::http {
@@ -43,7 +42,7 @@ std::string bytes_of(std::string_view text) {
 }
 
 std::vector<RawRequest> raw_requests() {
-    std::ifstream file{testing::source_dir() + "/tests/fixtures/http/raw_requests.json"};
+    std::ifstream file{std::string{WIB_SOURCE_DIR} + "/tests/fixtures/http/raw_requests.json"};
     std::stringstream text;
     text << file.rdbuf();
     auto parsed = codec::parse<std::vector<RawRequest>>(text.str(), {.unknown = codec::Unknown::ignored});

@@ -25,10 +25,12 @@ struct Outer {
     std::string text;
     Inner inner;
     std::int64_t count;
+    bool is_open;
+    std::vector<std::string> names;
     std::uint16_t small;
     bool operator==(const Outer&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Outer, (), (id, text, inner, count, small))
+BOOST_DESCRIBE_STRUCT(Outer, (), (id, text, inner, count, is_open, names, small))
 
 namespace {
 
@@ -37,6 +39,8 @@ Outer a_value() {
             .text = "GET /api/calls?limit=50",
             .inner = {.mood = Mood::sad, .call = {}, .label = ""},
             .count = -9'223'372'036'854'775'807,
+            .is_open = true,
+            .names = {"calls:read", ""},
             .small = 65'535};
 }
 
@@ -45,12 +49,17 @@ TEST(Straight, ReadsWhatPrintMade) {
     EXPECT_EQ(parse_straight<Outer>(print(value)), value);
     value.inner.call = value.id;
     value.count = 0;
+    value.is_open = false;
+    value.names.clear();
     EXPECT_EQ(parse_straight<Outer>(print(value)), value);
 }
 
 TEST(Straight, LeavesToTheParserWhatIsWrittenInAnotherWay) {
     const auto text = print(a_value());
     for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{{"{\"id\"", "{ \"id\""},
+                                                                                   {"true", "True"},
+                                                                                   {"[\"calls", "[ \"calls"},
+                                                                                   {"\"\"]", "\"\",]"},
                                                                                    {"GET", "G\\u0045T"},
                                                                                    {"GET", "G\xc3\xa9T"},
                                                                                    {"GET", std::string{"G\x7fT"}},
