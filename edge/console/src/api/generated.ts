@@ -122,7 +122,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes name or password of the person behind this session */
+        patch: operations["update_me"];
         trace?: never;
     };
     "/internal/sessions/{token_hash}": {
@@ -154,6 +155,361 @@ export interface paths {
         /** Ends a session whose token was met in another browser */
         post: operations["end_session"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens an account, and an organisation with it when one is named
+         * @description A letter asks for proof of the address. With an invitation to that address the person joins its organisation at once.
+         */
+        post: operations["sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves an address by its letter's token */
+        post: operations["verify_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the letter that proves the address once more */
+        post: operations["send_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a link for a new password, if there is such a person
+         * @description The same answer after the same work for every address.
+         */
+        post: operations["forgot_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password by a letter's token, and ends every session */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renews a session that ends within a day */
+        post: operations["refresh_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where this person is signed in */
+        get: operations["list_my_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of this person's sessions */
+        delete: operations["end_my_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Founds an organisation with its founder as owner; this session moves there */
+        post: operations["create_organization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation this session is in */
+        get: operations["current_organization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One organisation; of ours there is one */
+        get: operations["get_organization"];
+        /** Changes an organisation; what is absent stays */
+        put: operations["update_organization"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/my-orgs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where this person belongs */
+        get: operations["my_organizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/switch-org": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves this session, and no other, to another organisation */
+        post: operations["switch_organization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who belongs to the organisation */
+        get: operations["list_members"];
+        put?: never;
+        /** Refused: people join by invitation */
+        post: operations["add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/members/{user_id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Gives a member another role
+         * @description Nobody changes themselves, only an owner gives or takes the role of owner, and the last owner stays one.
+         */
+        patch: operations["change_role"];
+        trace?: never;
+    };
+    "/api/team/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a membership, and with it every session in this organisation
+         * @description Nobody removes themselves or the last owner; only an owner removes an owner.
+         */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that may still be accepted */
+        get: operations["list_invites"];
+        put?: never;
+        /** Invites an address */
+        post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/invites/validate/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an invitation offers, for who holds its token */
+        get: operations["validate_invite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/invites/accept/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins the organisation that invited this very address; this session moves there */
+        post: operations["accept_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/invites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back */
+        delete: operations["cancel_invite"];
         options?: never;
         head?: never;
         patch?: never;
@@ -452,6 +808,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in an event of Stripe's; 2xx means durable
+         * @description The vendor's signature over the raw body is checked first. An event told twice is taken in once; unknown types are kept.
+         */
+        post: operations["stripe_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in an event of Stripe's; 2xx means durable
+         * @description The vendor's signature over the raw body is checked first. An event told twice is taken in once; unknown types are kept.
+         */
+        post: operations["stripe_webhook_alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/assemblyai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in the end of a transcript; 2xx means durable
+         * @description The vendor's signature over the raw body is checked first. An event told twice is taken in once; unknown types are kept.
+         */
+        post: operations["assemblyai_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/assemblyai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in the end of a transcript; 2xx means durable
+         * @description The vendor's signature over the raw body is checked first. An event told twice is taken in once; unknown types are kept.
+         */
+        post: operations["assemblyai_webhook_alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/twilio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in a request of Twilio's and answers in TwiML
+         * @description The vendor's signature over the raw body is checked first. An event told twice is taken in once; unknown types are kept.
+         */
+        post: operations["twilio_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/twilio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in a request of Twilio's and answers in TwiML
+         * @description The vendor's signature over the raw body is checked first. An event told twice is taken in once; unknown types are kept.
+         */
+        post: operations["twilio_webhook_alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in what became of an e-mail; 2xx means durable
+         * @description The vendor's signature over the raw body is checked first. An event told twice is taken in once; unknown types are kept.
+         */
+        post: operations["resend_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in what became of an e-mail; 2xx means durable
+         * @description The vendor's signature over the raw body is checked first. An event told twice is taken in once; unknown types are kept.
+         */
+        post: operations["resend_webhook_alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reliability/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of vendors that could not be applied, newest first */
+        get: operations["list_webhook_failures"];
+        /**
+         * Replays an event, discards it, or leaves it to people
+         * @description A retry applies the event as it was received: resolved when that succeeds or it was known already, else failed with one attempt more.
+         */
+        put: operations["act_on_webhook_failure"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/webhook-dlq": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open failures of every organisation, and of none */
+        get: operations["list_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/webhook-dlq/replay/{source}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Applies an event again as it was received */
+        post: operations["replay_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/webhooks/undeliverable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes over an event the edge could not deliver for a day */
+        post: operations["record_undeliverable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -492,6 +1080,7 @@ export interface components {
          *     - `STREAM_TOKEN_INVALID` (401): The stream token is not valid
          *     - `PLAN_UPGRADE_REQUIRED` (402): The organization's plan does not include this
          *     - `FORBIDDEN` (403): Your role does not allow this
+         *     - `EMAIL_NOT_VERIFIED` (403): Please confirm your e-mail address first
          *     - `COMPLIANCE_BLOCKED` (403): A compliance rule does not allow this call
          *     - `NOT_FOUND` (404): Not found
          *     - `METHOD_NOT_ALLOWED` (405): The method is not allowed here
@@ -515,7 +1104,7 @@ export interface components {
          *     - `DEADLINE_EXCEEDED` (504): It took too long, please try again
          * @enum {string}
          */
-        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "FORBIDDEN" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
+        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
         AuditListReply: {
             success: boolean;
             audit_logs: components["schemas"]["AuditLog"][];
@@ -539,6 +1128,17 @@ export interface components {
             created_at: string;
             /** @description The same as in the logs */
             correlation_id: string | null;
+        };
+        Belonging: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            plan: string;
+            role: components["schemas"]["Role"];
+            /** Format: int64 */
+            member_count: number;
+            /** Format: date-time */
+            joined_at: string;
         };
         Call: {
             /** Format: uuid */
@@ -709,14 +1309,74 @@ export interface components {
         };
         /** @enum {string} */
         CallStatusFilter: "active" | "pending" | "initiated" | "ringing" | "in_progress" | "bridged" | "completed" | "failed" | "busy" | "no_answer" | "canceled";
+        ChangeRoleRequest: {
+            role: components["schemas"]["GivenRole"];
+        };
+        CreateOrganizationRequest: {
+            name: string;
+        };
         CsrfReply: {
             csrf_token: string;
+        };
+        DeadLetter: {
+            failure: components["schemas"]["WebhookFailure"];
+            /** Format: uuid */
+            organization_id: string | null;
+        };
+        DeadLettersReply: {
+            success: boolean;
+            entries: components["schemas"]["DeadLetter"][];
+        };
+        Done: {
+            success: boolean;
         };
         DoneReply: {
             success: boolean;
         };
         /** @enum {string} */
+        FailureAction: "retry" | "discard" | "manual_review";
+        FailureActionRequest: {
+            /** Format: uuid */
+            failure_id: string;
+            action: components["schemas"]["FailureAction"];
+            resolution_notes?: string | null;
+        };
+        /** @enum {string} */
+        FailureFilter: "all" | "pending" | "failed" | "manual_review" | "resolved" | "discarded";
+        FailureListReply: {
+            success: boolean;
+            failures: components["schemas"]["WebhookFailure"][];
+            metrics: components["schemas"]["FailureMetrics"];
+            pagination: components["schemas"]["Pagination"];
+        };
+        FailureMetrics: {
+            /** Format: int64 */
+            active_failures: number;
+            /** Format: int64 */
+            resolved: number;
+            /** Format: int64 */
+            discarded: number;
+            /** Format: int64 */
+            total: number;
+        };
+        FailureReply: {
+            success: boolean;
+            failure: components["schemas"]["WebhookFailure"];
+        };
+        /** @enum {string} */
         FlowType: "direct" | "bridge";
+        ForgotPasswordReply: {
+            success: boolean;
+            message: string;
+        };
+        ForgotPasswordRequest: {
+            /**
+             * Format: email
+             * @description An e-mail address, like grace@harbor.example
+             */
+            email: string;
+            csrf_token?: string | null;
+        };
         GateCheck: {
             name: string;
             /**
@@ -729,6 +1389,8 @@ export interface components {
         GateDecision: {
             checks: components["schemas"]["GateCheck"][];
         };
+        /** @enum {string} */
+        GivenRole: "viewer" | "agent" | "analyst" | "operator" | "manager" | "compliance" | "admin" | "owner";
         HealthReply: {
             status: string;
         };
@@ -736,12 +1398,48 @@ export interface components {
             /** Format: date-time */
             now: string;
         };
+        Invite: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            status: string;
+            invited_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        InviteRequest: {
+            /**
+             * Format: email
+             * @description An e-mail address, like grace@harbor.example
+             */
+            email: string;
+            /** @description viewer when absent */
+            role?: components["schemas"]["InvitedRole"] | null;
+        };
+        InvitedReply: {
+            success: boolean;
+            invite: components["schemas"]["Invite"];
+            /** @description The link of the letter, to hand over oneself */
+            invite_url: string;
+            email: components["schemas"]["MailFate"];
+        };
+        /** @enum {string} */
+        InvitedRole: "viewer" | "agent" | "analyst" | "operator" | "manager" | "compliance" | "admin";
+        InvitesReply: {
+            success: boolean;
+            invites: components["schemas"]["Invite"][];
+        };
         LevelEvent: {
             /** Format: uuid */
             call_id: string;
             agent: number;
             consumer: number;
         };
+        /** @enum {string} */
+        MailFate: "promised" | "not_configured";
         Me: {
             /** Format: uuid */
             id: string;
@@ -759,6 +1457,92 @@ export interface components {
         MeReply: {
             success: boolean;
             user: components["schemas"]["Me"];
+        };
+        Member: {
+            /** Format: uuid */
+            user_id: string;
+            email: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            joined_at: string;
+            /** Format: date-time */
+            last_seen_at: string | null;
+        };
+        MemberReply: {
+            success: boolean;
+            member: components["schemas"]["Member"];
+        };
+        MembersReply: {
+            success: boolean;
+            members: components["schemas"]["Member"][];
+            /** Format: int64 */
+            total: number;
+        };
+        MyOrganizationsReply: {
+            success: boolean;
+            organizations: components["schemas"]["Belonging"][];
+            /** Format: uuid */
+            current_organization_id: string | null;
+        };
+        MySession: {
+            /** Format: uuid */
+            id: string;
+            user_agent: string;
+            ip: string;
+            organization_name: string | null;
+            current: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_seen_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        MySessionsReply: {
+            success: boolean;
+            sessions: components["schemas"]["MySession"][];
+        };
+        NewUser: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            name: string;
+            /** Format: uuid */
+            organization_id: string | null;
+            email_verified: boolean;
+        };
+        OfferedInvite: {
+            email: string;
+            role: components["schemas"]["Role"];
+            organization_name: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        Organization: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            plan: string;
+            plan_status: string;
+            timezone: string;
+            calling_hours_start: string;
+            calling_hours_end: string;
+            /** Format: int32 */
+            onboarding_step: number;
+            /** Format: date-time */
+            trial_ends_at: string | null;
+            address: string | null;
+            industry: string | null;
+            /** Format: int64 */
+            member_count: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        OrganizationReply: {
+            success: boolean;
+            organization: components["schemas"]["Organization"];
+            role: components["schemas"]["Role"];
         };
         Pagination: {
             /** Format: int32 */
@@ -786,6 +1570,12 @@ export interface components {
              * @description When the last frame behind the last word came in
              */
             sent_at_us: number;
+        };
+        PasswordChange: {
+            /** Format: password */
+            old_password: string;
+            /** Format: password */
+            new_password: string;
         };
         RbacCheckReply: {
             success: boolean;
@@ -883,6 +1673,25 @@ export interface components {
             success: boolean;
             recording: components["schemas"]["Recording"];
         };
+        RefreshedReply: {
+            /** @description False while more than a day is left: the session stays as it is */
+            refreshed: boolean;
+            /** Format: date-time */
+            expires: string;
+            /** @description The new one, for programs; browsers get the cookie */
+            session_token: string | null;
+            csrf_token: string | null;
+        };
+        ReplayReply: {
+            success: boolean;
+            status: string;
+        };
+        ResetPasswordRequest: {
+            /** Format: password */
+            token: string;
+            /** Format: password */
+            password: string;
+        };
         /** @enum {string} */
         Role: "none" | "viewer" | "member" | "user" | "agent" | "analyst" | "manager" | "operator" | "compliance" | "admin" | "owner";
         RoleGrant: {
@@ -930,6 +1739,7 @@ export interface components {
             role: components["schemas"]["Role"];
             plan: string | null;
             platform_role: string | null;
+            email_verified: boolean;
         };
         SignInRequest: {
             /** @description The person's e-mail address */
@@ -945,6 +1755,22 @@ export interface components {
         } | {
             username: string;
         };
+        SignUpRequest: {
+            /**
+             * Format: email
+             * @description An e-mail address, like grace@harbor.example
+             */
+            email: string;
+            /** Format: password */
+            password: string;
+            name: string;
+            /** @description Founds an organisation with this person as its owner */
+            organization_name?: string | null;
+            /** @description From an invitation to this very address: joins its organisation, and proves the address */
+            invite_token?: string | null;
+            /** @description For forms; programs send the X-CSRF-Token header */
+            csrf_token?: string | null;
+        };
         SignedInReply: {
             ok: boolean;
             /** @description Where a browser goes next */
@@ -957,6 +1783,10 @@ export interface components {
         };
         SignedOutReply: {
             ok: boolean;
+        };
+        SignedUpReply: {
+            success: boolean;
+            user: components["schemas"]["NewUser"];
         };
         StartCallRequest: {
             /** @description Whom to call (E.164) */
@@ -982,6 +1812,16 @@ export interface components {
              * @enum {string}
              */
             status: "initiated" | "pending";
+        };
+        SwitchOrganizationRequest: {
+            /** Format: uuid */
+            organization_id: string;
+        };
+        SwitchedReply: {
+            success: boolean;
+            /** Format: uuid */
+            organization_id: string;
+            role: components["schemas"]["Role"];
         };
         TimelineEvent: {
             /**
@@ -1055,6 +1895,70 @@ export interface components {
             end_ms: number;
             confidence: number;
         };
+        UndeliverableWebhook: {
+            vendor: string;
+            endpoint: string;
+            content_type: string;
+            signed_id: string;
+            /** Format: uuid */
+            request: string;
+            /** Format: date-time */
+            received_at: string;
+            reason: string;
+            /**
+             * Format: int32
+             * @description What the origin answered last; 0 for nothing
+             */
+            http_status: number;
+            body_base64: string;
+        };
+        UpdateMeRequest: {
+            name?: string | null;
+            /** @description Ends every other session of this person */
+            password?: components["schemas"]["PasswordChange"] | null;
+        };
+        UpdateOrganizationRequest: {
+            name?: string | null;
+            /** @description IANA name, like America/New_York */
+            timezone?: string | null;
+            /** @description HH:MM, 08:00 or later */
+            calling_hours_start?: string | null;
+            /** @description HH:MM, 21:00 or earlier */
+            calling_hours_end?: string | null;
+            address?: string | null;
+            industry?: string | null;
+        };
+        ValidInviteReply: {
+            valid: boolean;
+            invite: components["schemas"]["OfferedInvite"];
+        };
+        VerifyEmailRequest: {
+            /** Format: password */
+            token: string;
+        };
+        WebhookFailure: {
+            /** Format: uuid */
+            id: string;
+            source: string;
+            endpoint: string;
+            event_type: string | null;
+            /** @description pending, failed, manual_review, resolved or discarded */
+            status: string;
+            error_message: string;
+            /** Format: int32 */
+            http_status: number;
+            /** Format: int32 */
+            attempt_count: number;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            last_attempt_at: string;
+            /** Format: date-time */
+            resolved_at: string | null;
+            resolution_notes: string | null;
+            /** @description The event with personal values masked; null where it is no JSON */
+            payload: unknown;
+        };
     };
     responses: {
         /** @description `ACCOUNT_LOCKED`: Too many failed attempts, please wait; `RATE_LIMIT`: Too many requests, please wait */
@@ -1068,6 +1972,18 @@ export interface components {
                 "application/json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "ACCOUNT_LOCKED" | "RATE_LIMIT";
+                };
+            };
+        };
+        /** @description `AUTH_REQUIRED`: Please sign in; `INVALID_CREDENTIALS`: E-mail address or password is wrong; `SESSION_REVOKED`: The session has ended, please sign in again; `CSRF_REQUIRED`: The X-CSRF-Token header is missing */
+        "AUTH_REQUIRED.INVALID_CREDENTIALS.SESSION_REVOKED.CSRF_REQUIRED": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED";
                 };
             };
         };
@@ -1164,6 +2080,30 @@ export interface components {
                 "application/json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "CSRF_INVALID" | "FORBIDDEN" | "COMPLIANCE_BLOCKED";
+                };
+            };
+        };
+        /** @description `CSRF_INVALID`: The CSRF token is not valid for this browser any more; `FORBIDDEN`: Your role does not allow this; `EMAIL_NOT_VERIFIED`: Please confirm your e-mail address first */
+        "CSRF_INVALID.FORBIDDEN.EMAIL_NOT_VERIFIED": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CSRF_INVALID" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED";
+                };
+            };
+        };
+        /** @description `CSRF_REQUIRED`: The X-CSRF-Token header is missing */
+        CSRF_REQUIRED: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CSRF_REQUIRED";
                 };
             };
         };
@@ -1272,6 +2212,18 @@ export interface components {
                 "application/json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "INVALID_ID" | "INVALID_TARGET";
+                };
+            };
+        };
+        /** @description `INVALID_JSON`: The body is not valid JSON; `VALIDATION_ERROR`: Some fields are not acceptable; `INVALID_ID`: The id is not a UUID; `INVALID_TARGET`: The path or query is not well formed */
+        "INVALID_JSON.VALIDATION_ERROR.INVALID_ID.INVALID_TARGET": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET";
                 };
             };
         };
@@ -1577,7 +2529,8 @@ export interface operations {
                      *         "organization_name": "Harbor Recovery",
                      *         "role": "agent",
                      *         "plan": "pro",
-                     *         "platform_role": "user"
+                     *         "platform_role": "user",
+                     *         "email_verified": true
                      *       },
                      *       "expires": "2026-11-21T20:00:00.000000Z",
                      *       "csrf_token": "eyJlIjoxNzk1MjUzNDAwfQ.4Wb2nR0v8Qk"
@@ -1638,7 +2591,8 @@ export interface operations {
                      *         "organization_name": "Harbor Recovery",
                      *         "role": "agent",
                      *         "plan": "pro",
-                     *         "platform_role": "user"
+                     *         "platform_role": "user",
+                     *         "email_verified": true
                      *       },
                      *       "csrf_token": "eyJlIjoxNzk1MjUzNDAwfQ.4Wb2nR0v8Qk"
                      *     }
@@ -1742,6 +2696,56 @@ export interface operations {
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };
+    update_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Grace O.",
+                 *       "password": {
+                 *         "old_password": "correct horse",
+                 *         "new_password": "staple battery"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateMeRequest"];
+            };
+        };
+        responses: {
+            /** @description Changes name or password of the person behind this session */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.INVALID_CREDENTIALS.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
     resolve_session: {
         parameters: {
             query?: never;
@@ -1820,6 +2824,1124 @@ export interface operations {
             401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
             404: components["responses"]["NOT_FOUND"];
             413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "grace@harbor.example",
+                 *       "password": "correct horse battery staple",
+                 *       "name": "Grace Okafor",
+                 *       "organization_name": "Harbor Recovery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignUpRequest"];
+            };
+        };
+        responses: {
+            /** @description Opens an account, and an organisation with it when one is named */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "user": {
+                     *         "id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "email": "grace@harbor.example",
+                     *         "name": "Grace Okafor",
+                     *         "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "email_verified": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedUpReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VerifyEmailRequest"];
+            };
+        };
+        responses: {
+            /** @description Proves an address by its letter's token */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    send_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sends the letter that proves the address once more */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    forgot_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "grace@harbor.example",
+                 *       "csrf_token": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ForgotPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Sends a link for a new password, if there is such a person */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "If there is an account with this address, a letter with a link is on its way."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ForgotPasswordReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM",
+                 *       "password": "staple battery horse"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResetPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Sets a new password by a letter's token, and ends every session */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    refresh_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Renews a session that ends within a day */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    /** @description `__Host-wib`, the new session, for browsers */
+                    "Set-Cookie"?: string;
+                    /** @description The same, for programs */
+                    "X-Session-Token"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refreshed": false,
+                     *       "expires": "2026-11-21T20:00:00.000000Z",
+                     *       "session_token": null,
+                     *       "csrf_token": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefreshedReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_my_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where this person is signed in */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "sessions": [
+                     *         {
+                     *           "id": "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c",
+                     *           "user_agent": "Mozilla/5.0 (X11; Linux x86_64)",
+                     *           "ip": "203.0.113.9",
+                     *           "organization_name": "Harbor Recovery",
+                     *           "current": true,
+                     *           "created_at": "2026-11-21T08:00:00.000000Z",
+                     *           "last_seen_at": "2026-11-21T08:44:00.000000Z",
+                     *           "expires_at": "2026-11-21T20:00:00.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MySessionsReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    end_my_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends one of this person's sessions */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    create_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Harbor Recovery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description Founds an organisation with its founder as owner; this session moves there */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization": {
+                     *         "id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "name": "Harbor Recovery",
+                     *         "plan": "pro",
+                     *         "plan_status": "active",
+                     *         "timezone": "America/New_York",
+                     *         "calling_hours_start": "08:00",
+                     *         "calling_hours_end": "21:00",
+                     *         "onboarding_step": 3,
+                     *         "trial_ends_at": null,
+                     *         "address": "1 Quay Street, Boston",
+                     *         "industry": "Collections",
+                     *         "member_count": 12,
+                     *         "created_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "role": "owner"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN.EMAIL_NOT_VERIFIED"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    current_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation this session is in */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization": {
+                     *         "id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "name": "Harbor Recovery",
+                     *         "plan": "pro",
+                     *         "plan_status": "active",
+                     *         "timezone": "America/New_York",
+                     *         "calling_hours_start": "08:00",
+                     *         "calling_hours_end": "21:00",
+                     *         "onboarding_step": 3,
+                     *         "trial_ends_at": null,
+                     *         "address": "1 Quay Street, Boston",
+                     *         "industry": "Collections",
+                     *         "member_count": 12,
+                     *         "created_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "role": "owner"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    get_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One organisation; of ours there is one */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization": {
+                     *         "id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "name": "Harbor Recovery",
+                     *         "plan": "pro",
+                     *         "plan_status": "active",
+                     *         "timezone": "America/New_York",
+                     *         "calling_hours_start": "08:00",
+                     *         "calling_hours_end": "21:00",
+                     *         "onboarding_step": 3,
+                     *         "trial_ends_at": null,
+                     *         "address": "1 Quay Street, Boston",
+                     *         "industry": "Collections",
+                     *         "member_count": 12,
+                     *         "created_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "role": "owner"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationReply"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    update_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": null,
+                 *       "timezone": "America/Chicago",
+                 *       "calling_hours_start": null,
+                 *       "calling_hours_end": null,
+                 *       "address": null,
+                 *       "industry": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description Changes an organisation; what is absent stays */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization": {
+                     *         "id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "name": "Harbor Recovery",
+                     *         "plan": "pro",
+                     *         "plan_status": "active",
+                     *         "timezone": "America/New_York",
+                     *         "calling_hours_start": "08:00",
+                     *         "calling_hours_end": "21:00",
+                     *         "onboarding_step": 3,
+                     *         "trial_ends_at": null,
+                     *         "address": "1 Quay Street, Boston",
+                     *         "industry": "Collections",
+                     *         "member_count": 12,
+                     *         "created_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "role": "owner"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    my_organizations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where this person belongs */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organizations": [
+                     *         {
+                     *           "id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *           "name": "Harbor Recovery",
+                     *           "plan": "pro",
+                     *           "role": "owner",
+                     *           "member_count": 12,
+                     *           "joined_at": "2026-11-21T08:00:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "current_organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyOrganizationsReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    switch_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SwitchOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description Moves this session, and no other, to another organisation */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *       "role": "owner"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SwitchedReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who belongs to the organisation */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "members": [
+                     *         {
+                     *           "user_id": "c3d5e7f9-1a2b-4c3d-8e4f-5a6b7c8d9e0f",
+                     *           "email": "ines@harbor.example",
+                     *           "name": "Ines Duarte",
+                     *           "role": "manager",
+                     *           "joined_at": "2026-11-21T08:00:00.000000Z",
+                     *           "last_seen_at": "2026-11-21T08:41:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MembersReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused: people join by invitation */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example c3d5e7f9-1a2b-4c3d-8e4f-5a6b7c8d9e0f */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "manager"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeRoleRequest"];
+            };
+        };
+        responses: {
+            /** @description Gives a member another role */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "member": {
+                     *         "user_id": "c3d5e7f9-1a2b-4c3d-8e4f-5a6b7c8d9e0f",
+                     *         "email": "ines@harbor.example",
+                     *         "name": "Ines Duarte",
+                     *         "role": "manager",
+                     *         "joined_at": "2026-11-21T08:00:00.000000Z",
+                     *         "last_seen_at": "2026-11-21T08:41:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemberReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example c3d5e7f9-1a2b-4c3d-8e4f-5a6b7c8d9e0f */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends a membership, and with it every session in this organisation */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_invites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Invitations that may still be accepted */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "invites": [
+                     *         {
+                     *           "id": "a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d",
+                     *           "email": "ines@harbor.example",
+                     *           "role": "agent",
+                     *           "status": "pending",
+                     *           "invited_by": "Grace Okafor",
+                     *           "created_at": "2026-11-21T08:00:00.000000Z",
+                     *           "expires_at": "2026-11-21T20:00:00.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitesReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ines@harbor.example",
+                 *       "role": "agent"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InviteRequest"];
+            };
+        };
+        responses: {
+            /** @description Invites an address */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "invite": {
+                     *         "id": "a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d",
+                     *         "email": "ines@harbor.example",
+                     *         "role": "agent",
+                     *         "status": "pending",
+                     *         "invited_by": "Grace Okafor",
+                     *         "created_at": "2026-11-21T08:00:00.000000Z",
+                     *         "expires_at": "2026-11-21T20:00:00.000000Z"
+                     *       },
+                     *       "invite_url": "https://bond.example/accept-invite#token=GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM",
+                     *       "email": "promised"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitedReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN.EMAIL_NOT_VERIFIED"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    validate_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an invitation offers, for who holds its token */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "valid": true,
+                     *       "invite": {
+                     *         "email": "ines@harbor.example",
+                     *         "role": "agent",
+                     *         "organization_name": "Harbor Recovery",
+                     *         "expires_at": "2026-11-21T20:00:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ValidInviteReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    accept_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Joins the organisation that invited this very address; this session moves there */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *       "role": "agent"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SwitchedReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    cancel_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes an invitation back */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
             503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
@@ -2801,6 +4923,694 @@ export interface operations {
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
             503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    stripe_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "evt_1Pgc76B7WZ01zgkWwyRHS12y",
+                 *       "object": "event",
+                 *       "created": 1721954076,
+                 *       "type": "invoice.paid",
+                 *       "livemode": false,
+                 *       "data": {
+                 *         "object": {}
+                 *       }
+                 *     }
+                 */
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Takes in an event of Stripe's; 2xx means durable */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["SIGNATURE_INVALID.SIGNATURE_STALE"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    stripe_webhook_alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "evt_1Pgc76B7WZ01zgkWwyRHS12y",
+                 *       "object": "event",
+                 *       "created": 1721954076,
+                 *       "type": "invoice.paid",
+                 *       "livemode": false,
+                 *       "data": {
+                 *         "object": {}
+                 *       }
+                 *     }
+                 */
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Takes in an event of Stripe's; 2xx means durable */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["SIGNATURE_INVALID.SIGNATURE_STALE"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    assemblyai_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "transcript_id": "5552493-16d8-42d8-8feb-c2a16b56f6e8",
+                 *       "status": "completed"
+                 *     }
+                 */
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Takes in the end of a transcript; 2xx means durable */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["SIGNATURE_INVALID.SIGNATURE_STALE"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    assemblyai_webhook_alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "transcript_id": "5552493-16d8-42d8-8feb-c2a16b56f6e8",
+                 *       "status": "completed"
+                 *     }
+                 */
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Takes in the end of a transcript; 2xx means durable */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["SIGNATURE_INVALID.SIGNATURE_STALE"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    twilio_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "CallSid": "CA1234567890ABCDE",
+                 *       "CallStatus": "completed"
+                 *     }
+                 */
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Takes in a request of Twilio's and answers in TwiML */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml; charset=utf-8": unknown;
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["SIGNATURE_INVALID.SIGNATURE_STALE"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    twilio_webhook_alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "CallSid": "CA1234567890ABCDE",
+                 *       "CallStatus": "completed"
+                 *     }
+                 */
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Takes in a request of Twilio's and answers in TwiML */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml; charset=utf-8": unknown;
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["SIGNATURE_INVALID.SIGNATURE_STALE"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    resend_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "email.delivered",
+                 *       "created_at": "2026-11-21T08:45:09.120Z",
+                 *       "data": {
+                 *         "email_id": "56761188-7520-42d8-8898-ff6fc54ce618"
+                 *       }
+                 *     }
+                 */
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Takes in what became of an e-mail; 2xx means durable */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["SIGNATURE_INVALID.SIGNATURE_STALE"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    resend_webhook_alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "email.delivered",
+                 *       "created_at": "2026-11-21T08:45:09.120Z",
+                 *       "data": {
+                 *         "email_id": "56761188-7520-42d8-8898-ff6fc54ce618"
+                 *       }
+                 *     }
+                 */
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Takes in what became of an e-mail; 2xx means durable */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["SIGNATURE_INVALID.SIGNATURE_STALE"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_webhook_failures: {
+        parameters: {
+            query?: {
+                /** @example 1 */
+                page?: number;
+                /**
+                 * @description What is above 200 counts as 200.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @example failed */
+                status?: components["schemas"]["FailureFilter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events of vendors that could not be applied, newest first */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "failures": [
+                     *         {
+                     *           "id": "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c",
+                     *           "source": "telnyx",
+                     *           "endpoint": "/webhooks/telnyx",
+                     *           "event_type": "call.hangup",
+                     *           "status": "failed",
+                     *           "error_message": "the origin answered 503",
+                     *           "http_status": 503,
+                     *           "attempt_count": 31,
+                     *           "received_at": "2026-11-21T08:45:09.120000Z",
+                     *           "last_attempt_at": "2026-11-21T08:46:12.400000Z",
+                     *           "resolved_at": null,
+                     *           "resolution_notes": null,
+                     *           "payload": {
+                     *             "data": {
+                     *               "event_type": "call.hangup",
+                     *               "payload": {
+                     *                 "from": "[masked]"
+                     *               }
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "metrics": {
+                     *         "active_failures": 1,
+                     *         "resolved": 0,
+                     *         "discarded": 0,
+                     *         "total": 1
+                     *       },
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 50,
+                     *         "total": 1,
+                     *         "total_pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FailureListReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    act_on_webhook_failure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "failure_id": "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c",
+                 *       "action": "retry",
+                 *       "resolution_notes": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["FailureActionRequest"];
+            };
+        };
+        responses: {
+            /** @description Replays an event, discards it, or leaves it to people */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "failure": {
+                     *         "id": "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c",
+                     *         "source": "telnyx",
+                     *         "endpoint": "/webhooks/telnyx",
+                     *         "event_type": "call.hangup",
+                     *         "status": "resolved",
+                     *         "error_message": "the origin answered 503",
+                     *         "http_status": 503,
+                     *         "attempt_count": 32,
+                     *         "received_at": "2026-11-21T08:45:09.120000Z",
+                     *         "last_attempt_at": "2026-11-21T08:46:12.400000Z",
+                     *         "resolved_at": "2026-11-21T08:47:00.000000Z",
+                     *         "resolution_notes": null,
+                     *         "payload": {
+                     *           "data": {
+                     *             "event_type": "call.hangup",
+                     *             "payload": {
+                     *               "from": "[masked]"
+                     *             }
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FailureReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_dead_letters: {
+        parameters: {
+            query?: {
+                /** @example telnyx */
+                source?: string;
+                /**
+                 * @description What is above 100 counts as 100.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open failures of every organisation, and of none */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "entries": [
+                     *         {
+                     *           "failure": {
+                     *             "id": "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c",
+                     *             "source": "telnyx",
+                     *             "endpoint": "/webhooks/telnyx",
+                     *             "event_type": "call.hangup",
+                     *             "status": "failed",
+                     *             "error_message": "the origin answered 503",
+                     *             "http_status": 503,
+                     *             "attempt_count": 31,
+                     *             "received_at": "2026-11-21T08:45:09.120000Z",
+                     *             "last_attempt_at": "2026-11-21T08:46:12.400000Z",
+                     *             "resolved_at": null,
+                     *             "resolution_notes": null,
+                     *             "payload": {
+                     *               "data": {
+                     *                 "event_type": "call.hangup",
+                     *                 "payload": {
+                     *                   "from": "[masked]"
+                     *                 }
+                     *               }
+                     *             }
+                     *           },
+                     *           "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLettersReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    replay_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example telnyx */
+                source: string;
+                /** @example 91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Applies an event again as it was received */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "status": "resolved"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayReply"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    record_undeliverable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "vendor": "telnyx",
+                 *       "endpoint": "/webhooks/telnyx",
+                 *       "content_type": "application/json",
+                 *       "signed_id": "",
+                 *       "request": "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c",
+                 *       "received_at": "2026-11-21T08:45:09.120000Z",
+                 *       "reason": "the origin answered 503",
+                 *       "http_status": 503,
+                 *       "body_base64": "eyJkYXRhIjp7fX0="
+                 *     }
+                 */
+                "application/json": components["schemas"]["UndeliverableWebhook"];
+            };
+        };
+        responses: {
+            /** @description Takes over an event the edge could not deliver for a day */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };

@@ -57,6 +57,237 @@ export const me = {
   role: 'viewer',
 } as const satisfies Operation<'me'>;
 
+/** Changes name or password of the person behind this session */
+export const update_me = {
+  id: 'update_me',
+  method: 'patch',
+  path: '/api/users/me',
+  role: 'none',
+  body: {
+    name: { type: 'string', minLength: 1, maxLength: 100 },
+    password: { type: 'object' },
+  },
+} as const satisfies Operation<'update_me'>;
+
+/** Opens an account, and an organisation with it when one is named */
+export const sign_up = {
+  id: 'sign_up',
+  method: 'post',
+  path: '/api/auth/signup',
+  body: {
+    email: { type: 'string', required: true, format: 'email', pattern: '^[ \\t]*[A-Za-z0-9.!#$%&\'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+[ \\t]*$' },
+    password: { type: 'string', required: true, format: 'password', minLength: 8, maxLength: 128 },
+    name: { type: 'string', required: true, minLength: 1, maxLength: 100 },
+    organization_name: { type: 'string', minLength: 1, maxLength: 200 },
+    invite_token: { type: 'string', minLength: 1, maxLength: 128 },
+    csrf_token: { type: 'string' },
+  },
+} as const satisfies Operation<'sign_up'>;
+
+/** Proves an address by its letter's token */
+export const verify_email = {
+  id: 'verify_email',
+  method: 'post',
+  path: '/api/auth/verify-email',
+  body: {
+    token: { type: 'string', required: true, format: 'password', minLength: 20, maxLength: 128 },
+  },
+} as const satisfies Operation<'verify_email'>;
+
+/** Sends the letter that proves the address once more */
+export const send_verification = {
+  id: 'send_verification',
+  method: 'post',
+  path: '/api/auth/verification',
+  role: 'none',
+} as const satisfies Operation<'send_verification'>;
+
+/** Sends a link for a new password, if there is such a person */
+export const forgot_password = {
+  id: 'forgot_password',
+  method: 'post',
+  path: '/api/auth/forgot-password',
+  body: {
+    email: { type: 'string', required: true, format: 'email', pattern: '^[ \\t]*[A-Za-z0-9.!#$%&\'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+[ \\t]*$' },
+    csrf_token: { type: 'string' },
+  },
+} as const satisfies Operation<'forgot_password'>;
+
+/** Sets a new password by a letter's token, and ends every session */
+export const reset_password = {
+  id: 'reset_password',
+  method: 'post',
+  path: '/api/auth/reset-password',
+  body: {
+    token: { type: 'string', required: true, format: 'password', minLength: 20, maxLength: 256 },
+    password: { type: 'string', required: true, format: 'password', minLength: 8, maxLength: 128 },
+  },
+} as const satisfies Operation<'reset_password'>;
+
+/** Renews a session that ends within a day */
+export const refresh_session = {
+  id: 'refresh_session',
+  method: 'post',
+  path: '/api/auth/refresh',
+  role: 'none',
+} as const satisfies Operation<'refresh_session'>;
+
+/** Where this person is signed in */
+export const list_my_sessions = {
+  id: 'list_my_sessions',
+  method: 'get',
+  path: '/api/users/me/sessions',
+  role: 'none',
+} as const satisfies Operation<'list_my_sessions'>;
+
+/** Ends one of this person's sessions */
+export const end_my_session = {
+  id: 'end_my_session',
+  method: 'delete',
+  path: '/api/users/me/sessions/{id}',
+  role: 'none',
+} as const satisfies Operation<'end_my_session'>;
+
+/** Founds an organisation with its founder as owner; this session moves there */
+export const create_organization = {
+  id: 'create_organization',
+  method: 'post',
+  path: '/api/organizations',
+  role: 'none',
+  body: {
+    name: { type: 'string', required: true, minLength: 1, maxLength: 200 },
+  },
+} as const satisfies Operation<'create_organization'>;
+
+/** The organisation this session is in */
+export const current_organization = {
+  id: 'current_organization',
+  method: 'get',
+  path: '/api/organizations/current',
+  role: 'viewer',
+} as const satisfies Operation<'current_organization'>;
+
+/** One organisation; of ours there is one */
+export const get_organization = {
+  id: 'get_organization',
+  method: 'get',
+  path: '/api/organizations/{id}',
+  role: 'admin',
+} as const satisfies Operation<'get_organization'>;
+
+/** Changes an organisation; what is absent stays */
+export const update_organization = {
+  id: 'update_organization',
+  method: 'put',
+  path: '/api/organizations/{id}',
+  role: 'admin',
+  body: {
+    name: { type: 'string', minLength: 1, maxLength: 200 },
+    timezone: { type: 'string', minLength: 1, maxLength: 64 },
+    calling_hours_start: { type: 'string', minLength: 5, maxLength: 5 },
+    calling_hours_end: { type: 'string', minLength: 5, maxLength: 5 },
+    address: { type: 'string', maxLength: 500 },
+    industry: { type: 'string', maxLength: 100 },
+  },
+} as const satisfies Operation<'update_organization'>;
+
+/** Where this person belongs */
+export const my_organizations = {
+  id: 'my_organizations',
+  method: 'get',
+  path: '/api/teams/my-orgs',
+  role: 'none',
+} as const satisfies Operation<'my_organizations'>;
+
+/** Moves this session, and no other, to another organisation */
+export const switch_organization = {
+  id: 'switch_organization',
+  method: 'post',
+  path: '/api/teams/switch-org',
+  role: 'none',
+  body: {
+    organization_id: { type: 'string', required: true, format: 'uuid' },
+  },
+} as const satisfies Operation<'switch_organization'>;
+
+/** Who belongs to the organisation */
+export const list_members = {
+  id: 'list_members',
+  method: 'get',
+  path: '/api/team/members',
+  role: 'viewer',
+} as const satisfies Operation<'list_members'>;
+
+/** Refused: people join by invitation */
+export const add_member = {
+  id: 'add_member',
+  method: 'post',
+  path: '/api/team/members',
+  role: 'admin',
+} as const satisfies Operation<'add_member'>;
+
+/** Gives a member another role */
+export const change_role = {
+  id: 'change_role',
+  method: 'patch',
+  path: '/api/teams/members/{user_id}/role',
+  role: 'admin',
+  body: {
+    role: { type: 'string', required: true, enum: ['viewer', 'agent', 'analyst', 'operator', 'manager', 'compliance', 'admin', 'owner'] },
+  },
+} as const satisfies Operation<'change_role'>;
+
+/** Ends a membership, and with it every session in this organisation */
+export const remove_member = {
+  id: 'remove_member',
+  method: 'delete',
+  path: '/api/team/members/{user_id}',
+  role: 'admin',
+} as const satisfies Operation<'remove_member'>;
+
+/** Invitations that may still be accepted */
+export const list_invites = {
+  id: 'list_invites',
+  method: 'get',
+  path: '/api/team/invites',
+  role: 'admin',
+} as const satisfies Operation<'list_invites'>;
+
+/** Invites an address */
+export const invite_member = {
+  id: 'invite_member',
+  method: 'post',
+  path: '/api/team/invites',
+  role: 'admin',
+  body: {
+    email: { type: 'string', required: true, format: 'email', pattern: '^[ \\t]*[A-Za-z0-9.!#$%&\'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+[ \\t]*$' },
+    role: { type: 'string', enum: ['viewer', 'agent', 'analyst', 'operator', 'manager', 'compliance', 'admin'] },
+  },
+} as const satisfies Operation<'invite_member'>;
+
+/** What an invitation offers, for who holds its token */
+export const validate_invite = {
+  id: 'validate_invite',
+  method: 'get',
+  path: '/api/team/invites/validate/{token}',
+} as const satisfies Operation<'validate_invite'>;
+
+/** Joins the organisation that invited this very address; this session moves there */
+export const accept_invite = {
+  id: 'accept_invite',
+  method: 'post',
+  path: '/api/team/invites/accept/{token}',
+  role: 'none',
+} as const satisfies Operation<'accept_invite'>;
+
+/** Takes an invitation back */
+export const cancel_invite = {
+  id: 'cancel_invite',
+  method: 'delete',
+  path: '/api/team/invites/{id}',
+  role: 'admin',
+} as const satisfies Operation<'cancel_invite'>;
+
 /** What the person of this session may do here */
 export const rbac_context = {
   id: 'rbac_context',
@@ -203,3 +434,75 @@ export const telnyx_webhook_alias = {
   method: 'post',
   path: '/api/webhooks/telnyx',
 } as const satisfies Operation<'telnyx_webhook_alias'>;
+
+/** Takes in an event of Stripe's; 2xx means durable */
+export const stripe_webhook_alias = {
+  id: 'stripe_webhook_alias',
+  method: 'post',
+  path: '/api/webhooks/stripe',
+} as const satisfies Operation<'stripe_webhook_alias'>;
+
+/** Takes in the end of a transcript; 2xx means durable */
+export const assemblyai_webhook_alias = {
+  id: 'assemblyai_webhook_alias',
+  method: 'post',
+  path: '/api/webhooks/assemblyai',
+} as const satisfies Operation<'assemblyai_webhook_alias'>;
+
+/** Takes in a request of Twilio's and answers in TwiML */
+export const twilio_webhook_alias = {
+  id: 'twilio_webhook_alias',
+  method: 'post',
+  path: '/api/webhooks/twilio',
+} as const satisfies Operation<'twilio_webhook_alias'>;
+
+/** Takes in what became of an e-mail; 2xx means durable */
+export const resend_webhook_alias = {
+  id: 'resend_webhook_alias',
+  method: 'post',
+  path: '/api/webhooks/resend',
+} as const satisfies Operation<'resend_webhook_alias'>;
+
+/** Events of vendors that could not be applied, newest first */
+export const list_webhook_failures = {
+  id: 'list_webhook_failures',
+  method: 'get',
+  path: '/api/reliability/webhooks',
+  role: 'admin',
+  query: {
+    page: { type: 'integer', format: 'int32', minimum: 1, maximum: 100000, default: 1 },
+    limit: { type: 'integer', format: 'int32', minimum: 1, default: 50 },
+    status: { type: 'string', enum: ['all', 'pending', 'failed', 'manual_review', 'resolved', 'discarded'] },
+  },
+} as const satisfies Operation<'list_webhook_failures'>;
+
+/** Replays an event, discards it, or leaves it to people */
+export const act_on_webhook_failure = {
+  id: 'act_on_webhook_failure',
+  method: 'put',
+  path: '/api/reliability/webhooks',
+  role: 'admin',
+  body: {
+    failure_id: { type: 'string', required: true, format: 'uuid' },
+    action: { type: 'string', required: true, enum: ['retry', 'discard', 'manual_review'] },
+    resolution_notes: { type: 'string', maxLength: 5000 },
+  },
+} as const satisfies Operation<'act_on_webhook_failure'>;
+
+/** Open failures of every organisation, and of none */
+export const list_dead_letters = {
+  id: 'list_dead_letters',
+  method: 'get',
+  path: '/api/internal/webhook-dlq',
+  query: {
+    source: { type: 'string', minLength: 1, maxLength: 50 },
+    limit: { type: 'integer', format: 'int32', minimum: 1, default: 50 },
+  },
+} as const satisfies Operation<'list_dead_letters'>;
+
+/** Applies an event again as it was received */
+export const replay_dead_letter = {
+  id: 'replay_dead_letter',
+  method: 'post',
+  path: '/api/internal/webhook-dlq/replay/{source}/{id}',
+} as const satisfies Operation<'replay_dead_letter'>;
