@@ -305,8 +305,8 @@ export const mutations: readonly Mutation[] = [
     name: "claims_survive_revocation",
     promise: "The first refusal of a revoked session by the origin empties the edge's cache of it.",
     file: "edge/core/forward.cpp",
-    find: "    return context.route == \"sign_out\" || (head.done() && head.status == 401);",
-    replace: "    return context.route == \"sign_out\" || (head.done() && head.status == 999);",
+    find: "    return head.done() && head.status == 401;",
+    replace: "    return head.done() && head.status == 999;",
     seen: native("unit_edge_core", "Finish.*"),
   },
   {
