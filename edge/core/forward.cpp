@@ -76,10 +76,9 @@ AskOrigin question_of_our_own(const Visit& visit, std::string method, std::strin
 std::string encode(const FinishContext& context) {
     const auto allowance = encode(context.allowance);
     std::string out = context.kind == FinishContext::Kind::asset ? "asset" : "origin";
-    for (const std::string_view field :
-         {std::string_view{context.correlation_id}, std::string_view{context.route},
-          std::string_view{context.head_only ? "head" : "whole"}, std::string_view{context.token_hash},
-          std::string_view{allowance}}) {
+    for (const std::string_view field : {std::string_view{context.correlation_id}, std::string_view{context.route},
+                                         std::string_view{context.head_only ? "head" : "whole"},
+                                         std::string_view{context.token_hash}, std::string_view{allowance}}) {
         out += '\n';
         out += field;
     }
@@ -147,6 +146,12 @@ ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Princ
 
 AskOrigin ask_for_session(const Visit& visit, std::string_view token_hash, Duration patience, std::size_t limit) {
     auto question = question_of_our_own(visit, "GET", "/internal/sessions/" + std::string{token_hash}, patience);
+    question.limit = limit;
+    return question;
+}
+
+AskOrigin ask_for_key(const Visit& visit, std::string_view key_hash, Duration patience, std::size_t limit) {
+    auto question = question_of_our_own(visit, "GET", "/internal/api-keys/" + std::string{key_hash}, patience);
     question.limit = limit;
     return question;
 }

@@ -167,6 +167,11 @@ const organizationRoute = createRoute({
   path: '/settings/organization',
   component: lazyRouteComponent(() => import('./views/team/organization_page.tsx'), 'OrganizationPage'),
 });
+const apiKeysRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/admin/api',
+  component: lazyRouteComponent(() => import('./views/team/api_keys_page.tsx'), 'ApiKeysPage'),
+});
 const securityRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/security',
@@ -184,7 +189,7 @@ const routeTree = rootRoute.addChildren([
   acceptInviteRoute,
   orgCreateRoute,
   openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute])]),
-  appRoute.addChildren([indexRoute, callsRoute, callRoute, dialRoute, auditRoute, profileRoute, teamRoute, organizationRoute, securityRoute, lostRoute]),
+  appRoute.addChildren([indexRoute, callsRoute, callRoute, dialRoute, auditRoute, profileRoute, teamRoute, organizationRoute, securityRoute, apiKeysRoute, lostRoute]),
 ]);
 
 export const router = createRouter({

@@ -36,6 +36,7 @@ constexpr std::array kTags{
     Tag{"Signing in", "Sessions of people"},
     Tag{"People", "Who is who"},
     Tag{"Organisations", "Where people work"},
+    Tag{"API keys", "For programs: `Authorization: Bearer wib_live_…` within the permissions of the key"},
     Tag{"Team", "Who belongs to an organisation, with which role, and who is invited"},
     Tag{"Calls", "Placing, ending and looking at calls"},
     Tag{"Live", "What happens now, as server-sent events"},
