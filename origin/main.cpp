@@ -138,7 +138,7 @@ class Origin {
                     config.session_key,
                     config.public_url,
                     mailer_,
-                    [this](std::vector<std::string> hashes) { return edge_.forget_claims(std::move(hashes)); }},
+                    [this](std::vector<std::string> names) { return edge_.forget_claims(std::move(names)); }},
           live_{database_, bus_, clock_},
           shop_{clock_, random_, config.session_key, voice::FactCounters{metrics_}},
           outbox_(home(), {.media_url = config.media_url}, shop_, database_, carrier_, bus_, log_),

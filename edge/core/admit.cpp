@@ -4,11 +4,13 @@
 #include <charconv>
 
 #include "edge/core/forward.hpp"
+#include "shared/api/api_keys.hpp"
 #include "shared/api/auth.hpp"
 #include "shared/api/authorise.hpp"
 #include "shared/codec/cookie.hpp"
 #include "shared/codec/header.hpp"
 #include "shared/codec/reflect.hpp"
+#include "shared/identity/api_key.hpp"
 #include "shared/identity/csrf.hpp"
 #include "shared/identity/fingerprint.hpp"
 #include "shared/identity/session_token.hpp"
@@ -35,24 +37,26 @@ bool is_safe(std::string_view method) {
     return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
 
-std::optional<Claims> parse_claims(std::string_view text) {
-    auto claims = codec::parse<Claims>(text, kLenient);
+template <class T>
+std::optional<T> parse_claims(std::string_view text) {
+    auto claims = codec::parse<T>(text, kLenient);
     if (!claims) return std::nullopt;
     return std::move(*claims);
 }
 
-// From KV, else from the origin, which refills KV. Nothing when the origin knows no such session. What KV holds but we
-// cannot read was written by another version: as good as nothing.
-Part<Result<std::optional<Claims>, api::Problem>> load_claims(const Visit& visit, const std::string& token_hash) {
-    const auto kept = co_await visit.dialogue.ask(KvGet{session_key(token_hash)});
+// From KV, else from the origin, which refills KV. Nothing when the origin knows no such session or key. What KV holds
+// but we cannot read was written by another version: as good as nothing.
+template <class T>
+Part<Result<std::optional<T>, api::Problem>> load_claims(const Visit& visit, std::string name, AskOrigin question) {
+    const auto kept = co_await visit.dialogue.ask(KvGet{name});
     if (kept.done())
-        if (auto claims = parse_claims(kept.body)) co_return claims;
+        if (auto claims = parse_claims<T>(kept.body)) co_return claims;
 
-    const auto answer = co_await visit.dialogue.ask(ask_for_session(visit, token_hash, kClaimsPatience, kMaxClaims));
-    if (answer.done() && answer.status == 404) co_return std::optional<Claims>{};
+    const auto answer = co_await visit.dialogue.ask(std::move(question));
+    if (answer.done() && answer.status == 404) co_return std::optional<T>{};
     if (answer.done() && answer.status == 200)
-        if (auto claims = parse_claims(answer.body)) {
-            visit.dialogue.note(KvPut{session_key(token_hash), answer.body});
+        if (auto claims = parse_claims<T>(answer.body)) {
+            visit.dialogue.note(KvPut{name, answer.body});
             co_return claims;
         }
     co_return unexpected(api::Problem{api::Code::origin_unavailable});
@@ -68,6 +72,18 @@ Principal principal_of(const Claims& claims) {
             .label = {},
             .is_platform_admin = claims.platform_role && is_platform_admin(*claims.platform_role),
             .permissions = {}};
+}
+
+Principal principal_of(const api::KeyClaims& claims) {
+    return {.kind = ActorKind::api_key,
+            .actor = claims.key_id.value,
+            .user = {},
+            .organization = claims.organization_id,
+            .role = claims.role,
+            .plan = claims.plan,
+            .label = {},
+            .is_platform_admin = false,
+            .permissions = claims.permissions};
 }
 
 bool looks_the_same(const Visit& visit, const Claims& claims) {
@@ -108,6 +124,15 @@ Part<std::optional<api::Problem>> check_flood(const Visit& visit, const api::Rou
 
 Part<Result<std::optional<Session>, api::Problem>> find_session(const Visit& visit, const api::Route& route) {
     const bool is_optional = route.auth == api::Auth::optional;
+    if (const auto key = identity::find_api_key(visit.header("authorization"))) {
+        const auto key_hash = identity::hash_token(*key);
+        const auto claims = co_await load_claims<api::KeyClaims>(
+            visit, identity::key_claims_key(key_hash), ask_for_key(visit, key_hash, kClaimsPatience, kMaxClaims));
+        if (!claims) co_return unexpected(claims.error());
+        const bool lives = *claims && (!(*claims)->expires_at || *(*claims)->expires_at > visit.dialogue.now());
+        if (!lives) co_return unexpected(api::Problem{api::Code::session_revoked, "The API key is not valid."});
+        co_return std::optional{Session{principal_of(**claims), {}}};
+    }
     const auto token = identity::find_session_token(visit.header("authorization"), visit.header("cookie"));
     if (!token) {
         if (is_optional) co_return std::optional<Session>{};
@@ -119,7 +144,8 @@ Part<Result<std::optional<Session>, api::Problem>> find_session(const Visit& vis
     };
 
     const auto token_hash = identity::hash_token(*token);
-    const auto claims = co_await load_claims(visit, token_hash);
+    const auto claims = co_await load_claims<Claims>(visit, session_key(token_hash),
+                                                     ask_for_session(visit, token_hash, kClaimsPatience, kMaxClaims));
     if (!claims) co_return unexpected(claims.error());
     if (!*claims || (*claims)->expires_at <= visit.dialogue.now()) co_return nobody();
     if (!looks_the_same(visit, **claims)) {
@@ -140,6 +166,8 @@ std::optional<api::Problem> check_csrf(const Visit& visit, const api::Route& rou
     if (route.csrf == api::Csrf::session) {
         // Nobody is signed in where signing in is optional: there is no session that another page could abuse.
         if (!session) return std::nullopt;
+        // No browser sends an API key by itself.
+        if (session->principal.kind == ActorKind::api_key) return std::nullopt;
         bound_to = session->token_hash;
     } else {
         purpose = identity::CsrfPurpose::pre_session;

@@ -9,6 +9,7 @@
 /// Who may come in: a request passes the checks of its route's row one after another, or gets a problem.
 namespace wib::edge {
 
+/// Who stands behind a request: a session, or an API key, which has no token hash.
 struct Session {
     Principal principal;
     std::string token_hash;
@@ -24,8 +25,8 @@ struct Session {
 /// The flood limiter. It fails open: an edge that cannot count still answers.
 [[nodiscard]] Part<std::optional<api::Problem>> check_flood(const Visit& visit, const api::Route& route);
 
-/// The session behind the request's token; nothing when it carries none, or one that is good for nothing on a route
-/// where signing in is optional. KV first, the origin on a miss.
+/// The session (or API key) behind the request's token; nothing when it carries none, or one that is good for nothing
+/// on a route where signing in is optional. KV first, the origin on a miss.
 [[nodiscard]] Part<Result<std::optional<Session>, api::Problem>> find_session(const Visit& visit,
                                                                               const api::Route& route);
 

@@ -225,6 +225,12 @@ AskOrigin ask_for_session(const Visit& visit, std::string_view token_hash, Durat
     return question;
 }
 
+AskOrigin ask_for_key(const Visit& visit, std::string_view key_hash, Duration patience, std::size_t limit) {
+    auto question = question_of_our_own(visit, "GET", "/internal/api-keys/" + std::string{key_hash}, patience);
+    question.limit = limit;
+    return question;
+}
+
 AskOrigin ask_to_end_session(const Visit& visit, std::string_view token_hash, Duration patience) {
     return question_of_our_own(visit, "POST", "/internal/sessions/" + std::string{token_hash} + "/end", patience);
 }

@@ -52,6 +52,9 @@ struct FinishContext {
 /// The question that a session unknown to KV makes us put to the origin.
 [[nodiscard]] AskOrigin ask_for_session(const Visit& visit, std::string_view token_hash, Duration patience,
                                         std::size_t limit);
+/// Likewise for an API key.
+[[nodiscard]] AskOrigin ask_for_key(const Visit& visit, std::string_view key_hash, Duration patience,
+                                    std::size_t limit);
 /// Tells the origin that a session turned up in another browser than it began in, so that it ends everywhere.
 [[nodiscard]] AskOrigin ask_to_end_session(const Visit& visit, std::string_view token_hash, Duration patience);
 

@@ -1,7 +1,6 @@
 #include "origin/http/edge_orders.hpp"
 
 #include "shared/codec/reflect.hpp"
-#include "shared/identity/session_token.hpp"
 
 namespace wib::http {
 namespace {
@@ -30,13 +29,13 @@ EdgeOrders::EdgeOrders(std::string edge_url, api::EnvelopeKey key, Send send, co
       random_(random),
       log_(std::move(log)) {}
 
-Task<void> EdgeOrders::forget_claims(std::vector<std::string> token_hashes) {
-    for (std::size_t at = 0; at < token_hashes.size(); at += kOrdersAtOnce) {
+Task<void> EdgeOrders::forget_claims(std::vector<std::string> names) {
+    for (std::size_t at = 0; at < names.size(); at += kOrdersAtOnce) {
         Orders orders;
-        for (std::size_t i = at; i < std::min(at + kOrdersAtOnce, token_hashes.size()); ++i)
-            orders.effects.push_back({.kind = "kv_delete", .key = identity::claims_key(token_hashes[i])});
+        for (std::size_t i = at; i < std::min(at + kOrdersAtOnce, names.size()); ++i)
+            orders.effects.push_back({.kind = "kv_delete", .key = names[i]});
         if (!co_await send_orders(codec::print(orders)))
-            log_.warn("claims_not_forgotten", {{"sessions", orders.effects.size()}});
+            log_.warn("claims_not_forgotten", {{"names", orders.effects.size()}});
     }
 }
 

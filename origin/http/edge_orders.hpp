@@ -17,9 +17,9 @@ class EdgeOrders {
     EdgeOrders(std::string edge_url, api::EnvelopeKey key, Send send, const Clock& clock, Random& random,
                observe::Log log);
 
-    /// Has the edge forget what it knows of these tokens (by their hashes). Never throws and never waits long: what is
+    /// Has the edge forget what it keeps under these names in KV. Never throws and never waits long: what is
     /// not forgotten now is forgotten within a minute, and no transaction admits a revoked session meanwhile.
-    Task<void> forget_claims(std::vector<std::string> token_hashes);
+    Task<void> forget_claims(std::vector<std::string> names);
 
   private:
     Task<bool> send_orders(std::string body);

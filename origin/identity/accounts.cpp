@@ -211,7 +211,7 @@ Task<Answer<api::ResetPassword>> reset_password(IdentityRoutes& identity, Ask<ap
         tx->audit(entry);
         co_await tx->commit();
     }
-    co_await identity.forget_claims(token_hashes(ended));
+    co_await identity.forget_claims(claims_of(ended));
     co_return api::Done{true};
 }
 
@@ -273,7 +273,7 @@ Task<Answer<api::UpdateMe>> update_me(IdentityRoutes& identity, Ask<api::UpdateM
             co_await identity.database.door(sql::change_password, {to_string(user), stored, fresh}, request.deadline);
         if (!changed.front()["changed"].as<bool>())
             co_return no(api::Code::invalid_credentials, "The old password is not right.");
-        ended = token_hashes(co_await identity.database.door(
+        ended = claims_of(co_await identity.database.door(
             sql::end_sessions_of, {to_string(user), to_string(own_session(request))}, request.deadline));
     }
     if (ask.body.name)
@@ -325,7 +325,7 @@ Task<Answer<api::EndMySession>> end_my_session(IdentityRoutes& identity, Ask<api
         if (!ended.empty()) co_await note_account_event(identity, request, user, "auth:session_ended");
     }
     if (ended.empty()) co_return no(api::Code::not_found, "There is no such session.");
-    co_await identity.forget_claims(token_hashes(ended));
+    co_await identity.forget_claims(claims_of(ended));
     co_return api::Done{true};
 }
 

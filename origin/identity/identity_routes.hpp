@@ -21,7 +21,7 @@ struct IdentityRoutes {
     Secret session_key;      ///< WIB_SESSION_KEY
     std::string public_url;  ///< WIB_PUBLIC_URL: where the links of letters lead
     notify::Mailer& mailer;  ///< asked only whether there is one; letters leave through their outbox
-    /// Has the edge forget what it keeps of sessions, by the hashes of their tokens.
+    /// Has the edge forget what it keeps under these names (claims_key, key_claims_key).
     std::function<Task<void>(std::vector<std::string>)> forget_claims;
 };
 

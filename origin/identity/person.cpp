@@ -1,7 +1,6 @@
 #include "origin/identity/person.hpp"
 
 #include "generated/sql/identity.hpp"
-#include "shared/core/ensure.hpp"
 #include "shared/identity/csrf.hpp"
 #include "shared/identity/fingerprint.hpp"
 #include "shared/identity/session_token.hpp"
@@ -94,10 +93,10 @@ Task<Session> begin_session(IdentityRoutes& identity, const http::RequestContext
     co_return session;
 }
 
-std::vector<std::string> token_hashes(const db::Rows& rows) {
-    std::vector<std::string> hashes;
-    for (const auto row : rows) hashes.push_back(row["token_hash"].as<std::string>());
-    return hashes;
+std::vector<std::string> claims_of(const db::Rows& rows) {
+    std::vector<std::string> names;
+    for (const auto row : rows) names.push_back(claims_key(row["token_hash"].as<std::string>()));
+    return names;
 }
 
 std::string letter_hash(const IdentityRoutes& identity, MailPurpose purpose, const Uuid& proof) {
@@ -105,13 +104,13 @@ std::string letter_hash(const IdentityRoutes& identity, MailPurpose purpose, con
 }
 
 UserId own_user(const http::RequestContext& request) {
-    ensure(request.principal.user.has_value(), "a person's route is served to sessions");
+    if (!request.principal.user) throw db::RefusedError{db::Refusal::not_a_member, "a person's own"};
     return *request.principal.user;
 }
 
 SessionId own_session(const http::RequestContext& request) {
-    ensure(request.principal.kind == ActorKind::session && request.principal.actor,
-           "a person's route is served to sessions");
+    if (request.principal.kind != ActorKind::session || !request.principal.actor)
+        throw db::RefusedError{db::Refusal::not_a_member, "a person's own"};
     return SessionId{*request.principal.actor};
 }
 

@@ -62,13 +62,13 @@ std::array<std::uint8_t, N> random_octets(Random& random) {
 Task<void> note_account_event(IdentityRoutes& identity, const http::RequestContext& request, UserId user,
                               std::string action);
 
-/// The hashes in a column `token_hash`.
-[[nodiscard]] std::vector<std::string> token_hashes(const db::Rows& rows);
+/// Where the edge keeps the claims of the sessions in a column `token_hash`.
+[[nodiscard]] std::vector<std::string> claims_of(const db::Rows& rows);
 
 /// What the letter's link will carry, as the table keeps it.
 [[nodiscard]] std::string letter_hash(const IdentityRoutes& identity, MailPurpose purpose, const Uuid& proof);
 
-/// Whose request this is; the route lets only sessions in.
+/// Whose request this is. An API key is nobody: RefusedError, which is 403.
 [[nodiscard]] UserId own_user(const http::RequestContext& request);
 [[nodiscard]] SessionId own_session(const http::RequestContext& request);
 

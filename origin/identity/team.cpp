@@ -84,7 +84,7 @@ Task<Answer<api::ChangeRole>> change_role(IdentityRoutes& identity, Ask<api::Cha
         co_return no(api::Code::conflict, "The last owner stays an owner.");
     }
     co_await tx->exec(sql::set_member_role, ask.path.user_id, wanted);
-    const auto cached = token_hashes(co_await tx->exec(sql::cached_claims_of, ask.path.user_id));
+    const auto cached = claims_of(co_await tx->exec(sql::cached_claims_of, ask.path.user_id));
     auto entry = http::audit_of(request, "team:role_changed", "user", ask.path.user_id.value);
     entry.old_value = role_json(name(locked->member.role));
     entry.new_value = role_json(wanted);
@@ -101,7 +101,7 @@ Task<Answer<api::RemoveMember>> remove_member(IdentityRoutes& identity, Ask<api:
     const auto locked = co_await lock_member(request, *tx, ask.path.user_id);
     if (!locked) co_return wib::unexpected(locked.error());
     if (locked->is_last_owner) co_return no(api::Code::conflict, "The last owner cannot be removed.");
-    const auto cached = token_hashes(co_await tx->exec(sql::cached_claims_of, ask.path.user_id));
+    const auto cached = claims_of(co_await tx->exec(sql::cached_claims_of, ask.path.user_id));
     co_await tx->exec(sql::remove_member, ask.path.user_id);
     auto entry = http::audit_of(request, "team:member_removed", "user", ask.path.user_id.value);
     entry.old_value = role_json(name(locked->member.role));

@@ -3,7 +3,7 @@
 // when it stands here. Nothing but types is imported that needs a package: the table is read where no browser is.
 import type { Page } from 'playwright-core';
 import type { FakeServer } from './support/fake_server.mts';
-import { aCall, kCallId, kFailure, kInvites, kLetterToken, kMembers, kOrganization, kSessions, kUser, manyCalls } from './support/story.mts';
+import { aCall, kApiKeys, kCallId, kFailure, kInvites, kLetterToken, kMembers, kOrganization, kSessions, kUser, manyCalls } from './support/story.mts';
 
 /** A page as it must be: resolves when it shows it, fails by the page's own patience when it does not. */
 type Shows = (page: Page) => Promise<unknown>;
@@ -238,6 +238,21 @@ export const pagesShown: readonly PageShown[] = [
       await heading(page, 'Organisation');
       await page.getByRole('textbox', { name: 'Time zone' }).waitFor();
       await text(page, '08:00–21:00 America/New_York');
+    },
+  },
+  {
+    path: '/admin/api',
+    role: 'admin',
+    asks: 'GET /api/organizations/api-keys',
+    scene: (server) => void server.says.set('GET /api/organizations/api-keys', { success: true, api_keys: kApiKeys }),
+    shows: async (page) => {
+      await heading(page, 'API keys');
+      await text(page, 'Nightly export');
+      await page.getByRole('button', { name: 'End the key Nightly export' }).waitFor();
+    },
+    empty: {
+      scene: (server) => void server.says.set('GET /api/organizations/api-keys', { success: true, api_keys: [] }),
+      shows: (page) => text(page, 'No program has a key'),
     },
   },
   {

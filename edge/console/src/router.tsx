@@ -174,6 +174,11 @@ const organizationRoute = createRoute({
   path: '/settings/organization',
   component: lazyRouteComponent(() => import('./views/team/organization_page.tsx'), 'OrganizationPage'),
 });
+const apiKeysRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/admin/api',
+  component: lazyRouteComponent(() => import('./views/team/api_keys_page.tsx'), 'ApiKeysPage'),
+});
 const securityRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/security',
@@ -192,7 +197,7 @@ const routeTree = rootRoute.addChildren([
   orgCreateRoute,
   openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute])]),
   appRoute.addChildren([
-    indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, profileRoute, teamRoute, organizationRoute, securityRoute, lostRoute,
+    indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, profileRoute, teamRoute, organizationRoute, securityRoute, apiKeysRoute, lostRoute,
   ]),
 ]);
 

@@ -37,11 +37,13 @@ constexpr std::array kTags{
     Tag{"People", "Who is who"},
     Tag{"Rights", "Who may do what: roles, permissions, plans and flags"},
     Tag{"Organisations", "Where people work"},
+    Tag{"API keys", "For programs: `Authorization: Bearer wib_live_…` within the permissions of the key"},
     Tag{"Team", "Who belongs to an organisation, with which role, and who is invited"},
     Tag{"Calls", "Placing, ending and looking at calls"},
     Tag{"Live", "What happens now, as server-sent events"},
     Tag{"Recordings", "Recordings and their sound"},
     Tag{"Audit", "Who did what"},
+    Tag{"Reliability", "Vendors' events that reached nobody: kept, played again, let go"},
     Tag{"Webhooks", "For vendors, who sign what they send"},
     Tag{"Internal", "For the edge itself; nobody outside reaches these"},
 };

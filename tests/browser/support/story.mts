@@ -279,3 +279,15 @@ export const kSessions = [
   },
 ];
 export const kLetterToken = 'GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM';
+export const kApiKeys = [
+  {
+    id: '0197a3c0-5555-7000-8000-000000000001',
+    name: 'Nightly export',
+    key_prefix: 'wib_live_GcuU',
+    permissions: ['calls:read', 'recordings:read'],
+    created_by: 'Omar Haddad',
+    created_at: '2026-10-01T09:00:00.000Z',
+    expires_at: null,
+    last_used_at: '2026-11-21T02:00:00.000Z',
+  },
+];

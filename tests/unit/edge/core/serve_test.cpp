@@ -5,6 +5,7 @@
 
 #include "edge/core/effects_endpoint.hpp"
 #include "edge/core/forward.hpp"
+#include "shared/identity/api_key.hpp"
 #include "tests/support/scripted_edge.hpp"
 
 namespace wib::edge {
@@ -135,6 +136,60 @@ TEST_F(Edge, StillAnswersWhenItCannotCount) {
     }
 }
 
+// -- API keys
+
+class ApiKeys : public Edge {
+  protected:
+    const std::string key = identity::api_key({7, 7, 7}).reveal();
+    const std::string key_hash = identity::hash_token(key);
+
+    static std::string claims_of_key(std::string_view permissions, std::string_view expires = "null") {
+        return R"({"key_id":"0192f0c0-0000-7000-8000-0000000000cc","organization_id":")" +
+               std::string{ScriptedEdge::kOrganization} + R"(","role":"admin","plan":"pro","permissions":)" +
+               std::string{permissions} + R"(,"expires_at":)" + std::string{expires} + "}";
+    }
+    api::Headers bearer() const { return {{"authorization", "Bearer " + key}}; }
+};
+
+TEST_F(ApiKeys, AreAskedForOnceAMinuteAndCarriedInTheEnvelope) {
+    edge.sessions[key_hash] = claims_of_key(R"(["calls:read"])");
+    const auto journey = edge.begin("GET", "/api/calls", bearer());
+    const auto principal = envelope(journey).principal;
+    EXPECT_EQ(principal.kind, ActorKind::api_key);
+    EXPECT_FALSE(principal.user) << "a key is nobody";
+    EXPECT_EQ(to_string(*principal.organization), ScriptedEdge::kOrganization);
+    EXPECT_EQ(std::get<AskOrigin>(journey.questions.back()).target, "/internal/api-keys/" + key_hash);
+    EXPECT_TRUE(edge.kv.contains("k:" + key_hash));
+    EXPECT_FALSE(edge.kv.contains("s:" + key_hash));
+    edge.sessions.clear();
+    EXPECT_TRUE(edge.begin("GET", "/api/calls", bearer()).as<ForwardToOrigin>()) << "KV knows it for a minute";
+    edge.kv.erase("k:" + key_hash);
+    EXPECT_EQ(edge.begin("GET", "/api/calls", bearer()).status(), 401) << "forgotten, it is over at once";
+}
+
+TEST_F(ApiKeys, ReachWhatTheirListNamesAndNothingElse) {
+    edge.sessions[key_hash] = claims_of_key(R"(["calls:read"])");
+    EXPECT_TRUE(edge.begin("GET", "/api/calls", bearer()).as<ForwardToOrigin>());
+    for (const auto* path : {"/api/audit-logs", "/api/organizations/api-keys", "/api/team/invites", "/api/users/me"})
+        EXPECT_EQ(edge.begin("GET", path, bearer()).status(), 403) << path;
+}
+
+TEST_F(ApiKeys, NeedNoCsrfTokenForNoBrowserSendsThemByItself) {
+    edge.sessions[key_hash] = claims_of_key(R"(["calls:execute","calls:write"])");
+    edge.body = "{}";
+    EXPECT_TRUE(edge.begin("POST", "/api/voice/call", bearer()).as<ForwardToOrigin>());
+}
+
+TEST_F(ApiKeys, ThatAreUnknownExpiredOrNoKeysAtAllOpenNothing) {
+    EXPECT_EQ(edge.begin("GET", "/api/calls", bearer()).status(), 401);
+    edge.sessions[key_hash] = claims_of_key(R"(["calls:read"])", R"("2020-01-01T00:00:00Z")");
+    EXPECT_EQ(edge.begin("GET", "/api/calls", bearer()).status(), 401);
+    EXPECT_EQ(edge.begin("GET", "/api/calls", {{"authorization", "Bearer wib_live_short"}}).status(), 401);
+    edge.origin_is_down = true;
+    edge.kv.clear();
+    EXPECT_EQ(edge.begin("GET", "/api/calls", bearer()).status(), 503);
+}
+
 // -- authentication
 
 TEST_F(Edge, AsksForASignInWhenThereIsNoToken) {
@@ -195,7 +250,8 @@ TEST_F(Edge, EndsASessionThatTurnsUpInAnotherBrowser) {
     ASSERT_THAT(asked, SizeIs(1));
     const auto sealed = edge.envelope(asked[0].headers);
     ASSERT_TRUE(sealed);
-    EXPECT_TRUE(api::matches(*sealed, "POST", "/internal/sessions/" + ScriptedEdge::token_hash() + "/end", "", "", "", false));
+    EXPECT_TRUE(
+        api::matches(*sealed, "POST", "/internal/sessions/" + ScriptedEdge::token_hash() + "/end", "", "", "", false));
     EXPECT_EQ(edge.begin("GET", "/api/users/me", cookie()).code(), "SESSION_REVOKED") << "the first browser is out too";
 }
 

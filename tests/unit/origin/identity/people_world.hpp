@@ -129,8 +129,8 @@ class PeopleTest : public ::testing::Test {
                           key,
                           "https://bond.test",
                           mailer,
-                          [this](std::vector<std::string> hashes) -> Task<void> {
-                              forgotten.insert(forgotten.end(), hashes.begin(), hashes.end());
+                          [this](std::vector<std::string> names) -> Task<void> {
+                              forgotten.insert(forgotten.end(), names.begin(), names.end());
                               co_return;
                           }};
     wib::testing::Handlers handlers{*world.db, add_endpoints, routes};

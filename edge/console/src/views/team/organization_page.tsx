@@ -1,10 +1,12 @@
+import { IconKey } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerTo } from '../../api/answers.ts';
-import { current_organization, update_organization } from '../../api/operations.ts';
+import { current_organization, list_api_keys, update_organization } from '../../api/operations.ts';
 import { queryClient } from '../../api/queries.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { ApiForm } from '../../parts/api_form.tsx';
+import { ButtonLink } from '../../parts/button_link.tsx';
 import layout from '../../parts/page.module.css';
 import { PageHead } from '../../parts/page_head.tsx';
 import { Panel, Values } from '../../parts/panel.tsx';
@@ -21,7 +23,17 @@ export function OrganizationPage() {
   const organization = asked.data?.organization;
   return (
     <div className={layout.page}>
-      <PageHead title={t('org.title')} meaning={t('org.meaning')} />
+      <PageHead
+        title={t('org.title')}
+        meaning={t('org.meaning')}
+        action={
+          isOffered(user, list_api_keys) && (
+            <ButtonLink to="/admin/api" variant="default" leftSection={<IconKey size={17} aria-hidden />}>
+              {t('keys.title')}
+            </ButtonLink>
+          )
+        }
+      />
       {asked.isError && <Failed error={asked.error} retry={() => void asked.refetch()} right={t('team.right')} />}
       {organization && (
         <>
