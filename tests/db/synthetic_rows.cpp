@@ -122,6 +122,8 @@ std::string insert_statement(pqxx::transaction_base& sql, const std::string& tab
             values[column.name] = "'{}'";
         } else if (column.type == "integer" || column.type == "bigint") {
             values[column.name] = "1";
+        } else if (column.type == "bytea") {
+            values[column.name] = "'\\x00'";
         } else if (column.type == "boolean") {
             values[column.name] = "false";
         } else {

@@ -515,6 +515,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organizations/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation's keys, by their beginnings */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Makes a key, which is shown this once
+         * @description Programs send it as a bearer token. It reaches what its permissions name and never more than its maker, and it ends with their membership.
+         */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another key with the same name, permissions and end; the old one is over */
+        post: operations["rotate_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a key at once */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/validate-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose a key is, and what it may */
+        post: operations["validate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/api-keys/{key_hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The claims of a living API key, for the edge */
+        get: operations["resolve_api_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rbac/context": {
         parameters: {
             query?: never;
@@ -1105,6 +1194,24 @@ export interface components {
          * @enum {string}
          */
         ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
+        ApiKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            key_prefix: string;
+            permissions: string[];
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            last_used_at: string | null;
+        };
+        ApiKeysReply: {
+            success: boolean;
+            api_keys: components["schemas"]["ApiKey"][];
+        };
         AuditListReply: {
             success: boolean;
             audit_logs: components["schemas"]["AuditLog"][];
@@ -1312,6 +1419,13 @@ export interface components {
         ChangeRoleRequest: {
             role: components["schemas"]["GivenRole"];
         };
+        CreateApiKeyRequest: {
+            name: string;
+            /** @description Names of permissions, as in `calls:read`; none that its maker lacks */
+            permissions: string[];
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
         CreateOrganizationRequest: {
             name: string;
         };
@@ -1432,6 +1546,17 @@ export interface components {
             success: boolean;
             invites: components["schemas"]["Invite"][];
         };
+        KeyClaims: {
+            /** Format: uuid */
+            key_id: string;
+            /** Format: uuid */
+            organization_id: string;
+            role: components["schemas"]["Role"];
+            plan: string;
+            permissions: string[];
+            /** Format: date-time */
+            expires_at: string | null;
+        };
         LevelEvent: {
             /** Format: uuid */
             call_id: string;
@@ -1502,6 +1627,12 @@ export interface components {
         MySessionsReply: {
             success: boolean;
             sessions: components["schemas"]["MySession"][];
+        };
+        NewApiKeyReply: {
+            success: boolean;
+            api_key: components["schemas"]["ApiKey"];
+            /** @description Told this once; we keep its hash alone */
+            key: string;
         };
         NewUser: {
             /** Format: uuid */
@@ -1932,6 +2063,17 @@ export interface components {
             valid: boolean;
             invite: components["schemas"]["OfferedInvite"];
         };
+        ValidKeyReply: {
+            valid: boolean;
+            /** Format: uuid */
+            organization_id: string;
+            organization_name: string;
+            permissions: string[];
+        };
+        ValidateKeyRequest: {
+            /** Format: password */
+            api_key: string;
+        };
         VerifyEmailRequest: {
             /** Format: password */
             token: string;
@@ -2188,6 +2330,18 @@ export interface components {
                 "application/json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "INTERNAL_ERROR";
+                };
+            };
+        };
+        /** @description `INVALID_CREDENTIALS`: E-mail address or password is wrong */
+        INVALID_CREDENTIALS: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "INVALID_CREDENTIALS";
                 };
             };
         };
@@ -3942,6 +4096,313 @@ export interface operations {
             413: components["responses"]["PAYLOAD_TOO_LARGE"];
             415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
             429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation's keys, by their beginnings */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "api_keys": [
+                     *         {
+                     *           "id": "d4c3b2a1-6f5e-4b7a-9d8c-1f0e2d3c4b5a",
+                     *           "name": "Nightly export",
+                     *           "key_prefix": "wib_live_GcuU",
+                     *           "permissions": [
+                     *             "calls:read",
+                     *             "recordings:read"
+                     *           ],
+                     *           "created_by": "Grace Okafor",
+                     *           "created_at": "2026-11-21T08:00:00.000000Z",
+                     *           "expires_at": null,
+                     *           "last_used_at": "2026-11-21T08:40:00.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeysReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Nightly export",
+                 *       "permissions": [
+                 *         "calls:read",
+                 *         "recordings:read"
+                 *       ],
+                 *       "expires_at": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Makes a key, which is shown this once */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "api_key": {
+                     *         "id": "d4c3b2a1-6f5e-4b7a-9d8c-1f0e2d3c4b5a",
+                     *         "name": "Nightly export",
+                     *         "key_prefix": "wib_live_GcuU",
+                     *         "permissions": [
+                     *           "calls:read",
+                     *           "recordings:read"
+                     *         ],
+                     *         "created_by": "Grace Okafor",
+                     *         "created_at": "2026-11-21T08:00:00.000000Z",
+                     *         "expires_at": null,
+                     *         "last_used_at": "2026-11-21T08:40:00.000000Z"
+                     *       },
+                     *       "key": "wib_live_GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewApiKeyReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN.EMAIL_NOT_VERIFIED"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    rotate_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example d4c3b2a1-6f5e-4b7a-9d8c-1f0e2d3c4b5a */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Another key with the same name, permissions and end; the old one is over */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "api_key": {
+                     *         "id": "d4c3b2a1-6f5e-4b7a-9d8c-1f0e2d3c4b5a",
+                     *         "name": "Nightly export",
+                     *         "key_prefix": "wib_live_GcuU",
+                     *         "permissions": [
+                     *           "calls:read",
+                     *           "recordings:read"
+                     *         ],
+                     *         "created_by": "Grace Okafor",
+                     *         "created_at": "2026-11-21T08:00:00.000000Z",
+                     *         "expires_at": null,
+                     *         "last_used_at": "2026-11-21T08:40:00.000000Z"
+                     *       },
+                     *       "key": "wib_live_GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewApiKeyReply"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example d4c3b2a1-6f5e-4b7a-9d8c-1f0e2d3c4b5a */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends a key at once */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    validate_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "api_key": "wib_live_GcuU9z3Vw6b0ZkVnq0mFhA2pLr7yT5xJ1sD8eK4oWQM"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ValidateKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Whose a key is, and what it may */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "valid": true,
+                     *       "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *       "organization_name": "Harbor Recovery",
+                     *       "permissions": [
+                     *         "calls:read",
+                     *         "recordings:read"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ValidKeyReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["INVALID_CREDENTIALS"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    resolve_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 */
+                key_hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The claims of a living API key, for the edge */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key_id": "d4c3b2a1-6f5e-4b7a-9d8c-1f0e2d3c4b5a",
+                     *       "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *       "role": "admin",
+                     *       "plan": "pro",
+                     *       "permissions": [
+                     *         "calls:read",
+                     *         "recordings:read"
+                     *       ],
+                     *       "expires_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyClaims"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
+            404: components["responses"]["NOT_FOUND"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
             503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];

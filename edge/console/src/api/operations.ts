@@ -288,6 +288,53 @@ export const cancel_invite = {
   role: 'admin',
 } as const satisfies Operation<'cancel_invite'>;
 
+/** The organisation's keys, by their beginnings */
+export const list_api_keys = {
+  id: 'list_api_keys',
+  method: 'get',
+  path: '/api/organizations/api-keys',
+  role: 'admin',
+} as const satisfies Operation<'list_api_keys'>;
+
+/** Makes a key, which is shown this once */
+export const create_api_key = {
+  id: 'create_api_key',
+  method: 'post',
+  path: '/api/organizations/api-keys',
+  role: 'admin',
+  body: {
+    name: { type: 'string', required: true, minLength: 1, maxLength: 100 },
+    permissions: { type: 'array', required: true, minItems: 1, maxItems: 50 },
+    expires_at: { type: 'string', format: 'date-time' },
+  },
+} as const satisfies Operation<'create_api_key'>;
+
+/** Another key with the same name, permissions and end; the old one is over */
+export const rotate_api_key = {
+  id: 'rotate_api_key',
+  method: 'post',
+  path: '/api/organizations/api-keys/{id}/rotate',
+  role: 'admin',
+} as const satisfies Operation<'rotate_api_key'>;
+
+/** Ends a key at once */
+export const revoke_api_key = {
+  id: 'revoke_api_key',
+  method: 'delete',
+  path: '/api/organizations/api-keys/{id}',
+  role: 'admin',
+} as const satisfies Operation<'revoke_api_key'>;
+
+/** Whose a key is, and what it may */
+export const validate_key = {
+  id: 'validate_key',
+  method: 'post',
+  path: '/api/auth/validate-key',
+  body: {
+    api_key: { type: 'string', required: true, format: 'password', minLength: 1, maxLength: 200 },
+  },
+} as const satisfies Operation<'validate_key'>;
+
 /** What the person of this session may do here */
 export const rbac_context = {
   id: 'rbac_context',

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <boost/describe/class.hpp>
+#include <boost/json.hpp>
 #include <fstream>
 #include <sstream>
 
@@ -9,26 +9,25 @@
 
 namespace wib::http {
 
-struct RawReading {
-    std::string method;
-    std::string target;
-    std::string body;
-};
-BOOST_DESCRIBE_STRUCT(RawReading, (), (method, target, body))
-
-struct RawRequest {
-    std::string name;
-    std::string raw;  ///< a character a byte, U+0000 to U+00FF
-    std::optional<RawReading> reads;
-    std::optional<bool> refuse;
-};
-BOOST_DESCRIBE_STRUCT(RawRequest, (), (name, raw, reads, refuse))
-
 namespace {
 
 using namespace std::chrono_literals;
 using wib::testing::TestOrigin;
 
+struct RawReading {
+    std::string method;
+    std::string target;
+    std::string body;
+};
+
+struct RawRequest {
+    std::string name;
+    std::string raw;
+    std::optional<RawReading> reads;
+    bool refuse = false;
+};
+
+// The list writes a byte as a character, U+0000 to U+00FF.
 std::string bytes_of(std::string_view text) {
     std::string bytes;
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -41,14 +40,25 @@ std::string bytes_of(std::string_view text) {
     return bytes;
 }
 
+// Not our own reader: these texts hold what it refuses.
 std::vector<RawRequest> raw_requests() {
     std::ifstream file{std::string{WIB_SOURCE_DIR} + "/tests/fixtures/http/raw_requests.json"};
     std::stringstream text;
     text << file.rdbuf();
-    auto parsed = codec::parse<std::vector<RawRequest>>(text.str(), {.unknown = codec::Unknown::ignored});
-    if (!parsed) throw std::runtime_error{"raw_requests.json: " + parsed.error().faults.front().message};
-    for (auto& request : *parsed) request.raw = bytes_of(request.raw);
-    return std::move(*parsed);
+    const auto document = boost::json::parse(text.str());
+    std::vector<RawRequest> requests;
+    for (const auto& item : document.as_array()) {
+        const auto& object = item.as_object();
+        const auto text_of = [](const boost::json::value& value) {
+            return std::string{std::string_view{value.as_string()}};
+        };
+        RawRequest request{.name = text_of(object.at("name")), .raw = bytes_of(text_of(object.at("raw"))), .reads = {}};
+        if (const auto* reads = object.if_contains("reads"))
+            request.reads = {text_of(reads->at("method")), text_of(reads->at("target")), text_of(reads->at("body"))};
+        request.refuse = object.contains("refuse");
+        requests.push_back(std::move(request));
+    }
+    return requests;
 }
 
 // The envelope the edge would have sealed for what the request seems to be; it goes in behind the first line.
@@ -90,7 +100,7 @@ TEST(RawRequests, AreRefusedOrReadAsTheyWereMeant) {
         const auto answers = peer.receive_all();
         const auto served = times(answers, R"({"served":)");
         EXPECT_LE(served, 1u) << answers;
-        if (request.refuse.value_or(false)) {
+        if (request.refuse) {
             EXPECT_EQ(served, 0u) << answers;
             EXPECT_EQ(times(answers, "HTTP/1.1 2"), 0u) << answers;
         }

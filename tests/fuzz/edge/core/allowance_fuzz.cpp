@@ -1,0 +1,13 @@
+#include "edge/core/windows.hpp"
+#include "shared/core/ensure.hpp"
+#include "tests/fuzz/draw.hpp"
+
+// What a forwarded request left of its caller's window comes back as it was left, or not at all.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    namespace edge = wib::edge;
+    const auto allowance = edge::decode_allowance(wib::fuzz::text_of(data, size));
+    if (!allowance) return 0;
+    wib::ensure(edge::decode_allowance(edge::encode(*allowance)) == allowance,
+                "it is the same when it comes back again");
+    return 0;
+}
