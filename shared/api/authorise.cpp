@@ -33,6 +33,8 @@ std::optional<Problem> authorise(const Route& route, const Principal& principal)
         return lacks("required_role", "platform_admin");
     }
     if (route.auth != Auth::session) return std::nullopt;
+    if (principal.kind != ActorKind::session && principal.kind != ActorKind::api_key)
+        return Problem{Code::auth_required};
 
     if (!at_least(principal.role, route.role)) return lacks("required_role", name(route.role));
     if (route.permission && !may(principal.role, route.permission))

@@ -75,6 +75,8 @@ std::string text_for(pqxx::transaction_base& sql, const std::string& table, cons
         }
         if (std::regex_search(check, found, std::regex("\\b" + column + " = ANY \\(ARRAY\\['([^']+)'")))
             return found[1].str();
+        if (std::regex_search(check, found, std::regex("length\\(" + column + "\\) <= (\\d+)")))
+            usual.front().resize(std::min<std::size_t>(usual.front().size(), std::stoul(found[1].str())));
     }
     return usual.front();
 }
