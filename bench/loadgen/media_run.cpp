@@ -67,6 +67,7 @@ class MediaRun {
             for (; next < due_in_all && schedule_.due(next) <= now; ++next) {
                 send(next, now);
                 now = clock_.now();
+                if (!measuring_ && now >= plan_.warmup) begin_measuring();  // though it is behind its timetable
             }
             if (next == due_in_all && (all_heard() || now > last_due + kDrain)) break;
             const auto until =

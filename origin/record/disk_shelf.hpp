@@ -21,9 +21,9 @@ struct DiskLimits {
 };
 
 /// Spools on the local disk: `<directory>/<recording>.wibspool`, readable by their owner alone. All files are written
-/// by one thread, so that a slow disk stops no call; what a session has handed over survives the end of the process,
-/// not of the machine, until the file is closed (then it is synced). While a file is open it is locked, so that another
-/// process which settles the directory leaves it alone.
+/// by one thread, so that a slow disk stops no call; it gathers for 10 ms and gives way to threads that carry calls.
+/// What it has written survives the end of the process, not of the machine, until the file is closed (then it is
+/// synced). While a file is open it is locked, so that another process which settles the directory leaves it alone.
 class DiskShelf final : public media::SpoolShelf {
   public:
     /// Called on the writing thread.

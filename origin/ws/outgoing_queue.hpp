@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <deque>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "origin/ws/socket.hpp"
@@ -69,6 +70,26 @@ class OutgoingQueue {
     std::size_t bytes_ = 0;
     std::chrono::milliseconds time_{0};
     std::size_t dropped_ = 0;
+};
+
+/// What has to go out before anything else: the rest of a message that went in part, and control frames.
+class Urgent {
+  public:
+    [[nodiscard]] bool empty() const { return gone_ == bytes_.size(); }
+    [[nodiscard]] std::size_t size() const { return bytes_.size() - gone_; }
+    [[nodiscard]] std::string_view bytes() const { return std::string_view{bytes_}.substr(gone_); }
+    void add(std::string_view bytes) { bytes_.append(bytes); }
+    void went(std::size_t count) {
+        gone_ += count;
+        if (!empty() && (gone_ < kMostGone || gone_ * 2 < bytes_.size())) return;
+        bytes_.erase(0, gone_);
+        gone_ = 0;
+    }
+
+  private:
+    static constexpr std::size_t kMostGone = 4096;
+    std::string bytes_;
+    std::size_t gone_ = 0;
 };
 
 }  // namespace wib::ws

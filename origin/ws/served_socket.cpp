@@ -10,6 +10,7 @@
 #include <boost/system/system_error.hpp>
 #include <cerrno>
 #include <optional>
+#include <span>
 
 #include "origin/runtime/wakeup.hpp"
 #include "origin/ws/frame_codec.hpp"
@@ -33,7 +34,7 @@ constexpr std::uint16_t kLeftWithoutACode = 1006;
 /// Messages one system call takes along.
 constexpr std::size_t kMostGathered = 16;
 /// Pongs a peer may make us keep that does not read them; the rest are not said.
-constexpr std::size_t kMostControlBytes = 4096;
+constexpr std::size_t kMostPongBytes = 4096;
 
 SocketError meaning_of(What fault) {
     return fault == What::too_large ? SocketError::too_large : SocketError::protocol;
@@ -43,25 +44,6 @@ std::uint16_t answer_to(What fault) {
     if (fault == What::not_utf8) return kNotUtf8;
     return static_cast<std::uint16_t>(fault == What::too_large ? CloseCode::too_large : CloseCode::protocol);
 }
-
-/// What has to go out before anything else: the rest of a message that went in part, and control frames.
-class Urgent {
-  public:
-    [[nodiscard]] bool empty() const { return gone_ == bytes_.size(); }
-    [[nodiscard]] std::size_t size() const { return bytes_.size() - gone_; }
-    [[nodiscard]] std::string_view bytes() const { return std::string_view{bytes_}.substr(gone_); }
-    void add(std::string_view bytes) { bytes_.append(bytes); }
-    void went(std::size_t count) {
-        gone_ += count;
-        if (!empty()) return;
-        bytes_.clear();
-        gone_ = 0;
-    }
-
-  private:
-    std::string bytes_;
-    std::size_t gone_ = 0;
-};
 
 /// The connection itself. Operations hold it while they run, so it may outlive the Socket in the owner's hands.
 class Served : public std::enable_shared_from_this<Served> {
@@ -142,7 +124,7 @@ class Served : public std::enable_shared_from_this<Served> {
                     is_held = true;
                     return Message{event.what == What::text ? Kind::text : Kind::binary, event.payload};
                 case What::ping:
-                    if (!said_goodbye && urgent.size() < kMostControlBytes) say(Opcode::pong, event.payload);
+                    if (!said_goodbye && urgent.size() < kMostPongBytes) say(Opcode::pong, event.payload);
                     break;
                 case What::pong:
                     break;
@@ -186,8 +168,23 @@ class Served : public std::enable_shared_from_this<Served> {
 
     bool send(Kind kind, std::string data, milliseconds lasts) {
         if (!open || over || !queue.admit(data.size(), lasts)) return false;
-        queue.push({kind, std::move(data), lasts});
-        if (!blocked) write();
+        Outgoing message{kind, std::move(data), lasts};
+        if (blocked) {
+            queue.push(std::move(message));
+            return true;
+        }
+        // Nothing waits: it goes straight to the connection.
+        const FrameHead head{opcode_of(kind), message.data.size()};
+        std::array<iovec, 2> pieces{piece(head.bytes()), piece(message.data)};
+        const auto sent = put(pieces);
+        if (lost) return true;
+        if (!sent) {
+            queue.push(std::move(message));
+            wait_for_room();
+        } else if (*sent < head.bytes().size() + message.data.size()) {
+            keep_rest(head, message.data, *sent);
+            wait_for_room();
+        }
         return true;
     }
 
@@ -214,26 +211,35 @@ class Served : public std::enable_shared_from_this<Served> {
             std::array<iovec, 1 + 2 * kMostGathered> pieces;
             std::array<std::optional<FrameHead>, kMostGathered> heads;
             std::size_t count = 0;
-            const auto add = [&](std::string_view bytes) {
-                pieces[count++] = {.iov_base = const_cast<char*>(bytes.data()), .iov_len = bytes.size()};
-            };
-            if (!urgent.empty()) add(urgent.bytes());
+            if (!urgent.empty()) pieces[count++] = piece(urgent.bytes());
             for (std::size_t at = 0; at < std::min(kMostGathered, queue.size()); ++at) {
                 const auto& message = queue[at];
-                add(heads[at].emplace(opcode_of(message.kind), message.data.size()).bytes());
-                add(message.data);
+                pieces[count++] = piece(heads[at].emplace(opcode_of(message.kind), message.data.size()).bytes());
+                pieces[count++] = piece(message.data);
             }
-            msghdr together{};
-            together.msg_iov = pieces.data();
-            together.msg_iovlen = count;
+            const auto sent = put(std::span{pieces}.first(count));
+            if (lost) return;
+            if (!sent) return wait_for_room();
+            went(*sent);
+        }
+    }
+
+    static iovec piece(std::string_view bytes) {
+        return {.iov_base = const_cast<char*>(bytes.data()), .iov_len = bytes.size()};
+    }
+
+    /// How much the connection took; nothing when it takes nothing now. It may turn out to be lost.
+    std::optional<std::size_t> put(std::span<iovec> pieces) {
+        msghdr together{};
+        together.msg_iov = pieces.data();
+        together.msg_iovlen = pieces.size();
+        for (;;) {
             const auto sent = ::sendmsg(socket.native_handle(), &together, MSG_NOSIGNAL | MSG_DONTWAIT);
-            if (sent >= 0) {
-                went(static_cast<std::size_t>(sent));
-            } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-                return wait_for_room();
-            } else if (errno != EINTR) {
-                lose();
-            }
+            if (sent >= 0) return static_cast<std::size_t>(sent);
+            if (errno == EAGAIN || errno == EWOULDBLOCK) return std::nullopt;
+            if (errno == EINTR) continue;
+            lose();
+            return std::nullopt;
         }
     }
 
@@ -251,13 +257,17 @@ class Served : public std::enable_shared_from_this<Served> {
             const FrameHead head{opcode_of(message.kind), message.data.size()};
             const auto size = head.bytes().size() + message.data.size();
             if (bytes < size) {
-                // From here on it cannot be forgotten any more.
-                if (bytes < head.bytes().size()) urgent.add(head.bytes().substr(bytes));
-                urgent.add(std::string_view{message.data}.substr(bytes - std::min(bytes, head.bytes().size())));
-                return;
+                return keep_rest(head, message.data, bytes);
             }
             bytes -= size;
         }
+    }
+
+    /// A message that went in part cannot be forgotten any more.
+    void keep_rest(const FrameHead& head, std::string_view data, std::size_t gone) {
+        const auto of_head = std::min(gone, head.bytes().size());
+        urgent.add(head.bytes().substr(of_head));
+        urgent.add(data.substr(gone - of_head));
     }
 
     void wait_for_room() {
@@ -353,7 +363,8 @@ class ServedSocket final : public Socket {
     Task<void> close(CloseCode code, Deadline deadline) override {
         const auto c = connection_;
         c->open = false;
-        while (!c->over && !c->lost && c->has_unsent())
+        // An answered goodbye too may still wait for room.
+        while (!c->lost && c->over != SocketError::broken && c->has_unsent())
             if (!co_await c->written.wait_uncancelled(deadline) && c->has_unsent()) break;
         if (!c->over && !c->lost && !c->has_unsent()) {
             c->say_goodbye(static_cast<std::uint16_t>(code));
@@ -363,6 +374,7 @@ class ServedSocket final : public Socket {
             }
         }
         c->end(SocketError::closed);
+        if (!c->lost && !c->has_unsent()) part(c->socket);
         c->cut();
     }
 

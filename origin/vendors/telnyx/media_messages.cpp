@@ -71,7 +71,11 @@ class MediaDialect final : public media::StreamDialect {
     }
 
     std::string play(ByteView audio) const override {
-        return R"({"event":"media","media":{"payload":")" + codec::base64(audio) + R"("}})";
+        constexpr std::string_view kBefore = R"({"event":"media","media":{"payload":")", kAfter = R"("}})";
+        const auto payload = codec::base64(audio);
+        std::string out;
+        out.reserve(kBefore.size() + payload.size() + kAfter.size());
+        return std::move(out.append(kBefore).append(payload).append(kAfter));
     }
     std::string mark(std::string_view name) const override {
         std::string out = R"({"event":"mark","mark":{"name":)";

@@ -48,6 +48,17 @@ TEST(Sha256, OfPiecesIsThatOfTheWhole) {
     hash.update("");
     hash.update("c");
     EXPECT_EQ(hash.digest(), sha256("abc"));
+
+    // Pieces that end before, at and behind the edge of a block.
+    std::string text;
+    for (int at = 0; at < 700; ++at) text += static_cast<char>(at * 7);
+    for (const std::size_t piece : {1u, 3u, 55u, 56u, 63u, 64u, 65u, 127u, 128u, 193u, 700u}) {
+        Sha256 pieces;
+        for (std::size_t at = 0; at < text.size(); at += piece) {
+            pieces.update(std::string_view{text}.substr(at, piece));
+            ASSERT_EQ(pieces.digest(), sha256(std::string_view{text}.substr(0, at + piece))) << piece << " at " << at;
+        }
+    }
 }
 
 TEST(Hmac, KnowsTheVectorsOfRfc4231) {
