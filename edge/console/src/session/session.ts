@@ -42,6 +42,7 @@ const kLevels: Record<User['role'], number> = {
   none: 0,
   viewer: 1,
   member: 1,
+  user: 2,
   agent: 2,
   analyst: 2,
   operator: 3,
