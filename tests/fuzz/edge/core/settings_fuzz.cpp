@@ -7,11 +7,17 @@
 // A deployment's settings: a configuration with a key to sign with, or faults that name variables and never values.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using wib::ensure;
-    static constexpr std::string_view kNames[] = {"WIB_ENVELOPE_KEYS", "WIB_SESSION_KEY", "TELNYX_PUBLIC_KEY",
-                                                  "ORIGIN_URL"};
+    static constexpr std::string_view kNames[] = {
+        "WIB_ENVELOPE_KEYS",     "WIB_SESSION_KEY",   "TELNYX_PUBLIC_KEY",         "STRIPE_WEBHOOK_SECRET",
+        "RESEND_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "ASSEMBLYAI_WEBHOOK_SECRET", "ORIGIN_URL"};
     static constexpr std::string_view kFaults[] = {
-        "is required", "must be 32 bytes in base64", "must be <kid>:<base64>, one or two of them, separated by a comma",
-        "holds more than two keys", "must be an Ed25519 public key, 32 bytes in base64"};
+        "is required",
+        "must be 32 bytes in base64",
+        "must be <kid>:<base64>, one or two of them, separated by a comma",
+        "holds more than two keys",
+        "must be an Ed25519 public key, 32 bytes in base64, or two parted by a comma",
+        "must have at least 16 characters",
+        "must be whsec_<base64>, or two of them parted by a comma"};
     wib::fuzz::Draw draw{data, size};
     wib::edge::Settings settings;
     for (const auto name : kNames) settings.emplace_back(name, draw.text(160));
