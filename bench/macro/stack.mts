@@ -78,7 +78,7 @@ export function envelope(stack: Stack, target: string, who: { organization: stri
   const body = JSON.stringify({
     request: randomUUID(), method: "GET", target, content_type: "", idempotency_key: "",
     body_digest: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",  // SHA-256 of nothing
-    principal: { kind: "session", actor: who.actor, user: who.user, organization: who.organization, role: "agent", plan: "enterprise", label: "" },
+    principal: { kind: "session", actor: who.actor, user: who.user, organization: who.organization, role: "agent", plan: "enterprise", label: "", is_platform_admin: false, permissions: [] },
     client_address: "127.0.0.1", user_agent: "bench", correlation_id: "", patience_us: 10_000_000, issued_at_us: Date.now() * 1000,
   });
   const sealed = `${kid}.${Buffer.from(body).toString("base64url")}`;

@@ -24,6 +24,8 @@ std::optional<StripeSignature> parse_signature(std::string_view header) {
         const auto end = std::min(header.find(','), header.size());
         const auto part = header.substr(0, end);
         header.remove_prefix(std::min(end + 1, header.size()));
+        // A name without a value: Stripe's own library refuses the whole header.
+        if (part == "v1" || part == "v1=" || part == "t" || part == "t=") return std::nullopt;
         if (part.starts_with("v1=")) signature.v1.push_back(part.substr(3));
         if (!part.starts_with("t=")) continue;
         // Two times could be read in two ways.

@@ -14,7 +14,7 @@ let edge;
 
 before(async () => {
   origin = await startOrigin();
-  edge = await startEdge({ ORIGIN_URL: origin.url, WIB_STATIC_DIR: kFiles });
+  edge = await startEdge({ ORIGIN_URL: origin.url, WIB_STATIC_DIR: kFiles, WIB_EDGE_WINDOWS: "off" });
 });
 afterEach(() => origin.reset());
 after(async () => {
@@ -236,12 +236,12 @@ describe("telnyx's webhooks", () => {
     assert.equal(origin.requests.length, 0);
   });
 
-  test("are the vendor's to send again when the origin fails or is late", async () => {
+  test("are kept for the origin when it fails or is late", async () => {
     origin.answer = (request, response) => response.destroy();
-    assert.deepEqual(await refusal(await post("/webhooks/telnyx", body, telnyxHeaders(body))), { status: 503, code: "ORIGIN_UNAVAILABLE" });
+    assert.equal((await post("/webhooks/telnyx", body, telnyxHeaders(body))).status, 200);
     origin.answer = () => {};
     const begun = performance.now();
-    assert.deepEqual(await refusal(await post("/webhooks/telnyx", body, telnyxHeaders(body))), { status: 503, code: "ORIGIN_UNAVAILABLE" });
+    assert.equal((await post("/webhooks/telnyx", body, telnyxHeaders(body))).status, 200);
     const waited = performance.now() - begun;
     assert.ok(waited > 1300 && waited < 2000, `answered within the vendor's two seconds, not after ${waited} ms`);
   });
@@ -416,7 +416,11 @@ describe("the flood limiter", () => {
 });
 
 describe("a window", () => {
-  const placeCall = (someone) => post("/api/voice/call", "{}", { "content-type": "application/json", ...someone.withCsrf });
+  let counting;
+  before(async () => { counting = await startEdge({ ORIGIN_URL: origin.url }); });
+  after(() => counting.stop());
+  const placeCall = (someone) => counting.fetch("/api/voice/call",
+    { method: "POST", body: "{}", headers: { "content-type": "application/json", ...someone.withCsrf } });
   // All in one window: where a window ended on the way, once more.
   async function placeCalls(count) {
     for (;;) {
@@ -443,19 +447,14 @@ describe("a window", () => {
   });
 
   test("of sign-in gives back what succeeded and closes after ten failures", async () => {
-    const fresh = await startEdge({ ORIGIN_URL: origin.url });
-    try {
-      const signIn = () => fresh.fetch("/api/auth/callback/credentials", {
-        method: "POST", body: "{}", headers: { "content-type": "application/json", cookie: "__Host-wib-pre=b1", "x-csrf-token": csrfToken("pre|", "b1") },
-      });
-      for (let office = 0; office < 15; ++office) assert.equal((await signIn()).status, 200);
-      origin.answer = (request, response) => response.writeHead(401, { "content-type": "application/json" }).end("{}");
-      const guesses = [];
-      for (let guess = 0; guess < 11; ++guess) guesses.push((await signIn()).status);
-      assert.deepEqual(guesses, [...Array(10).fill(401), 429]);
-    } finally {
-      await fresh.stop();
-    }
+    const signIn = () => counting.fetch("/api/auth/callback/credentials", {
+      method: "POST", body: "{}", headers: { "content-type": "application/json", cookie: "__Host-wib-pre=b1", "x-csrf-token": csrfToken("pre|", "b1") },
+    });
+    for (let office = 0; office < 15; ++office) assert.equal((await signIn()).status, 200);
+    origin.answer = (request, response) => response.writeHead(401, { "content-type": "application/json" }).end("{}");
+    const guesses = [];
+    for (let guess = 0; guess < 11; ++guess) guesses.push((await signIn()).status);
+    assert.deepEqual(guesses, [...Array(10).fill(401), 429]);
   });
 });
 

@@ -83,7 +83,7 @@ const signedIn = (role) => async (c, next) => {
   if (kRoles.indexOf(claims.role) < kRoles.indexOf(role)) throw refusal(c, 403, "FORBIDDEN", "Your role does not allow this");
   c.set("principal", {
     kind: "session", actor: claims.session_id, user: claims.user_id, organization: claims.organization_id,
-    role: claims.role, plan: claims.plan, label: "",
+    role: claims.role, plan: claims.plan, label: "", is_platform_admin: false, permissions: [],
   });
   await next();
 };

@@ -37,7 +37,7 @@ export function openEnvelope(header) {
   return JSON.parse(Buffer.from(header.slice(0, at).split(".")[1], "base64url"));
 }
 export function sealEnvelope({ method, target, body = "", content_type = "application/json" }) {
-  const nobody = { kind: "job", actor: null, user: null, organization: null, role: "none", plan: "", label: "origin" };
+  const nobody = { kind: "job", actor: null, user: null, organization: null, role: "none", plan: "", label: "origin", is_platform_admin: false, permissions: [] };
   const json = JSON.stringify({
     request: crypto.randomUUID(), method, target, content_type, idempotency_key: "", body_digest: sha256(body),
     principal: nobody, client_address: "", user_agent: "", correlation_id: "", patience_us: 5_000_000,
@@ -78,6 +78,8 @@ export async function startOrigin() {
     for await (const part of request) parts.push(part);
     const seen = { method: request.method, target: request.url, headers: request.headers, body: Buffer.concat(parts).toString() };
     seen.envelope = openEnvelope(request.headers["x-wib-envelope"] ?? "");
+    // Each start of the edge, and each minute, asks whether an origin is there to take what it keeps for it.
+    if (seen.target === "/api/health" && seen.envelope?.principal.label === "edge") return void response.writeHead(200).end("{}");
     origin.requests.push(seen);
     const hash = /^\/internal\/sessions\/(.*)$/.exec(request.url)?.[1];
     if (hash) {
