@@ -96,7 +96,7 @@ describe("an event nobody could deliver", { timeout: 120_000 }, () => {
     const target = "/internal/webhooks/undeliverable";
     const json = JSON.stringify({ request: randomUUID(), method: "POST", target, content_type: "application/json", idempotency_key: "",
       body_digest: createHash("sha256").update(told).digest("hex"),
-      principal: { kind: "anonymous", actor: null, user: null, organization: null, role: "none", plan: "", label: "edge" },
+      principal: { kind: "anonymous", actor: null, user: null, organization: null, role: "none", plan: "", label: "edge", is_platform_admin: false, permissions: [] },
       client_address: "", user_agent: "", correlation_id: "", patience_us: 5_000_000, issued_at_us: Date.now() * 1000 });
     const sealed = `${kid}.${Buffer.from(json).toString("base64url")}`;
     const mac = createHmac("sha256", Buffer.from(key, "base64")).update(sealed).digest("base64url");

@@ -65,6 +65,7 @@ describe("People", () => {
     await ines.page.getByText("Confirm your own address first").waitFor();
 
     await ines.page.goto(await letterTo("ines@harbor.test", /Confirm/));
+    await ines.page.getByRole("button", { name: "Confirm address" }).waitFor();
     assert.equal(new URL(ines.page.url()).hash, "", "the token is taken out of the address");
     await ines.page.getByRole("button", { name: "Confirm address" }).click();
     await ines.page.getByText("Your address is confirmed.").waitFor();
@@ -125,6 +126,7 @@ describe("People", () => {
     const guest = await somebody();
     await guest.page.goto(`${stack.url}/signin`);
     await guest.page.getByRole("link", { name: "Forgot your password?" }).click();
+    await guest.page.getByRole("heading", { name: "Forgot your password?" }).waitFor();
     await guest.page.getByRole("textbox", { name: "Email" }).fill("noor@quay.test");
     await guest.page.getByRole("button", { name: "Send the link" }).click();
     await guest.page.getByText("a letter with a link is on its way").waitFor();

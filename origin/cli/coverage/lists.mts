@@ -60,7 +60,8 @@ export interface Coverage {
 export const sameAddress = (path: string): string => path.replace(/\{[^/]*\}|\[[^/]*\]|\$[^/]+|:[^/]+/g, "{}");
 const routeKey = (method: string, path: string): string => `${method} ${sameAddress(path)}`;
 
-const levels: Record<string, number> = { sess: 1, viewer: 1, member: 1, agent: 2, analyst: 2, operator: 3, manager: 3, compliance: 3, admin: 4, owner: 5 };
+// "sess" is a session of any role: somebody who belongs to no organisation yet has one, too.
+const levels: Record<string, number> = { sess: 0, viewer: 1, member: 1, agent: 2, analyst: 2, operator: 3, manager: 3, compliance: 3, admin: 4, owner: 5 };
 
 /** Of each thing a row asks for: nothing when ours asks as much or more, else what is missing. */
 export function weaknesses(row: Row, ours: Policy): Map<string, string> {
