@@ -59,7 +59,7 @@ describe('The API reference', () => {
     await open('/api-docs');
     await page.getByRole('heading', { level: 1, name: 'API reference' }).waitFor();
     await page.keyboard.press('/');
-    await page.keyboard.type('transcript');
+    await page.keyboard.type('call_transcript');
     const list = page.getByRole('navigation', { name: 'Operations' });
     await expectOf(() => list.getByRole('listitem').count(), (n) => n === 1, 'one operation');
     await page.keyboard.press('Enter');

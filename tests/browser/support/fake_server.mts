@@ -248,7 +248,7 @@ export class FakeServer {
       return answer(201, { success: true, call_id: call.id, telnyx_call_id: 'v3:x', to: call.to_number, from: '+13125550199', flow_type: call.flow_type, status: 'initiated' });
     }
     if (method === 'GET' && path === '/api/reliability/webhooks') {
-      const wanted = query.get('status');
+      const wanted = url.searchParams.get('status');
       const rows = this.failures.filter((one) => !wanted || wanted === 'all' || one.status === wanted);
       const count = (...of: string[]) => this.failures.filter((one) => of.includes(one.status)).length;
       const metrics = { active_failures: count('pending', 'failed', 'manual_review'), resolved: count('resolved'), discarded: count('discarded'), total: this.failures.length };
