@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "shared/api/route_tree.hpp"
 #include "shared/api/routes/calls.hpp"
 #include "shared/api/routes/identity.hpp"
 #include "shared/api/routes/people.hpp"
@@ -23,34 +24,17 @@ constexpr auto join(const std::array<Route, N>&... areas) {
     return rows;
 }
 
-constexpr auto kRoutes =
-    join(kServiceRoutes, kIdentityRoutes, kPeopleRoutes, kRightsRoutes, kCallRoutes, kRecordRoutes, kWebhookRoutes,
-         kReliabilityRoutes);
+constexpr auto kRoutes = join(kServiceRoutes, kIdentityRoutes, kPeopleRoutes, kRightsRoutes, kCallRoutes, kRecordRoutes,
+                              kWebhookRoutes, kReliabilityRoutes);
 
-bool is_parameter(std::string_view segment) {
-    return segment.starts_with('{');
-}
+constexpr auto kTree = grow_route_tree<kRoutes>();
 
-std::string_view take_segment(std::string_view& path) {
-    path.remove_prefix(1);
-    const auto end = std::min(path.find('/'), path.size());
-    const auto segment = path.substr(0, end);
-    path.remove_prefix(end);
-    return segment;
-}
-
-// Both begin with "/". A parameter takes one segment that is not empty.
-std::optional<std::vector<PathParam>> fit(std::string_view pattern, std::string_view path) {
+std::vector<PathParam> name_values(std::string_view pattern, std::span<const std::string_view> values) {
     std::vector<PathParam> params;
-    while (!pattern.empty() && path.starts_with('/')) {
-        const auto wanted = take_segment(pattern);
-        const auto given = take_segment(path);
-        if (is_parameter(wanted) && !given.empty())
-            params.push_back({.name = wanted.substr(1, wanted.size() - 2), .value = given});
-        else if (wanted != given)
-            return std::nullopt;
-    }
-    if (!pattern.empty() || !path.empty()) return std::nullopt;
+    params.reserve(values.size());
+    for (auto value = values.begin(); value != values.end();)
+        if (const auto segment = take_segment(pattern); is_parameter(segment))
+            params.push_back({.name = segment.substr(1, segment.size() - 2), .value = *value++});
     return params;
 }
 
@@ -165,33 +149,30 @@ std::optional<RateLimit> rate_limit(RateClass rate) {
 
 std::optional<Match> match(std::string_view method, std::string_view path, NoMatch* why) {
     auto reason = NoMatch::unknown_path;
-    if (path.starts_with('/')) {
-        // A literal segment wins over a parameter ("/api/recordings/stream/…" is no recording named "stream").
-        std::optional<Match> best;
-        for (const auto& route : kRoutes) {
-            auto params = fit(route.pattern, path);
-            if (!params) continue;
+    std::optional<Match> found;
+    if (path.starts_with('/'))
+        kTree.visit(path, [&](std::uint16_t row, std::span<const std::string_view> values) {
+            const auto& route = kRoutes[row];
             reason = NoMatch::wrong_method;
-            if (!serves(route.method, method)) continue;
-            if (!best || params->size() < best->params.size())
-                best = Match{.route = &route, .params = std::move(*params)};
-        }
-        if (best) return best;
-    }
-    if (why) *why = reason;
-    return std::nullopt;
+            if (!serves(route.method, method)) return false;
+            found = Match{.route = &route, .params = name_values(route.pattern, values)};
+            return true;
+        });
+    if (!found && why) *why = reason;
+    return found;
 }
 
 std::string allowed_methods(std::string_view path) {
     std::string allowed;
     if (!path.starts_with('/')) return allowed;
-    for (const auto& route : kRoutes) {
-        const auto method = name(route.method);
-        if (!fit(route.pattern, path) || allowed.find(method) != std::string::npos) continue;
+    kTree.visit(path, [&](std::uint16_t row, auto) {
+        const auto method = name(kRoutes[row].method);
+        if (allowed.find(method) != std::string::npos) return false;
         if (!allowed.empty()) allowed += ", ";
         allowed += method;
-        if (route.method == Method::get) allowed += ", HEAD";
-    }
+        if (kRoutes[row].method == Method::get) allowed += ", HEAD";
+        return false;
+    });
     return allowed;
 }
 

@@ -4,8 +4,8 @@
 // counts (at a low rate it is the machine's cold caches that are measured). Both run on workerd itself, without Miniflare, whose own
 // Worker in front would be counted for both sides and hide the difference. The figure is CPU of the workerd process, user and system,
 // for each request; a raw line is one round, and the median counts.
-//   node bench/macro/edge/run.mts [--build build/release] [--module build/wasm/edge.wasm] [--seconds 2] [--rounds 3]
-// Prints raw lines. Before anything is measured both sides answer one request of each kind, and their answers and what the
+//   node bench/macro/edge/run.mts [--build build/release] [--module build/wasm/edge.wasm] [--seconds 2] [--rounds 3] [--compare]
+// Prints raw lines; with --compare nothing, and nothing is measured. Before anything is measured both sides answer one request of each kind, and their answers and what the
 // origin got from them are compared.
 import assert from "node:assert/strict";
 import { createHash, createHmac, createPrivateKey, randomBytes, randomUUID, sign } from "node:crypto";
@@ -25,6 +25,7 @@ const { values: options } = parseArgs({ options: {
   module: { type: "string", default: join(root, "build/wasm/edge.wasm") },
   seconds: { type: "string", default: "2" },
   rounds: { type: "string", default: "3" },
+  compare: { type: "boolean", default: false },
 } });
 
 const kConnections = 16;
@@ -218,7 +219,7 @@ const both: Side[] = [];
 try {
   both.push(await start("wib", ours()), await start("hono+webcrypto", theirs()));
   await compare(both);
-  for (const name of Object.keys(requests)) {
+  for (const name of options.compare ? [] : Object.keys(requests)) {
     for (const side of both) await round(side, name, 2);  // compiled and warm
     const lines = new Map<string, Record<string, unknown>[]>(both.map((side) => [side.name, []]));
     // In turn, so that a machine that slows down slows down both.
@@ -232,7 +233,7 @@ try {
         print({ ...line, name: `${name}_cpu`, unit: "us/req", cpu_us: Number((line.cpu_s as Record<string, number>).workerd) * 1e6, workerd: version });
     }
   }
-  for (const { name, value, unit } of measure(options.module))
+  for (const { name, value, unit } of options.compare ? [] : measure(options.module))
     if (unit === "KiB" || unit === "ms") print({ name, side: "wib", value, unit, instances: 200 });
 } finally {
   for (const { program } of both) await program.stop();

@@ -43,9 +43,9 @@ async function seal(c, principal, bodyDigest, patience) {
   return `${sealed}.${base64url(await crypto.subtle.sign("HMAC", sign, encoder.encode(sealed)))}`;
 }
 
-async function forward(c, principal, body, patience) {
+async function forward(c, principal, body, patience, forwarded = kForwarded) {
   const headers = new Headers();
-  for (const name of kForwarded) {
+  for (const name of forwarded) {
     const value = c.req.header(name);
     if (value !== undefined) headers.set(name, value);
   }
@@ -122,8 +122,10 @@ app.post("/webhooks/telnyx", bodyLimit({ maxSize: 1 << 20 }), async (c) => {
   message.set(body, head.length);
   const { telnyx } = await imported(c.env);
   if (!await crypto.subtle.verify("Ed25519", telnyx, bytes(signature), message)) throw refusal(c, 401, "SIGNATURE_INVALID", "The signature does not match");
-  const sender = { kind: "webhook", actor: null, user: null, organization: null, role: "none", plan: "", label: "telnyx" };
-  return forward(c, sender, body, 1_500);
+  const sender = {
+    kind: "webhook", actor: null, user: null, organization: null, role: "none", plan: "", label: "telnyx", is_platform_admin: false, permissions: [],
+  };
+  return forward(c, sender, body, 1_500, ["content-type"]);
 });
 
 export default app;

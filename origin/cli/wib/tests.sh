@@ -60,6 +60,7 @@ cmd_test() {
     npm_install "$root/tests/api"
     npm_install "$root/tests/webhooks"
     npm_install "$root/edge/console/codegen"
+    npm_install "$root/bench/peers/hono_worker"
     build_native "$preset" all
     build_module
     build_console

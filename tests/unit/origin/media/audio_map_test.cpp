@@ -41,6 +41,25 @@ TEST(AudioMap, KnowsWhenTheAudioBehindAMomentArrived) {
     EXPECT_GT(map.received(milliseconds{0}), kNoon + milliseconds{9'000});
 }
 
+TEST(AudioMap, TellsTheMomentAfterADayAsInTheFirstSecond) {
+    AudioMap map;
+    map.gave(kFrame, 0, kNoon);
+    const auto day = std::chrono::hours{24};
+    constexpr std::uint64_t kDay = record::kLongestRecording;
+    map.gave(kDay, kFrame, kNoon + day);
+    map.gave(kFrame, kDay + kFrame, kNoon + day + milliseconds{20});
+    EXPECT_EQ(map.received(milliseconds{20}), kNoon);
+    EXPECT_EQ(map.received(day), kNoon + day);
+    EXPECT_EQ(map.received(day + milliseconds{40}), kNoon + day + milliseconds{20});
+}
+
+TEST(AudioMap, AClockThatIsSetBackTellsNoTimeBeforeTheFirstFrame) {
+    AudioMap map;
+    map.gave(kFrame, 0, kNoon);
+    map.gave(kFrame, kFrame, kNoon - milliseconds{500});
+    EXPECT_EQ(map.received(milliseconds{40}), kNoon);
+}
+
 TEST(AudioMap, PaddingMovesTheSessionAndNotTheTimeLine) {
     AudioMap map;
     map.gave(kFrame, 0, kNoon);
