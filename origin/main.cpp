@@ -20,6 +20,7 @@
 #include "origin/http/server.hpp"
 #include "origin/identity/identity_routes.hpp"
 #include "origin/intake/intake_routes.hpp"
+#include "origin/live/access_watch.hpp"
 #include "origin/live/live_routes.hpp"
 #include "origin/media/acceptor.hpp"
 #include "origin/notify/mail_outbox.hpp"
@@ -140,6 +141,7 @@ class Origin {
                     mailer_,
                     [this](std::vector<std::string> names) { return edge_.forget_claims(std::move(names)); }},
           live_{database_, bus_, clock_},
+          access_{database_, bus_, clock_, log_},
           shop_{clock_, random_, config.session_key, voice::FactCounters{metrics_}},
           outbox_(home(), {.media_url = config.media_url}, shop_, database_, carrier_, bus_, log_),
           start_call_({.default_caller_id = config.default_caller_id}, shop_, database_, outbox_, carrier_.name()),
@@ -246,6 +248,7 @@ class Origin {
         started = jobs_.start("archive", archive_.run()) && started;
         started = jobs_.start("watch", watch()) && started;
         started = jobs_.start("mail", mail_.run()) && started;
+        started = jobs_.start("access", access_.run()) && started;
         started = jobs_.start("gauges", keep_gauges()) && started;
         ensure(started, "the jobs scope has room for every job");
         co_return co_await stop_signal();
@@ -314,6 +317,7 @@ class Origin {
     http::EdgeOrders edge_;
     identity::IdentityRoutes identity_;
     live::LiveRoutes live_;
+    live::AccessWatch access_;
 
     voice::Workshop shop_;
     voice::Outbox outbox_;

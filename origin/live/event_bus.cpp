@@ -1,6 +1,8 @@
 #include "origin/live/event_bus.hpp"
 
 #include <algorithm>
+#include <unordered_set>
+#include <utility>
 
 namespace wib::live {
 
@@ -25,10 +27,19 @@ void Listener::cut() {
     arrived_.notify();
 }
 
+void Listener::doubt() {
+    {
+        const std::scoped_lock lock{mutex_};
+        doubted_ = true;
+    }
+    arrived_.notify();
+}
+
 Task<Result<std::shared_ptr<const Event>, Listener::End>> Listener::next(Deadline deadline) {
     for (bool in_time = true;;) {
         {
             const std::scoped_lock lock{mutex_};
+            if (std::exchange(doubted_, false)) co_return wib::unexpected(End::doubted);
             if (!waiting_.empty()) {
                 auto first = std::move(waiting_.front());
                 waiting_.pop_front();
@@ -65,6 +76,18 @@ void EventBus::forget(const std::shared_ptr<Listener>& listener) {
     if (found == by_organization_.end()) return;
     count_ -= std::erase(found->second, listener);
     if (found->second.empty()) by_organization_.erase(found);
+}
+
+std::size_t EventBus::doubt(std::span<const Uuid> actors) {
+    if (actors.empty()) return 0;
+    const std::unordered_set<Uuid> doubted{actors.begin(), actors.end()};
+    std::size_t told = 0;
+    const std::scoped_lock lock{mutex_};
+    for (const auto& [organization, listeners] : by_organization_)
+        for (const auto& listener : listeners)
+            if (const auto& actor = listener->topic().actor; actor && doubted.contains(*actor))
+                listener->doubt(), ++told;
+    return told;
 }
 
 void EventBus::cut_all() {

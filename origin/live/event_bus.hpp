@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -19,6 +20,7 @@ namespace wib::live {
 struct Topic {
     OrgId organization;
     std::optional<CallId> call{};
+    std::optional<Uuid> actor{};  ///< the session or key that listens
 };
 
 /// One listener's queue. News that stands in the database has a place for each of `kCapacity`; news that does not
@@ -36,7 +38,10 @@ class Listener {
     /// From any thread: no more news; what waits may still be taken.
     void cut();
 
-    enum class End { deadline, cut };
+    /// From any thread: whoever listens may not be welcome any more and should ask.
+    void doubt();
+
+    enum class End { deadline, cut, doubted };
     /// At home: the next event, or why there is none.
     Task<Result<std::shared_ptr<const Event>, End>> next(Deadline deadline);
 
@@ -46,6 +51,7 @@ class Listener {
     std::mutex mutex_;  // held for a deque operation; publishers come from every io thread
     std::deque<std::shared_ptr<const Event>> waiting_;
     bool cut_ = false;
+    bool doubted_ = false;
 };
 
 /// Live events within one process. Subscriptions end when their handle dies.
@@ -71,6 +77,9 @@ class EventBus final : public Publisher {
     };
     /// Nothing when as many listen as may.
     [[nodiscard]] std::optional<Subscription> subscribe(Topic topic, boost::asio::any_io_executor home);
+
+    /// Has the streams of these sessions and keys ask whether they may go on; how many there were.
+    std::size_t doubt(std::span<const Uuid> actors);
 
     /// Graceful stop: every stream ends in good order and its browser goes to another origin.
     void cut_all();

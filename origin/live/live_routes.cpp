@@ -100,6 +100,7 @@ Task<void> pump(std::shared_ptr<Stream> stream, http::BodyWriter& out) {
             continue;
         }
         if (event.error() == Listener::End::cut || !co_await catch_up(*stream, told, out)) co_return;
+        if (event.error() == Listener::End::doubted) continue;
         co_await out.write(heartbeat());
         next_heartbeat = stream->live->clock.in(stream->live->heartbeat);
     }
@@ -114,8 +115,8 @@ http::Reply stream_of(std::shared_ptr<Stream> stream) {
 
 Task<http::RawAnswer> open_stream(LiveRoutes& live, http::RequestContext& request, std::optional<CallId> call,
                                   std::optional<std::int64_t> after, std::int64_t begins) {
-    auto subscription = live.bus.subscribe({.organization = *request.principal.organization, .call = call},
-                                           co_await boost::asio::this_coro::executor);
+    const Topic topic{.organization = *request.principal.organization, .call = call, .actor = request.principal.actor};
+    auto subscription = live.bus.subscribe(topic, co_await boost::asio::this_coro::executor);
     if (!subscription) co_return unexpected(api::Problem{.code = api::Code::capacity});
     co_return stream_of(std::make_shared<Stream>(Stream{// shared: the reply's function must be copyable
                                                         .live = &live,

@@ -11,12 +11,12 @@ struct LiveRoutes {
     db::Database& database;
     EventBus& bus;
     const Clock& clock;
-    /// Between signs of life; also how long a revoked session's stream may go on, and how late an event comes whose
+    /// Between signs of life; also how long a stream may go on whose session expired, and how late an event comes whose
     /// commit went unheard.
     Deadline::Clock::duration heartbeat = std::chrono::seconds{15};
 };
 
-/// Streams of what happens (shared/api/endpoints/live.hpp). One whose session is revoked ends at the next heartbeat.
+/// Streams of what happens (shared/api/endpoints/live.hpp). One whose session is revoked ends when AccessWatch notices.
 void add_endpoints(http::Endpoints& endpoints, LiveRoutes& live);
 
 }  // namespace wib::live

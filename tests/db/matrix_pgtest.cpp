@@ -288,6 +288,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
     EXPECT_EQ(
         ask("select p.proname from pg_proc p where p.pronamespace = 'wib'::regnamespace and p.prosecdef order by 1"),
         (Lines{"accept_invite",
+               "access_changes",
                "assign_webhook",
                "begin_verification",
                "cached_claims_of",

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { type Browser, type Visitor as Guest, isAccessible, launch, screenshot, visit } from "../browser/support/browser.mts";
-import { sandbox, sql, startStack, stopStack, until, Visitor, type Stack } from "./stack.mts";
+import { Events, sandbox, signIn as signInAs, sql, startStack, stopStack, until, Visitor, type Stack } from "./stack.mts";
 
 const kPassword = "correct horse battery";
 let stack: Stack, browser: Browser;
@@ -143,6 +143,38 @@ describe("People", () => {
     await guest.page.getByText("This link is not valid any more").waitFor();
     assert.deepEqual(guest.complaints, []);
     await guest.context.close();
+  });
+
+  test("who are dismissed hear nothing more within two seconds", { timeout: 60_000 }, async () => {
+    const admin = await signInAs(stack, "admin");
+    const made = await admin.post("/api/organizations/api-keys", { name: "wallboard", permissions: ["calls:read"] });
+    assert.equal(made.status, 201, String(made.bytes));
+    const wallboard = new Visitor(stack.url);
+    const bearer = { authorization: `Bearer ${made.json.key}` };
+    const manager = await signInAs(stack, "manager"), agent = await signInAs(stack, "agent");
+    const streams = { manager: new Events(manager, "/api/live"), agent: new Events(agent, "/api/live"), wallboard: new Events(wallboard, "/api/live", undefined, bearer) };
+    const live = Object.values(streams);
+    await until("three streams", 10_000, async () => live.every((one) => one.of("hello").length === 1) || undefined);
+
+    // One's own session from elsewhere, a key, a membership: each ends the streams that stand on it and no other.
+    const [[managerId]] = (await sql(stack, "select id from users where email = 'manager@demo.test'")) as [[string]];
+    const dismissals: [keyof typeof streams, () => Promise<{ status: number }>][] = [
+      ["wallboard", () => admin.ask("DELETE", `/api/organizations/api-keys/${made.json.api_key.id}`)],
+      ["agent", () => agent.post("/api/auth/signout")],
+      ["manager", () => admin.ask("DELETE", `/api/team/members/${managerId}`)],
+    ];
+    for (const [who, dismiss] of dismissals) {
+      assert.ok(!streams[who].ended, `${who} still listens`);
+      const answer = await dismiss();
+      assert.ok(answer.status < 300, `${who}: ${answer.status}`);
+      const told = Date.now();
+      await until(`the stream of ${who} to end`, 2_000, async () => streams[who].ended || undefined);
+      console.log(`${who} heard nothing more after ${Date.now() - told} ms`);
+    }
+    assert.equal((await manager.get("/api/calls")).status, 401);
+    assert.equal((await agent.get("/api/calls")).status, 401);
+    assert.equal((await wallboard.get("/api/calls", bearer)).status, 401);
+    for (const one of live) one.close();
   });
 
   test("of another tenant are nobody", { timeout: 60_000 }, async () => {

@@ -233,9 +233,9 @@ export class Events {
   #request: http.ClientRequest;
   ended = false;
 
-  constructor(visitor: Visitor, target: string, lastEventId?: string) {
+  constructor(visitor: Visitor, target: string, lastEventId?: string, extra: Record<string, string> = {}) {
     let pending = "";
-    this.#request = http.get(visitor.base + target, { headers: visitor.headers({ accept: "text/event-stream", ...(lastEventId ? { "last-event-id": lastEventId } : {}) }), agent: false }, (reply) => {
+    this.#request = http.get(visitor.base + target, { headers: visitor.headers({ accept: "text/event-stream", ...extra, ...(lastEventId ? { "last-event-id": lastEventId } : {}) }), agent: false }, (reply) => {
       reply.setEncoding("utf8");
       reply.on("data", (text: string) => {
         pending += text;

@@ -50,6 +50,7 @@ cmd_test() {
   mkdir -p "$root/build/tests"
 
   if [ -n "$sanitizer" ]; then
+    npm_install "$root/tests/db"
     build_native "$sanitizer" all
     ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 native_suite "$sanitizer" "$sanitizer"
   else

@@ -6,8 +6,10 @@
 
 #include <functional>
 
+#include "origin/live/access_watch.hpp"
 #include "tests/db/world.hpp"
 #include "tests/support/handlers.hpp"
+#include "tests/support/memory_sink.hpp"
 
 namespace wib::live {
 namespace {
@@ -115,6 +117,8 @@ class LiveStream : public ::testing::Test {
         play(reply, browser);
         return browser.ids();
     }
+    /// What the watch does each second; how many streams it told.
+    std::size_t look() { return world.run(access.look(soon())); }
     void revoke() { world.truth("update sessions set revoked_at = now()"); }
 
     wib::testing::World world;
@@ -122,6 +126,8 @@ class LiveStream : public ::testing::Test {
     SystemClock clock;
     LiveRoutes live{*world.db, bus, clock};
     wib::testing::Handlers handlers{*world.db, add_endpoints, live};
+    wib::testing::MemorySink lines;
+    AccessWatch access{*world.db, bus, clock, observe::Log{lines, clock, observe::Level::error}};
 };
 
 TEST_F(LiveStream, SaysHelloThenTheWholePastOfACall) {
@@ -200,6 +206,45 @@ TEST_F(LiveStream, KeepsTheConnectionAwakeUntilTheSessionIsRevoked) {
     play(open_all(), browser);
     EXPECT_EQ(beats, 2);
     EXPECT_FALSE(browser.leaves) << "the stream ended by itself";
+}
+
+TEST_F(LiveStream, EndsAtOnceWhenItsSessionIsRevokedWhereverThatWas) {
+    live.heartbeat = 24h;
+    const auto reply = open_all();
+    EXPECT_EQ(look(), 0u) << "nothing changed";
+    revoke();
+    EXPECT_EQ(look(), 1u);
+    Browser browser{[](Browser&) {}};
+    play(reply, browser);
+    EXPECT_THAT(browser.text, StartsWith("event: hello"));
+}
+
+TEST_F(LiveStream, EndsAtOnceForWhoIsNoMemberAnyMore) {
+    live.heartbeat = 24h;
+    const auto reply = open_all();
+    world.truth("update org_members set removed_at = now()");
+    EXPECT_EQ(look(), 1u);
+    Browser browser{[](Browser&) {}};
+    play(reply, browser);
+    EXPECT_THAT(browser.text, StartsWith("event: hello"));
+}
+
+TEST_F(LiveStream, GoesOnForWhomAChangeLeavesWelcome) {
+    live.heartbeat = 24h;
+    const auto call = new_call();
+    const auto reply = open_all();
+    world.truth("update org_members set role = 'admin'");
+    world.truth("update organizations set plan = 'enterprise'");
+    EXPECT_EQ(look(), 1u);
+    const auto heard = happens(call);
+    EXPECT_THAT(hear(reply, 1), ElementsAre(heard));
+}
+
+TEST_F(LiveStream, NobodyElsesChangeIsTold) {
+    const auto reply = open_all();
+    const auto stranger = wib::testing::make_tenancy(world.database.url("wib_owner"), world.database.url(), "beta");
+    world.truth("update sessions set revoked_at = now() where id = '" + to_string(stranger.session) + "'");
+    EXPECT_EQ(look(), 0u);
 }
 
 // Found by the history checker: a commit whose answer was lost with the server was true and told to nobody who looked

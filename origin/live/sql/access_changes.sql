@@ -1,0 +1,1 @@
+select actor from wib.access_changes($1::interval)
