@@ -126,9 +126,15 @@ std::optional<std::optional<Allowance>> decode_allowance(std::string_view text) 
         word = text.substr(0, end);
         text.remove_prefix(end + 1);
     }
-    const auto limit = parse_number(words[0]), remaining = parse_number(words[1]), resets = parse_number(words[2]),
-               label = parse_number(words[3]);
-    if (!limit || !remaining || !resets || !label || text.empty()) return std::nullopt;
+    const auto within = [](std::string_view word, std::int64_t most) {
+        const auto number = parse_number(word);
+        return number && *number >= 0 && *number <= most ? number : std::nullopt;
+    };
+    constexpr std::int64_t kMostRequests = 1'000'000'000, kYear9999 = 253'402'300'799;
+    const auto limit = within(words[0], kMostRequests), remaining = within(words[1], kMostRequests),
+               resets = within(words[2], kYear9999), label = within(words[3], kYear9999);
+    const auto is_known = words[4] == "back" || words[4] == "kept";
+    if (!limit || !remaining || !resets || !label || !is_known || text.empty()) return std::nullopt;
     return std::optional{Allowance{.limit = static_cast<int>(*limit),
                                    .remaining = static_cast<int>(*remaining),
                                    .resets = from_unix_seconds(*resets),

@@ -146,7 +146,9 @@ TEST(Allowance, ComesBackAsItWasLeft) {
     const auto nothing = decode_allowance("");
     ASSERT_TRUE(nothing.has_value());
     EXPECT_FALSE(nothing->has_value());
-    for (const auto* torn : {"20", "20 3 1 1 kept", "20 3 1 1 kept ", "x 3 1 1 kept a", "20 3 1  kept a"})
+    for (const auto* torn :
+         {"20", "20 3 1 1 kept", "20 3 1 1 kept ", "x 3 1 1 kept a", "20 3 1  kept a", "20 3 1 1 lost a",
+          "-1 3 1 1 kept a", "20 3 1795254000594000 1 kept a", "5000000000 3 1 1 kept a"})
         EXPECT_EQ(decode_allowance(torn), std::nullopt) << torn;
 }
 
