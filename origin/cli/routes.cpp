@@ -50,7 +50,10 @@ std::string policy_json(const api::Route& route) {
     row["role"] = wib::name(route.role);
     row["level"] = level(route.role);
     if (route.permission) row["permission"] = route.permission.name();
-    if (route.capability) row["capability"] = plans::name(*route.capability);
+    if (route.capability) {
+        row["capability"] = plans::name(*route.capability);
+        row["plan"] = plans::name(plans::lowest_plan(*route.capability));
+    }
     row["csrf"] = name(route.csrf);
     row["body_limit"] = route.body_limit;
     row["rate_class"] = api::name(route.rate);

@@ -5,6 +5,7 @@
 #include "generated/sql/identity.hpp"
 #include "origin/identity/person.hpp"
 #include "origin/notify/ports.hpp"
+#include "origin/rights/ports.hpp"
 #include "shared/api/endpoints/organizations.hpp"
 #include "shared/identity/session_token.hpp"
 
@@ -136,6 +137,13 @@ Task<Answer<api::InviteMember>> invite_member(IdentityRoutes& identity, Ask<api:
     const auto& email = ask.body.email.value();
     if ((co_await tx.exec(sql::is_member, email)).front()["belongs"].as<bool>())
         co_return no(api::Code::conflict, "Somebody with this address is a member already.");
+
+    // An invitation that may still be accepted holds a place: who has it never hears that there is none.
+    const auto counting = co_await rights::begin_counting(tx, plans::Metric::users);
+    if (!counting) co_return wib::unexpected(counting.error());
+    const auto taken = (co_await tx.exec(sql::count_users_taken, email)).front()["taken"].as<std::int64_t>();
+    if (auto full = co_await rights::refuse_beyond(request, tx, *counting, taken, 1))
+        co_return wib::unexpected(std::move(*full));
 
     const auto inviter = co_await tx.exec(sql::find_member, user);
     const auto organization = co_await tx.exec(sql::find_organization, user, std::nullopt);

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "generated/sql/rights.hpp"
+#include "origin/rights/flag_routes.hpp"
+#include "origin/rights/plan_routes.hpp"
 #include "shared/api/endpoints/rights.hpp"
 #include "shared/identity/permission.hpp"
 
@@ -93,10 +95,12 @@ Task<Answer<api::RbacRoles>> list_roles(Ask<api::RbacRoles>& ask, db::TenantTx& 
 
 }  // namespace
 
-void add_endpoints(http::Endpoints& endpoints, db::Database&) {
+void add_endpoints(http::Endpoints& endpoints, db::Database& database) {
     endpoints.in_tenant<api::RbacContext>(get_context);
     endpoints.in_tenant<api::RbacCheck>(check);
     endpoints.in_tenant<api::RbacRoles>(list_roles);
+    add_plan_endpoints(endpoints, database);
+    add_flag_endpoints(endpoints);
 }
 
 }  // namespace wib::rights

@@ -4,8 +4,9 @@
 
 namespace wib::rights {
 
-/// Who may do what (shared/api/endpoints/rights.hpp): the table of shared/identity/permission.hpp, asked for by the
-/// console to show what is offered and by programs to know beforehand.
+/// Who may do what, what the plan includes and which switches are on (shared/api/endpoints/rights.hpp, plans.hpp). The
+/// table of shared/identity/permission.hpp is asked for by the console to show what is offered and by programs to know
+/// beforehand.
 void add_endpoints(http::Endpoints& endpoints, db::Database& database);
 
 }  // namespace wib::rights

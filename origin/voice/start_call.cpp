@@ -3,10 +3,10 @@
 #include "generated/sql/voice.hpp"
 #include "origin/db/idempotency.hpp"
 #include "origin/http/tenant.hpp"
+#include "origin/rights/ports.hpp"
 #include "shared/api/calls.hpp"
 #include "shared/codec/reflect.hpp"
 #include "shared/voice/caller_id.hpp"
-#include "shared/voice/plan_limits.hpp"
 
 namespace wib::voice {
 
@@ -94,6 +94,7 @@ struct ProblemOf {
         }
         return problem;
     }
+    api::Problem operator()(const api::Problem& no_room) const { return no_room; }
 };
 
 }  // namespace
@@ -157,12 +158,17 @@ Task<Result<StartedCall, StartRefusal>> StartCall::run(const http::RequestContex
     if (!caller_id && asked_for) co_return unexpected(StartRefusal{CallerIdNotTheirs{}});
     if (!caller_id) co_return unexpected(StartRefusal{NoCallerId{}});
 
+    if (auto room = co_await rights::count_usage(request, *tx, plans::Metric::calls, 1); !room) {
+        co_await tx->commit();  // that admins are told of it
+        co_return unexpected(StartRefusal{std::move(room.error())});
+    }
+
     CallRecord call{.organization = *request.principal.organization,
                     .id = shop_.random.id<CallId>(),
                     .plan = {.flow = bridge ? Flow::bridge : Flow::direct,
                              .purpose = command.is_test.value_or(false) ? Purpose::test : Purpose::conversation,
                              .ring_for = std::chrono::seconds{30},
-                             .longest = limits_of(caller.plan).longest_call},
+                             .longest = plans::longest_call(caller.plan)},
                     .facts = {},
                     .legs = {},
                     .from_number = *caller_id,

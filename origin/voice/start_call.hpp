@@ -38,7 +38,9 @@ struct CarrierFailed {
     CallId call;  ///< it stands as failed
     CarrierError::Kind kind;
 };
-using StartRefusal = std::variant<AgentNumberMissing, CallerIdNotTheirs, NoCallerId, Blocked, CarrierFailed>;
+/// What the plan has no room for is told as who keeps the plans tells it.
+using StartRefusal =
+    std::variant<AgentNumberMissing, CallerIdNotTheirs, NoCallerId, Blocked, CarrierFailed, api::Problem>;
 [[nodiscard]] api::Problem problem(const StartRefusal& refusal);
 
 /// The one way to place a call: gate, number, one transaction with everything in it, then the dial.

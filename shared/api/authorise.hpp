@@ -20,6 +20,6 @@ namespace wib::api {
 /// The plan's part alone.
 [[nodiscard]] std::optional<Problem> check_plan(plans::Capability capability, std::string_view plan);
 
-inline constexpr std::string_view kUpgradeUrl = "/settings/billing";
+inline constexpr std::string_view kUpgradeUrl = "/settings/plan";
 
 }  // namespace wib::api

@@ -48,6 +48,8 @@ Words words(Code code) {
             return {401, "STREAM_TOKEN_INVALID", "The stream token is not valid"};
         case Code::plan_upgrade_required:
             return {402, "PLAN_UPGRADE_REQUIRED", "The organization's plan does not include this"};
+        case Code::quota_exceeded:
+            return {402, "QUOTA_EXCEEDED", "The plan's limit is reached"};
         case Code::forbidden:
             return {403, "FORBIDDEN", "Your role does not allow this"};
         case Code::email_not_verified:

@@ -30,6 +30,7 @@ enum class Code {
     envelope_replayed,      // 401 ENVELOPE_REPLAYED
     stream_token_invalid,   // 401 STREAM_TOKEN_INVALID
     plan_upgrade_required,  // 402 PLAN_UPGRADE_REQUIRED
+    quota_exceeded,         // 402 QUOTA_EXCEEDED: metric, used, limit
     forbidden,              // 403 FORBIDDEN: role or permission
     email_not_verified,     // 403 EMAIL_NOT_VERIFIED: the address is not proven yet
     compliance_blocked,     // 403 COMPLIANCE_BLOCKED

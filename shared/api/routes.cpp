@@ -7,6 +7,7 @@
 #include "shared/api/routes/calls.hpp"
 #include "shared/api/routes/identity.hpp"
 #include "shared/api/routes/people.hpp"
+#include "shared/api/routes/plans.hpp"
 #include "shared/api/routes/records.hpp"
 #include "shared/api/routes/reliability.hpp"
 #include "shared/api/routes/rights.hpp"
@@ -24,8 +25,8 @@ constexpr auto join(const std::array<Route, N>&... areas) {
     return rows;
 }
 
-constexpr auto kRoutes = join(kServiceRoutes, kIdentityRoutes, kPeopleRoutes, kRightsRoutes, kCallRoutes, kRecordRoutes,
-                              kWebhookRoutes, kReliabilityRoutes);
+constexpr auto kRoutes = join(kServiceRoutes, kIdentityRoutes, kPeopleRoutes, kRightsRoutes, kPlanRoutes, kCallRoutes,
+                              kRecordRoutes, kWebhookRoutes, kReliabilityRoutes);
 
 constexpr auto kTree = grow_route_tree<kRoutes>();
 
@@ -98,6 +99,8 @@ std::string_view name(RateClass rate) {
             return "live";
         case RateClass::rbac:
             return "rbac";
+        case RateClass::admin:
+            return "admin";
         case RateClass::read:
             return "read";
     }
@@ -141,6 +144,8 @@ std::optional<RateLimit> rate_limit(RateClass rate) {
             return RateLimit{300, minutes{5}};
         case RateClass::rbac:
             return RateLimit{30, minutes{5}, Counting::requests};
+        case RateClass::admin:
+            return RateLimit{10, minutes{15}, Counting::requests};
         case RateClass::read:
             return RateLimit{600, minutes{5}};
     }

@@ -39,6 +39,7 @@ enum class RateClass {
     recording,
     live,
     rbac,
+    admin,
     read
 };
 /// What a window counts. `nothing`: the platform's flood limiter stands in front of all of them, and alone in front of

@@ -61,6 +61,10 @@ BOOST_DESCRIBE_ENUM(Capability, call_recording, call_transcription, csv_export, 
 [[nodiscard]] std::optional<Capability> parse_capability(std::string_view text);
 
 [[nodiscard]] Plan lowest_plan(Capability capability);
+/// A month, in US cents, by the list; 0 where there is none (free, and contracts).
+[[nodiscard]] constexpr std::int64_t list_price_minor(Plan plan) {
+    return plan == Plan::pro ? 4'900 : plan == Plan::business ? 14'900 : 0;
+}
 [[nodiscard]] constexpr bool includes(Plan plan, Plan required) {
     return plan >= required;
 }

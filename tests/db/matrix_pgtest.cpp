@@ -175,13 +175,13 @@ class Rights : public ::testing::Test {
 TEST_F(Rights, EveryTableIsATenantsAndForcedOrKnownToBeGlobal) {
     EXPECT_EQ(ask(std::string("select c.relname from ") + kTables +
                   " and not (c.relrowsecurity and c.relforcerowsecurity) order by 1"),
-              (Lines{"rbac_permissions", "schema_migrations"}));
+              (Lines{"global_feature_flags", "plan_usage_limits", "rbac_permissions", "schema_migrations"}));
     EXPECT_EQ(ask(std::string("select c.relname from ") + kTables +
                   " and c.relname <> 'organizations' and not exists (select from pg_attribute a where a.attrelid = "
                   "c.oid and a.attname = "
                   "'organization_id' and not a.attisdropped) order by 1"),
-              (Lines{"account_events", "email_outbox", "login_attempts", "rbac_permissions", "schema_migrations",
-                     "sessions", "users", "verification_tokens"}));
+              (Lines{"account_events", "email_outbox", "global_feature_flags", "login_attempts", "plan_usage_limits",
+                     "rbac_permissions", "schema_migrations", "sessions", "users", "verification_tokens"}));
 }
 
 TEST_F(Rights, EveryTenantPolicyReadsTheSettingOnceAStatement) {
@@ -324,6 +324,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "organizations_of",
                "password_hash_of",
                "plan_of",
+               "platform_metrics",
                "postpone_email",
                "prepare_reset",
                "promise_email",
@@ -333,11 +334,13 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "record_webhook_failure",
                "remove_member",
                "rename_user",
+               "require_platform_admin",
                "reset_password",
                "revoke_api_key",
                "revoke_session",
                "rotate_session",
                "sessions_of",
+               "set_global_flag",
                "set_member_role",
                "settle_email",
                "settle_webhook",

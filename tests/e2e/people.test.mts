@@ -74,6 +74,10 @@ describe("People", () => {
     await ines.page.getByRole("button", { name: "Invite somebody" }).click();
     await ines.page.getByRole("textbox", { name: "Email" }).fill("omar@harbor.test");
     await ines.page.getByRole("button", { name: "Send invitation" }).click();
+    await ines.page.getByText(/plan.s limit is reached/).waitFor();
+    await screenshot(ines.page, "people-plan-full");
+    await sql(stack, "update organizations set plan = 'starter' where name = 'Harbor Recovery'");
+    await ines.page.getByRole("button", { name: "Send invitation" }).click();
     await ines.page.getByText("An invitation is on its way to omar@harbor.test.").waitFor();
     await isAccessible(ines.page, "the invitation's dialog");
     await screenshot(ines.page, "people-invited");

@@ -36,6 +36,8 @@ interface Operation {
   'x-wib-idempotent'?: boolean;
   'x-wib-auth'?: string;
   'x-wib-role'?: string;
+  'x-wib-permission'?: string;
+  'x-wib-capability'?: string;
 }
 interface Document {
   paths: Record<string, Record<string, Operation>>;
@@ -105,6 +107,9 @@ function valueOf(document: Document, path: string, method: string, operation: Op
     `method: '${method}'`,
     `path: '${path}'`,
     ...(operation['x-wib-auth'] === 'session' ? [`role: '${operation['x-wib-role']}'`] : []),
+    ...(operation['x-wib-auth'] === 'platform' ? ['platform: true'] : []),
+    ...(operation['x-wib-permission'] ? [`permission: '${operation['x-wib-permission']}'`] : []),
+    ...(operation['x-wib-capability'] ? [`capability: '${operation['x-wib-capability']}'`] : []),
     ...(operation['x-wib-idempotent'] ? ['once: true'] : []),
     ...(Object.keys(query).length ? [`query: {\n${members(query)}\n  }`] : []),
     ...(body && Object.keys(body).length ? [`body: {\n${members(body)}\n  }`] : []),

@@ -18,9 +18,11 @@ export interface Policy {
   method: string;
   path: string;
   name: string;
-  auth: "open" | "optional" | "session" | "webhook" | "internal";
+  auth: "open" | "optional" | "session" | "platform" | "webhook" | "internal";
   role: string;
   level: number;
+  /** The lowest with the capability the row demands. */
+  plan?: string;
   csrf: "none" | "pre_session" | "session";
   body_limit: number;
   rate_class: string;
@@ -63,6 +65,8 @@ const routeKey = (method: string, path: string): string => `${method} ${sameAddr
 // "sess" is a session of any role: somebody who belongs to no organisation yet has one, too.
 const levels: Record<string, number> = { sess: 0, viewer: 1, member: 1, agent: 2, analyst: 2, operator: 3, manager: 3, compliance: 3, admin: 4, owner: 5 };
 
+const plans = ["free", "starter", "pro", "business", "enterprise"];
+
 /** Of each thing a row asks for: nothing when ours asks as much or more, else what is missing. */
 export function weaknesses(row: Row, ours: Policy): Map<string, string> {
   const found = new Map<string, string>();
@@ -71,8 +75,8 @@ export function weaknesses(row: Row, ours: Policy): Map<string, string> {
   if (needed !== undefined) {
     if (ours.auth !== "session") found.set("auth", `${who} is asked for, ours is ${ours.auth}`);
     else if (ours.level < needed) found.set("auth", `${who} is asked for, ours lets ${ours.role} in`);
-  } else if (who === "sig" || who === "key") {
-    const word = who === "sig" ? "webhook" : "internal";
+  } else if (who === "sig" || who === "key" || who === "platform") {
+    const word = who === "sig" ? "webhook" : who === "key" ? "internal" : "platform";
     if (ours.auth !== word) found.set("auth", `${who} is asked for, ours is ${ours.auth}`);
   } else if (who !== "none" && who !== "optional") {
     found.set("auth", `${who} has no word in the route table`);
@@ -80,6 +84,9 @@ export function weaknesses(row: Row, ours: Policy): Map<string, string> {
   for (const word of also) {
     if (word === "csrf") {
       if (ours.csrf === "none") found.set("csrf", "a token is asked for, ours takes none");
+    } else if (word.startsWith("plan:")) {
+      const has = plans.indexOf(ours.plan ?? "free");
+      if (has < plans.indexOf(word.slice(5))) found.set("plan", `${word} is asked for, ours ${ours.plan ? `takes ${ours.plan}` : "holds for every plan"}`);
     } else {
       found.set(word.split(":")[0]!, `${word} has no word in the route table`);
     }

@@ -15,7 +15,8 @@ struct StartCall : Endpoint {
         "on. A carrier's refusal names the failed call in `call_id`; a gate's names its reason in `blocked_by` and "
         "`reason`.";
     static constexpr std::array problems{Code::compliance_blocked, Code::vendor_error, Code::vendor_not_configured,
-                                         Code::rate_limited, Code::capacity};
+                                         Code::rate_limited,       Code::capacity,     Code::quota_exceeded,
+                                         Code::plan_unknown};
     static constexpr int status = 201;
     using Body = StartCallRequest;
     using Reply = StartedCallReply;

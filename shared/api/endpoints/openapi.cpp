@@ -21,7 +21,8 @@ constexpr std::string_view kIntroduction =
     "answers 404.\n\n"
     "**Who asks.** A session token in the cookie `__Host-wib` (browsers) or as a bearer token (programs). Mutations "
     "also carry "
-    "`X-CSRF-Token`. `x-wib-role` is the least role of a session.\n\n"
+    "`X-CSRF-Token`. `x-wib-role` is the least role of a session, `x-wib-permission` what the role must "
+    "grant besides, `x-wib-capability` what the organization's plan must include.\n\n"
     "**How often.** `x-wib-rate-class` counts together all operations of its class; above it 429 says when to come "
     "back.\n\n"
     "**Once.** Where `x-wib-idempotent` is true, `Idempotency-Key` makes a retry safe: the first 2xx answer is "
@@ -35,7 +36,10 @@ constexpr std::array kTags{
     Tag{"Service", "The service about itself"},
     Tag{"Signing in", "Sessions of people"},
     Tag{"People", "Who is who"},
-    Tag{"Rights", "Who may do what: roles, permissions, plans and flags"},
+    Tag{"Rights", "Who may do what: roles and permissions"},
+    Tag{"Plans", "What the plan includes, and how much of it is used"},
+    Tag{"Feature flags", "Switches, for everybody and for one organization"},
+    Tag{"Platform", "For who runs the platform"},
     Tag{"Organisations", "Where people work"},
     Tag{"API keys", "For programs: `Authorization: Bearer wib_live_…` within the permissions of the key"},
     Tag{"Team", "Who belongs to an organisation, with which role, and who is invited"},
@@ -64,6 +68,7 @@ constexpr std::array kAllCodes{
     Code::envelope_replayed,
     Code::stream_token_invalid,
     Code::plan_upgrade_required,
+    Code::quota_exceeded,
     Code::forbidden,
     Code::email_not_verified,
     Code::compliance_blocked,
@@ -378,6 +383,8 @@ class Document {
 
         made.emplace("x-wib-auth", word(route.auth));
         made.emplace("x-wib-role", wib::name(route.role));
+        if (route.permission) made.emplace("x-wib-permission", route.permission.name());
+        if (route.capability) made.emplace("x-wib-capability", plans::name(*route.capability));
         made.emplace("x-wib-rate-class", rate_of(route));
         made.emplace("x-wib-idempotent", route.idempotency == Idempotency::honoured);
         made.emplace("x-wib-body-limit", route.body_limit);

@@ -119,7 +119,8 @@ struct InviteMember : Endpoint {
     static constexpr std::string_view route = "invite_member";
     static constexpr std::string_view tag = "Team";
     static constexpr std::string_view summary = "Invites an address";
-    static constexpr std::array problems{Code::conflict, Code::email_not_verified};
+    static constexpr std::array problems{Code::conflict, Code::email_not_verified, Code::quota_exceeded,
+                                         Code::plan_unknown};
     static constexpr int status = 201;
     using Body = InviteRequest;
     using Reply = InvitedReply;

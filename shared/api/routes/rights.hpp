@@ -4,7 +4,8 @@
 namespace wib::api {
 
 inline constexpr std::array kRightsRoutes{
-    Route{.method = Method::get, .pattern = "/api/rbac/context", .name = "rbac_context", .rate = RateClass::rbac},
+    // Every page of the console that is opened asks it: a reader's rate, not the group's 30 in 5 minutes (rules §4).
+    Route{.method = Method::get, .pattern = "/api/rbac/context", .name = "rbac_context"},
     Route{.method = Method::get, .pattern = "/api/rbac/check", .name = "rbac_check", .rate = RateClass::rbac},
     Route{.method = Method::get,
           .pattern = "/api/rbac/roles",

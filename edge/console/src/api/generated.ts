@@ -655,6 +655,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the organization's plan includes */
+        get: operations["capabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/capabilities/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether the plan includes one capability */
+        post: operations["check_capability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/capabilities/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan, its limits, and what of them is used */
+        get: operations["get_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feature-flags/global": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every switch for everybody */
+        get: operations["list_global_flags"];
+        put?: never;
+        /** A new switch for everybody */
+        post: operations["create_global_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feature-flags/global/{feature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One switch for everybody */
+        get: operations["get_global_flag"];
+        /** Turns a switch for everybody on or off */
+        put: operations["change_global_flag"];
+        post?: never;
+        /** Takes a switch for everybody away: the code's default counts again */
+        delete: operations["remove_global_flag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feature-flags/org": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every switch as it is for this organization */
+        get: operations["list_org_flags"];
+        put?: never;
+        /** Decides a switch for this organization */
+        post: operations["create_org_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feature-flags/org/{feature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One switch as it is for this organization */
+        get: operations["get_org_flag"];
+        /** Changes what this organization decided */
+        put: operations["change_org_flag"];
+        post?: never;
+        /** Takes the organization's decision back: everybody's counts again */
+        delete: operations["remove_org_flag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The platform's figures, over every organization */
+        get: operations["platform_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voice/call": {
         parameters: {
             query?: never;
@@ -1168,6 +1310,7 @@ export interface components {
          *     - `ENVELOPE_REPLAYED` (401): The request has been seen before
          *     - `STREAM_TOKEN_INVALID` (401): The stream token is not valid
          *     - `PLAN_UPGRADE_REQUIRED` (402): The organization's plan does not include this
+         *     - `QUOTA_EXCEEDED` (402): The plan's limit is reached
          *     - `FORBIDDEN` (403): Your role does not allow this
          *     - `EMAIL_NOT_VERIFIED` (403): Please confirm your e-mail address first
          *     - `COMPLIANCE_BLOCKED` (403): A compliance rule does not allow this call
@@ -1193,7 +1336,7 @@ export interface components {
          *     - `DEADLINE_EXCEEDED` (504): It took too long, please try again
          * @enum {string}
          */
-        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
+        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "QUOTA_EXCEEDED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
         ApiKey: {
             /** Format: uuid */
             id: string;
@@ -1416,6 +1559,28 @@ export interface components {
         };
         /** @enum {string} */
         CallStatusFilter: "active" | "pending" | "initiated" | "ringing" | "in_progress" | "bridged" | "completed" | "failed" | "busy" | "no_answer" | "canceled";
+        CapabilitiesReply: {
+            success: boolean;
+            /** @description The one that counts now: free while a subscription does not stand */
+            plan: string;
+            capabilities: {
+                [key: string]: boolean;
+            };
+            /** @description Of each capability */
+            lowest_plan: {
+                [key: string]: string;
+            };
+        };
+        CapabilityReply: {
+            success: boolean;
+            /** @description false for a capability that nobody knows */
+            allowed: boolean;
+            current_plan: string;
+            required_plan: string | null;
+        };
+        CapabilityRequest: {
+            capability: string;
+        };
         ChangeRoleRequest: {
             role: components["schemas"]["GivenRole"];
         };
@@ -1477,6 +1642,9 @@ export interface components {
             success: boolean;
             failure: components["schemas"]["WebhookFailure"];
         };
+        FlagRemovedReply: {
+            success: boolean;
+        };
         /** @enum {string} */
         FlowType: "direct" | "bridge";
         ForgotPasswordReply: {
@@ -1505,6 +1673,31 @@ export interface components {
         };
         /** @enum {string} */
         GivenRole: "viewer" | "agent" | "analyst" | "operator" | "manager" | "compliance" | "admin" | "owner";
+        GlobalFlag: {
+            feature: string;
+            enabled: boolean;
+            disabled_reason: string | null;
+            /** Format: date-time */
+            disabled_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        GlobalFlagChange: {
+            enabled: boolean;
+            disabled_reason?: string | null;
+        };
+        GlobalFlagReply: {
+            success: boolean;
+            flag: components["schemas"]["GlobalFlag"];
+            /** @description Another name for `flag` */
+            data: components["schemas"]["GlobalFlag"];
+        };
+        GlobalFlagsReply: {
+            success: boolean;
+            flags: components["schemas"]["GlobalFlag"][];
+            /** @description Another name for `flags` */
+            data: components["schemas"]["GlobalFlag"][];
+        };
         HealthReply: {
             status: string;
         };
@@ -1634,6 +1827,21 @@ export interface components {
             /** @description Told this once; we keep its hash alone */
             key: string;
         };
+        NewGlobalFlag: {
+            feature: string;
+            enabled: boolean;
+            disabled_reason?: string | null;
+        };
+        NewOrgFlag: {
+            feature: string;
+            enabled: boolean;
+            disabled_reason?: string | null;
+            /** Format: int32 */
+            daily_limit?: number | null;
+            /** Format: int32 */
+            monthly_limit?: number | null;
+            config_value?: string | null;
+        };
         NewUser: {
             /** Format: uuid */
             id: string;
@@ -1649,6 +1857,52 @@ export interface components {
             organization_name: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        OrgFlag: {
+            feature: string;
+            /** @description off for everybody is off; else `enabled`, else `global_enabled` */
+            effective: boolean;
+            /** @description null where the organization has not decided */
+            enabled: boolean | null;
+            global_enabled: boolean | null;
+            disabled_reason: string | null;
+            /** Format: date-time */
+            disabled_at: string | null;
+            /** Format: int32 */
+            daily_limit: number | null;
+            /** Format: int32 */
+            monthly_limit: number | null;
+            /**
+             * Format: int32
+             * @description By the organization's own days
+             */
+            current_daily_usage: number;
+            /** Format: int32 */
+            current_monthly_usage: number;
+            config_value: string | null;
+            /** Format: date-time */
+            updated_at: string | null;
+        };
+        OrgFlagChange: {
+            enabled: boolean;
+            disabled_reason?: string | null;
+            /** Format: int32 */
+            daily_limit?: number | null;
+            /** Format: int32 */
+            monthly_limit?: number | null;
+            config_value?: string | null;
+        };
+        OrgFlagReply: {
+            success: boolean;
+            flag: components["schemas"]["OrgFlag"];
+            /** @description Another name for `flag` */
+            data: components["schemas"]["OrgFlag"];
+        };
+        OrgFlagsReply: {
+            success: boolean;
+            flags: components["schemas"]["OrgFlag"][];
+            /** @description Another name for `flags` */
+            data: components["schemas"]["OrgFlag"][];
         };
         Organization: {
             /** Format: uuid */
@@ -1707,6 +1961,64 @@ export interface components {
             old_password: string;
             /** Format: password */
             new_password: string;
+        };
+        PlanReply: {
+            success: boolean;
+            /** @description The one that counts now */
+            plan: string;
+            /** @description The one of the contract; another while it does not stand */
+            written_plan: string;
+            status: string;
+            /** Format: date-time */
+            trial_ends_at: string | null;
+            period_start: string;
+            /** Format: int32 */
+            longest_call_minutes: number;
+            /** Format: int32 */
+            retention_days: number;
+            usage: components["schemas"]["PlanUse"][];
+        };
+        PlanUse: {
+            metric: string;
+            /**
+             * Format: int64
+             * @description Of users: members, and invitations that may still be accepted
+             */
+            used: number;
+            /**
+             * Format: int64
+             * @description null: unlimited
+             */
+            limit: number | null;
+            /** @description counted from the first of the month, UTC */
+            monthly: boolean;
+        };
+        PlatformMetricsReply: {
+            success: boolean;
+            /** Format: int64 */
+            active_calls: number;
+            /** Format: int64 */
+            total_orgs: number;
+            /** Format: int64 */
+            total_users: number;
+            /**
+             * Format: int64
+             * @description Monthly revenue by list prices, in US cents; contracts are not counted
+             */
+            mrr_minor: number;
+            /**
+             * Format: int64
+             * @description Seen within the last 30 minutes
+             */
+            concurrent_sessions: number;
+            /** @description Of talk */
+            total_hours_30d: number;
+            /** Format: int64 */
+            total_calls_30d: number;
+            /** @description Organizations by plan, trials not counted */
+            paying_orgs: {
+                [key: string]: number;
+            };
         };
         RbacCheckReply: {
             success: boolean;
@@ -2177,6 +2489,18 @@ export interface components {
                 };
             };
         };
+        /** @description `CAPACITY`: At capacity, please try again shortly; `PLAN_UNKNOWN`: Whether the plan includes this could not be checked, please try again; `DATABASE_UNAVAILABLE`: The database is not available, please try again; `ORIGIN_UNAVAILABLE`: The service is not available, please try again */
+        "CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CAPACITY" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE";
+                };
+            };
+        };
         /** @description `CONFLICT`: The current state does not allow this */
         CONFLICT: {
             headers: {
@@ -2429,6 +2753,18 @@ export interface components {
                 };
             };
         };
+        /** @description `QUOTA_EXCEEDED`: The plan's limit is reached */
+        QUOTA_EXCEEDED: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "QUOTA_EXCEEDED";
+                };
+            };
+        };
         /** @description `RANGE_NOT_SATISFIABLE`: The range lies outside the recording */
         RANGE_NOT_SATISFIABLE: {
             headers: {
@@ -2524,6 +2860,18 @@ export interface components {
                 "application/json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE";
+                };
+            };
+        };
+        /** @description `VENDOR_NOT_CONFIGURED`: The service this needs is not configured; `CAPACITY`: At capacity, please try again shortly; `PLAN_UNKNOWN`: Whether the plan includes this could not be checked, please try again; `DATABASE_UNAVAILABLE`: The database is not available, please try again; `ORIGIN_UNAVAILABLE`: The service is not available, please try again */
+        "VENDOR_NOT_CONFIGURED.CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE";
                 };
             };
         };
@@ -3964,6 +4312,7 @@ export interface operations {
             };
             400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
             401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            402: components["responses"]["QUOTA_EXCEEDED"];
             403: components["responses"]["CSRF_INVALID.FORBIDDEN.EMAIL_NOT_VERIFIED"];
             409: components["responses"]["CONFLICT"];
             413: components["responses"]["PAYLOAD_TOO_LARGE"];
@@ -3971,7 +4320,7 @@ export interface operations {
             429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            503: components["responses"]["CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };
@@ -4568,6 +4917,805 @@ export interface operations {
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };
+    capabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the organization's plan includes */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "plan": "pro",
+                     *       "capabilities": {
+                     *         "reports": false,
+                     *         "teams": true
+                     *       },
+                     *       "lowest_plan": {
+                     *         "reports": "business",
+                     *         "teams": "pro"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CapabilitiesReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    check_capability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "capability": "reports"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CapabilityRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the plan includes one capability */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "allowed": false,
+                     *       "current_plan": "pro",
+                     *       "required_plan": "business"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CapabilityReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    get_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan, its limits, and what of them is used */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "plan": "pro",
+                     *       "written_plan": "pro",
+                     *       "status": "active",
+                     *       "trial_ends_at": null,
+                     *       "period_start": "2026-11-01",
+                     *       "longest_call_minutes": 60,
+                     *       "retention_days": 90,
+                     *       "usage": [
+                     *         {
+                     *           "metric": "calls",
+                     *           "used": 4012,
+                     *           "limit": 5000,
+                     *           "monthly": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_global_flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every switch for everybody */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "flags": [
+                     *         {
+                     *           "feature": "grok_chat_enabled",
+                     *           "enabled": false,
+                     *           "disabled_reason": "The provider answers late",
+                     *           "disabled_at": "2026-11-21T08:00:00.000000Z",
+                     *           "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "data": [
+                     *         {
+                     *           "feature": "grok_chat_enabled",
+                     *           "enabled": false,
+                     *           "disabled_reason": "The provider answers late",
+                     *           "disabled_at": "2026-11-21T08:00:00.000000Z",
+                     *           "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GlobalFlagsReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    create_global_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "feature": "grok_chat_enabled",
+                 *       "enabled": false,
+                 *       "disabled_reason": "The provider answers late"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewGlobalFlag"];
+            };
+        };
+        responses: {
+            /** @description A new switch for everybody */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "flag": {
+                     *         "feature": "grok_chat_enabled",
+                     *         "enabled": false,
+                     *         "disabled_reason": "The provider answers late",
+                     *         "disabled_at": "2026-11-21T08:00:00.000000Z",
+                     *         "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "data": {
+                     *         "feature": "grok_chat_enabled",
+                     *         "enabled": false,
+                     *         "disabled_reason": "The provider answers late",
+                     *         "disabled_at": "2026-11-21T08:00:00.000000Z",
+                     *         "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GlobalFlagReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    get_global_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example grok_chat_enabled */
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One switch for everybody */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "flag": {
+                     *         "feature": "grok_chat_enabled",
+                     *         "enabled": false,
+                     *         "disabled_reason": "The provider answers late",
+                     *         "disabled_at": "2026-11-21T08:00:00.000000Z",
+                     *         "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "data": {
+                     *         "feature": "grok_chat_enabled",
+                     *         "enabled": false,
+                     *         "disabled_reason": "The provider answers late",
+                     *         "disabled_at": "2026-11-21T08:00:00.000000Z",
+                     *         "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GlobalFlagReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    change_global_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example grok_chat_enabled */
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false,
+                 *       "disabled_reason": "The provider answers late"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GlobalFlagChange"];
+            };
+        };
+        responses: {
+            /** @description Turns a switch for everybody on or off */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "flag": {
+                     *         "feature": "grok_chat_enabled",
+                     *         "enabled": false,
+                     *         "disabled_reason": "The provider answers late",
+                     *         "disabled_at": "2026-11-21T08:00:00.000000Z",
+                     *         "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "data": {
+                     *         "feature": "grok_chat_enabled",
+                     *         "enabled": false,
+                     *         "disabled_reason": "The provider answers late",
+                     *         "disabled_at": "2026-11-21T08:00:00.000000Z",
+                     *         "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GlobalFlagReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    remove_global_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example grok_chat_enabled */
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes a switch for everybody away: the code's default counts again */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FlagRemovedReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_org_flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every switch as it is for this organization */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "flags": [
+                     *         {
+                     *           "feature": "openai_chat_enabled",
+                     *           "effective": true,
+                     *           "enabled": true,
+                     *           "global_enabled": true,
+                     *           "disabled_reason": null,
+                     *           "disabled_at": null,
+                     *           "daily_limit": 500,
+                     *           "monthly_limit": 10000,
+                     *           "current_daily_usage": 41,
+                     *           "current_monthly_usage": 1207,
+                     *           "config_value": null,
+                     *           "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "data": [
+                     *         {
+                     *           "feature": "openai_chat_enabled",
+                     *           "effective": true,
+                     *           "enabled": true,
+                     *           "global_enabled": true,
+                     *           "disabled_reason": null,
+                     *           "disabled_at": null,
+                     *           "daily_limit": 500,
+                     *           "monthly_limit": 10000,
+                     *           "current_daily_usage": 41,
+                     *           "current_monthly_usage": 1207,
+                     *           "config_value": null,
+                     *           "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrgFlagsReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    create_org_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "feature": "openai_chat_enabled",
+                 *       "enabled": true,
+                 *       "disabled_reason": null,
+                 *       "daily_limit": 500,
+                 *       "monthly_limit": 10000,
+                 *       "config_value": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewOrgFlag"];
+            };
+        };
+        responses: {
+            /** @description Decides a switch for this organization */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "flag": {
+                     *         "feature": "openai_chat_enabled",
+                     *         "effective": true,
+                     *         "enabled": true,
+                     *         "global_enabled": true,
+                     *         "disabled_reason": null,
+                     *         "disabled_at": null,
+                     *         "daily_limit": 500,
+                     *         "monthly_limit": 10000,
+                     *         "current_daily_usage": 41,
+                     *         "current_monthly_usage": 1207,
+                     *         "config_value": null,
+                     *         "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "data": {
+                     *         "feature": "openai_chat_enabled",
+                     *         "effective": true,
+                     *         "enabled": true,
+                     *         "global_enabled": true,
+                     *         "disabled_reason": null,
+                     *         "disabled_at": null,
+                     *         "daily_limit": 500,
+                     *         "monthly_limit": 10000,
+                     *         "current_daily_usage": 41,
+                     *         "current_monthly_usage": 1207,
+                     *         "config_value": null,
+                     *         "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrgFlagReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    get_org_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example openai_chat_enabled */
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One switch as it is for this organization */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "flag": {
+                     *         "feature": "openai_chat_enabled",
+                     *         "effective": true,
+                     *         "enabled": true,
+                     *         "global_enabled": true,
+                     *         "disabled_reason": null,
+                     *         "disabled_at": null,
+                     *         "daily_limit": 500,
+                     *         "monthly_limit": 10000,
+                     *         "current_daily_usage": 41,
+                     *         "current_monthly_usage": 1207,
+                     *         "config_value": null,
+                     *         "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "data": {
+                     *         "feature": "openai_chat_enabled",
+                     *         "effective": true,
+                     *         "enabled": true,
+                     *         "global_enabled": true,
+                     *         "disabled_reason": null,
+                     *         "disabled_at": null,
+                     *         "daily_limit": 500,
+                     *         "monthly_limit": 10000,
+                     *         "current_daily_usage": 41,
+                     *         "current_monthly_usage": 1207,
+                     *         "config_value": null,
+                     *         "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrgFlagReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    change_org_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example openai_chat_enabled */
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": true,
+                 *       "disabled_reason": null,
+                 *       "daily_limit": 500,
+                 *       "monthly_limit": 10000,
+                 *       "config_value": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrgFlagChange"];
+            };
+        };
+        responses: {
+            /** @description Changes what this organization decided */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "flag": {
+                     *         "feature": "openai_chat_enabled",
+                     *         "effective": true,
+                     *         "enabled": true,
+                     *         "global_enabled": true,
+                     *         "disabled_reason": null,
+                     *         "disabled_at": null,
+                     *         "daily_limit": 500,
+                     *         "monthly_limit": 10000,
+                     *         "current_daily_usage": 41,
+                     *         "current_monthly_usage": 1207,
+                     *         "config_value": null,
+                     *         "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "data": {
+                     *         "feature": "openai_chat_enabled",
+                     *         "effective": true,
+                     *         "enabled": true,
+                     *         "global_enabled": true,
+                     *         "disabled_reason": null,
+                     *         "disabled_at": null,
+                     *         "daily_limit": 500,
+                     *         "monthly_limit": 10000,
+                     *         "current_daily_usage": 41,
+                     *         "current_monthly_usage": 1207,
+                     *         "config_value": null,
+                     *         "updated_at": "2026-11-21T08:00:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrgFlagReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    remove_org_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example openai_chat_enabled */
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes the organization's decision back: everybody's counts again */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FlagRemovedReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    platform_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The platform's figures, over every organization */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "active_calls": 12,
+                     *       "total_orgs": 41,
+                     *       "total_users": 380,
+                     *       "mrr_minor": 245000,
+                     *       "concurrent_sessions": 96,
+                     *       "total_hours_30d": 1204.5,
+                     *       "total_calls_30d": 48211,
+                     *       "paying_orgs": {
+                     *         "business": 10,
+                     *         "pro": 20
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlatformMetricsReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
     start_call: {
         parameters: {
             query?: never;
@@ -4616,6 +5764,7 @@ export interface operations {
             };
             400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
             401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            402: components["responses"]["QUOTA_EXCEEDED"];
             403: components["responses"]["CSRF_INVALID.FORBIDDEN.COMPLIANCE_BLOCKED"];
             409: components["responses"]["IDEMPOTENCY_IN_PROGRESS"];
             413: components["responses"]["PAYLOAD_TOO_LARGE"];
@@ -4625,7 +5774,7 @@ export interface operations {
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
             502: components["responses"]["VENDOR_ERROR"];
-            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };

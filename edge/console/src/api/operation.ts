@@ -27,6 +27,12 @@ export interface Operation<Id extends OperationId = OperationId> {
   readonly path: string;
   /** The least role of a session; nothing where no session is needed. */
   readonly role?: components['schemas']['Role'];
+  /** For people of the platform itself, whatever their role in an organisation. */
+  readonly platform?: true;
+  /** What the role must grant besides: "team:write". */
+  readonly permission?: string;
+  /** What the organisation's plan must include. */
+  readonly capability?: string;
   /** Sent twice under one key, it happens once. */
   readonly once?: true;
   readonly query?: { readonly [Name in keyof QueryOf<Id>]: Constraint };

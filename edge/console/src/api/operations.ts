@@ -224,6 +224,7 @@ export const add_member = {
   method: 'post',
   path: '/api/team/members',
   role: 'admin',
+  permission: 'team:write',
 } as const satisfies Operation<'add_member'>;
 
 /** Gives a member another role */
@@ -232,6 +233,7 @@ export const change_role = {
   method: 'patch',
   path: '/api/teams/members/{user_id}/role',
   role: 'admin',
+  permission: 'team:write',
   body: {
     role: { type: 'string', required: true, enum: ['viewer', 'agent', 'analyst', 'operator', 'manager', 'compliance', 'admin', 'owner'] },
   },
@@ -243,6 +245,7 @@ export const remove_member = {
   method: 'delete',
   path: '/api/team/members/{user_id}',
   role: 'admin',
+  permission: 'team:write',
 } as const satisfies Operation<'remove_member'>;
 
 /** Invitations that may still be accepted */
@@ -251,6 +254,7 @@ export const list_invites = {
   method: 'get',
   path: '/api/team/invites',
   role: 'admin',
+  permission: 'team:write',
 } as const satisfies Operation<'list_invites'>;
 
 /** Invites an address */
@@ -259,6 +263,7 @@ export const invite_member = {
   method: 'post',
   path: '/api/team/invites',
   role: 'admin',
+  permission: 'team:write',
   body: {
     email: { type: 'string', required: true, format: 'email', pattern: '^[ \\t]*[A-Za-z0-9.!#$%&\'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+[ \\t]*$' },
     role: { type: 'string', enum: ['viewer', 'agent', 'analyst', 'operator', 'manager', 'compliance', 'admin'] },
@@ -286,6 +291,7 @@ export const cancel_invite = {
   method: 'delete',
   path: '/api/team/invites/{id}',
   role: 'admin',
+  permission: 'team:write',
 } as const satisfies Operation<'cancel_invite'>;
 
 /** The organisation's keys, by their beginnings */
@@ -294,6 +300,7 @@ export const list_api_keys = {
   method: 'get',
   path: '/api/organizations/api-keys',
   role: 'admin',
+  permission: 'api_keys:admin',
 } as const satisfies Operation<'list_api_keys'>;
 
 /** Makes a key, which is shown this once */
@@ -302,6 +309,7 @@ export const create_api_key = {
   method: 'post',
   path: '/api/organizations/api-keys',
   role: 'admin',
+  permission: 'api_keys:admin',
   body: {
     name: { type: 'string', required: true, minLength: 1, maxLength: 100 },
     permissions: { type: 'array', required: true, minItems: 1, maxItems: 50 },
@@ -315,6 +323,7 @@ export const rotate_api_key = {
   method: 'post',
   path: '/api/organizations/api-keys/{id}/rotate',
   role: 'admin',
+  permission: 'api_keys:admin',
 } as const satisfies Operation<'rotate_api_key'>;
 
 /** Ends a key at once */
@@ -323,6 +332,7 @@ export const revoke_api_key = {
   method: 'delete',
   path: '/api/organizations/api-keys/{id}',
   role: 'admin',
+  permission: 'api_keys:admin',
 } as const satisfies Operation<'revoke_api_key'>;
 
 /** Whose a key is, and what it may */
@@ -363,12 +373,158 @@ export const rbac_roles = {
   role: 'admin',
 } as const satisfies Operation<'rbac_roles'>;
 
+/** What the organization's plan includes */
+export const capabilities = {
+  id: 'capabilities',
+  method: 'get',
+  path: '/api/capabilities',
+  role: 'viewer',
+} as const satisfies Operation<'capabilities'>;
+
+/** Whether the plan includes one capability */
+export const check_capability = {
+  id: 'check_capability',
+  method: 'post',
+  path: '/api/capabilities/check',
+  role: 'viewer',
+  body: {
+    capability: { type: 'string', required: true, minLength: 1, maxLength: 60 },
+  },
+} as const satisfies Operation<'check_capability'>;
+
+/** The plan, its limits, and what of them is used */
+export const get_plan = {
+  id: 'get_plan',
+  method: 'get',
+  path: '/api/capabilities/plan',
+  role: 'viewer',
+  permission: 'billing:read',
+} as const satisfies Operation<'get_plan'>;
+
+/** Every switch for everybody */
+export const list_global_flags = {
+  id: 'list_global_flags',
+  method: 'get',
+  path: '/api/feature-flags/global',
+  platform: true,
+} as const satisfies Operation<'list_global_flags'>;
+
+/** A new switch for everybody */
+export const create_global_flag = {
+  id: 'create_global_flag',
+  method: 'post',
+  path: '/api/feature-flags/global',
+  platform: true,
+  body: {
+    feature: { type: 'string', required: true, minLength: 1, maxLength: 100 },
+    enabled: { type: 'boolean', required: true },
+    disabled_reason: { type: 'string', maxLength: 500 },
+  },
+} as const satisfies Operation<'create_global_flag'>;
+
+/** One switch for everybody */
+export const get_global_flag = {
+  id: 'get_global_flag',
+  method: 'get',
+  path: '/api/feature-flags/global/{feature}',
+  platform: true,
+} as const satisfies Operation<'get_global_flag'>;
+
+/** Turns a switch for everybody on or off */
+export const change_global_flag = {
+  id: 'change_global_flag',
+  method: 'put',
+  path: '/api/feature-flags/global/{feature}',
+  platform: true,
+  body: {
+    enabled: { type: 'boolean', required: true },
+    disabled_reason: { type: 'string', maxLength: 500 },
+  },
+} as const satisfies Operation<'change_global_flag'>;
+
+/** Takes a switch for everybody away: the code's default counts again */
+export const remove_global_flag = {
+  id: 'remove_global_flag',
+  method: 'delete',
+  path: '/api/feature-flags/global/{feature}',
+  platform: true,
+} as const satisfies Operation<'remove_global_flag'>;
+
+/** Every switch as it is for this organization */
+export const list_org_flags = {
+  id: 'list_org_flags',
+  method: 'get',
+  path: '/api/feature-flags/org',
+  role: 'admin',
+  permission: 'feature_flags:admin',
+} as const satisfies Operation<'list_org_flags'>;
+
+/** Decides a switch for this organization */
+export const create_org_flag = {
+  id: 'create_org_flag',
+  method: 'post',
+  path: '/api/feature-flags/org',
+  role: 'admin',
+  permission: 'feature_flags:admin',
+  body: {
+    feature: { type: 'string', required: true, minLength: 1, maxLength: 100 },
+    enabled: { type: 'boolean', required: true },
+    disabled_reason: { type: 'string', maxLength: 500 },
+    daily_limit: { type: 'integer', format: 'int32', minimum: 0, maximum: 1000000000 },
+    monthly_limit: { type: 'integer', format: 'int32', minimum: 0, maximum: 1000000000 },
+    config_value: { type: 'string', maxLength: 200 },
+  },
+} as const satisfies Operation<'create_org_flag'>;
+
+/** One switch as it is for this organization */
+export const get_org_flag = {
+  id: 'get_org_flag',
+  method: 'get',
+  path: '/api/feature-flags/org/{feature}',
+  role: 'admin',
+  permission: 'feature_flags:admin',
+} as const satisfies Operation<'get_org_flag'>;
+
+/** Changes what this organization decided */
+export const change_org_flag = {
+  id: 'change_org_flag',
+  method: 'put',
+  path: '/api/feature-flags/org/{feature}',
+  role: 'admin',
+  permission: 'feature_flags:admin',
+  body: {
+    enabled: { type: 'boolean', required: true },
+    disabled_reason: { type: 'string', maxLength: 500 },
+    daily_limit: { type: 'integer', format: 'int32', minimum: 0, maximum: 1000000000 },
+    monthly_limit: { type: 'integer', format: 'int32', minimum: 0, maximum: 1000000000 },
+    config_value: { type: 'string', maxLength: 200 },
+  },
+} as const satisfies Operation<'change_org_flag'>;
+
+/** Takes the organization's decision back: everybody's counts again */
+export const remove_org_flag = {
+  id: 'remove_org_flag',
+  method: 'delete',
+  path: '/api/feature-flags/org/{feature}',
+  role: 'admin',
+  permission: 'feature_flags:admin',
+} as const satisfies Operation<'remove_org_flag'>;
+
+/** The platform's figures, over every organization */
+export const platform_metrics = {
+  id: 'platform_metrics',
+  method: 'get',
+  path: '/api/admin/metrics',
+  platform: true,
+} as const satisfies Operation<'platform_metrics'>;
+
 /** Calls somebody */
 export const start_call = {
   id: 'start_call',
   method: 'post',
   path: '/api/voice/call',
   role: 'agent',
+  permission: 'calls:execute',
   once: true,
   body: {
     to_number: { type: 'string', required: true, pattern: '^\\+[1-9][0-9]{6,14}$' },
@@ -384,6 +540,7 @@ export const list_calls = {
   method: 'get',
   path: '/api/calls',
   role: 'viewer',
+  permission: 'calls:read',
   query: {
     page: { type: 'integer', format: 'int32', minimum: 1, maximum: 100000, default: 1 },
     limit: { type: 'integer', format: 'int32', minimum: 1, default: 50 },
@@ -399,6 +556,7 @@ export const get_call = {
   method: 'get',
   path: '/api/calls/{id}',
   role: 'viewer',
+  permission: 'calls:read',
 } as const satisfies Operation<'get_call'>;
 
 /** Hangs up */
@@ -407,6 +565,7 @@ export const end_call = {
   method: 'post',
   path: '/api/calls/{id}/end',
   role: 'agent',
+  permission: 'calls:execute',
   once: true,
 } as const satisfies Operation<'end_call'>;
 
@@ -416,6 +575,7 @@ export const call_timeline = {
   method: 'get',
   path: '/api/calls/{id}/timeline',
   role: 'viewer',
+  permission: 'calls:read',
 } as const satisfies Operation<'call_timeline'>;
 
 /** What was said, at most 500 segments at once */
@@ -424,6 +584,7 @@ export const call_transcript = {
   method: 'get',
   path: '/api/calls/{id}/transcript',
   role: 'viewer',
+  permission: 'transcripts:read',
   query: {
     after: { type: 'integer', format: 'int32', minimum: -1, maximum: 2147483647, default: -1 },
   },
@@ -435,6 +596,7 @@ export const call_events = {
   method: 'get',
   path: '/api/calls/{id}/events',
   role: 'viewer',
+  permission: 'calls:read',
 } as const satisfies Operation<'call_events'>;
 
 /** Every call of the organisation from now on */
@@ -443,6 +605,7 @@ export const live = {
   method: 'get',
   path: '/api/live',
   role: 'viewer',
+  permission: 'calls:read',
 } as const satisfies Operation<'live'>;
 
 /** Who did what, newest first */
@@ -451,6 +614,7 @@ export const list_audit = {
   method: 'get',
   path: '/api/audit-logs',
   role: 'compliance',
+  permission: 'audit_logs:read',
   query: {
     page: { type: 'integer', format: 'int32', minimum: 1, maximum: 100000, default: 1 },
     limit: { type: 'integer', format: 'int32', minimum: 1, default: 50 },
@@ -465,6 +629,7 @@ export const get_recording = {
   method: 'get',
   path: '/api/recordings/{id}',
   role: 'viewer',
+  permission: 'recordings:read',
 } as const satisfies Operation<'get_recording'>;
 
 /** The sound, whole or one range of it; audited before the first byte */
@@ -473,6 +638,7 @@ export const stream_recording = {
   method: 'get',
   path: '/api/recordings/stream/{id}',
   role: 'viewer',
+  permission: 'recordings:read',
 } as const satisfies Operation<'stream_recording'>;
 
 /** Takes in an event of the carrier's; 2xx means durable */
@@ -541,6 +707,7 @@ export const list_dead_letters = {
   id: 'list_dead_letters',
   method: 'get',
   path: '/api/internal/webhook-dlq',
+  platform: true,
   query: {
     source: { type: 'string', minLength: 1, maxLength: 50 },
     limit: { type: 'integer', format: 'int32', minimum: 1, default: 50 },
@@ -552,4 +719,5 @@ export const replay_dead_letter = {
   id: 'replay_dead_letter',
   method: 'post',
   path: '/api/internal/webhook-dlq/replay/{source}/{id}',
+  platform: true,
 } as const satisfies Operation<'replay_dead_letter'>;

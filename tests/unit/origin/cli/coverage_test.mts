@@ -98,8 +98,15 @@ describe("a policy is weaker than its row", () => {
     assert.deepEqual(weak({ auth: "key" }, { role: "owner", level: 5 }), ["auth"]);
     assert.deepEqual(weak({ auth: "key" }, { auth: "internal" }), []);
   });
+  test("when somebody who does not run the platform comes in, or whose plan is lower", () => {
+    assert.deepEqual(weak({ auth: "platform" }, { role: "owner", level: 5 }), ["auth"]);
+    assert.deepEqual(weak({ auth: "platform" }, { auth: "platform" }), []);
+    assert.deepEqual(weak({ auth: "sess plan:pro" }, {}), ["plan"]);
+    assert.deepEqual(weak({ auth: "sess plan:pro" }, { plan: "starter" }), ["plan"]);
+    assert.deepEqual(weak({ auth: "sess plan:pro" }, { plan: "business" }), []);
+  });
   test("when a word has no counterpart in the route table", () => {
-    assert.deepEqual(weak({ auth: "platform" }, {}), ["auth"]);
+    assert.deepEqual(weak({ auth: "token" }, {}), ["auth"]);
     assert.deepEqual(weak({ auth: "sess plan:pro flag:x" }, {}), ["plan", "flag"]);
   });
   test("when more requests fit into the same time, or the token or the key for repeats is not asked for", () => {

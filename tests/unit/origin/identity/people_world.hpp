@@ -97,9 +97,13 @@ class PeopleTest : public ::testing::Test {
     std::string count(const std::string& what) { return world.truth("select count(*) from " + what); }
     static std::string token_body(const std::string& token) { return R"({"token":")" + token + "\"}"; }
 
-    /// Somebody with an organisation of their own and a proven address.
+    void plan(const std::string& name, const std::string& organization = "Harbor") {
+        world.truth("update organizations set plan = '" + name + "' where name = '" + organization + "'");
+    }
+    /// Somebody with an organisation of their own, on a plan with room for a team, and a proven address.
     Browser an_owner(const std::string& email, const std::string& organization = "Harbor") {
         EXPECT_EQ(sign_up(email, R"(,"organization_name":")" + organization + "\"").status, 201);
+        plan("pro", organization);
         EXPECT_EQ(ask("verify_email", token_body(letter_to(email))).status, 200);
         return sign_in(email);
     }

@@ -102,6 +102,45 @@ TEST_F(Team, OneInvitationAnAddressIsPendingAndMembersAreNotInvited) {
     EXPECT_EQ(ask("invite_member", invitation("omar@harbor.test"), &owner).status, 201) << "the first is over";
 }
 
+TEST_F(Team, IsNoLargerThanThePlanHasRoomForInvitationsIncluded) {
+    const auto owner = an_owner("ines@harbor.test");
+    plan("starter");  // five
+    const auto omar = a_member(owner, "omar@harbor.test", "agent");
+    const auto first = ask("invite_member", invitation("a@harbor.test"), &owner).as<api::InvitedReply>().invite.id;
+    EXPECT_EQ(count("usage_alerts"), "0");
+    EXPECT_EQ(ask("invite_member", invitation("b@harbor.test"), &owner).status, 201);
+    EXPECT_EQ(count("usage_alerts where metric = 'users' and percent = 80 and used = 4"), "1");
+    EXPECT_EQ(ask("invite_member", invitation("c@harbor.test"), &owner).status, 201);
+    EXPECT_EQ(count("usage_alerts where metric = 'users' and percent = 100 and used = 5"), "1");
+
+    const auto refused = ask("invite_member", invitation("d@harbor.test"), &owner);
+    EXPECT_EQ(refused.status, 402);
+    EXPECT_THAT(refused.body, HasSubstr(R"("code":"QUOTA_EXCEEDED")"));
+    EXPECT_THAT(refused.body, HasSubstr(R"("metric":"users","used":"5","limit":"5","current_plan":"starter")"));
+    EXPECT_EQ(ask("invite_member", invitation("c@harbor.test"), &owner).status, 409) << "this place is theirs already";
+
+    // Who goes, is uninvited or came too late leaves a place.
+    EXPECT_EQ(ask("cancel_invite", {}, &owner, {{"id", to_string(first)}}).status, 200);
+    EXPECT_EQ(ask("invite_member", invitation("d@harbor.test"), &owner).status, 201);
+    EXPECT_EQ(remove(owner, omar).status, 200);
+    EXPECT_EQ(ask("invite_member", invitation("e@harbor.test"), &owner).status, 201);
+    EXPECT_EQ(ask("invite_member", invitation("f@harbor.test"), &owner).status, 402);
+    world.truth("update team_invites set expires_at = now() where email = 'e@harbor.test'");
+    EXPECT_EQ(ask("invite_member", invitation("f@harbor.test"), &owner).status, 201);
+    EXPECT_EQ(count("usage_alerts"), "2") << "told once a month";
+}
+
+TEST_F(Team, IsOnePersonOnTheFreePlanAndWithASubscriptionThatStandsNoMore) {
+    const auto owner = an_owner("ines@harbor.test");
+    plan("free");
+    EXPECT_EQ(ask("invite_member", invitation("omar@harbor.test"), &owner).status, 402);
+    world.truth("update organizations set plan = 'business', plan_status = 'canceled' where name = 'Harbor'");
+    EXPECT_EQ(ask("invite_member", invitation("omar@harbor.test"), &owner).status, 402);
+    world.truth("update organizations set plan = 'gold', plan_status = 'active' where name = 'Harbor'");
+    EXPECT_EQ(ask("invite_member", invitation("omar@harbor.test"), &owner).status, 503) << "nobody knows this plan";
+    EXPECT_EQ(count("team_invites"), "0");
+}
+
 TEST_F(Team, OnlyWhoHasProvenTheirAddressInvitesOthers) {
     sign_up("ines@harbor.test", R"(,"organization_name":"Harbor")");
     const auto owner = sign_in("ines@harbor.test");

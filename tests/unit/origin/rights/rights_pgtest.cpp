@@ -115,6 +115,17 @@ TEST_F(Rights, OfEveryRoleAreListedForAdmins) {
     EXPECT_EQ(all.back().at("permissions").as_array().size(), 58u) << "an owner may everything";
 }
 
+// The edge's word is up to a minute old: this request comes as an owner's.
+TEST_F(Rights, OfARequestAreThoseOfNowAndNotThoseItCameWith) {
+    become("agent");
+    try {
+        ask("rbac_roles");
+        FAIL() << "an agent was told";
+    } catch (const db::RefusedError& error) {
+        EXPECT_EQ(error.refusal, db::Refusal::role_lacks);
+    }
+}
+
 TEST_F(Rights, CountThePlanOnlyWhileItStands) {
     const auto now = [&] { return world.truth("select wib.plan_of('" + to_string(world.tenancy.organization) + "')"); };
     plan("business", "active");

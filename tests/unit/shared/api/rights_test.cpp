@@ -72,7 +72,7 @@ TEST(Authorise, SaysWhatIsMissing) {
     const std::map<std::string, std::string> told{refusal.extra.begin(), refusal.extra.end()};
     EXPECT_EQ(told.at("current_plan"), "pro");
     EXPECT_EQ(told.at("required_plan"), "business");
-    EXPECT_EQ(told.at("upgrade_url"), "/settings/billing");
+    EXPECT_EQ(told.at("upgrade_url"), "/settings/plan");
 }
 
 // Nothing is allowed on a plan that nobody knows: the look-up failed, or its answer was written by another version.
