@@ -3,7 +3,10 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
 import css from './parts.module.css';
 
-/** The browser's own modal: it keeps the focus, hides the page behind from everybody, and Escape closes it. */
+/**
+ * The browser's own modal: it keeps the focus, hides the page behind from everybody, and Escape closes it. What stands below a heading
+ * has the heading's margin; without one the content reaches to the edges.
+ */
 export function Dialog({ label, heading, onClose, children }: { label: string; heading?: boolean; onClose: () => void; children: ReactNode }) {
   const { t } = useSpeech();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -30,7 +33,7 @@ export function Dialog({ label, heading, onClose, children }: { label: string; h
             <CloseButton aria-label={t('app.close')} onClick={onClose} />
           </div>
         )}
-        {children}
+        {heading ? <div className={css.dialogContent}>{children}</div> : children}
       </div>
     </dialog>
   );
