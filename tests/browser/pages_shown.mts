@@ -267,6 +267,57 @@ export const pagesShown: readonly PageShown[] = [
     },
   },
   {
+    path: '/settings/plan',
+    role: 'admin',
+    asks: 'GET /api/capabilities/plan',
+    shows: async (page) => {
+      await heading(page, 'Plan & usage');
+      await page.getByRole('meter', { name: 'Calls' }).waitFor();
+      await text(page, '16,840 of 20,000');
+      await page.getByRole('region', { name: 'From Enterprise' }).getByText('Single sign-on').waitFor();
+    },
+  },
+  {
+    path: '/settings/roles',
+    role: 'admin',
+    asks: 'GET /api/rbac/roles',
+    shows: async (page) => {
+      await heading(page, 'Roles');
+      await page.getByRole('columnheader', { name: 'Compliance' }).waitFor();
+      await page.getByRole('row', { name: /Audit trail see/ }).getByText('team').waitFor();
+    },
+  },
+  {
+    path: '/admin/feature-flags',
+    role: 'admin',
+    asks: 'GET /api/feature-flags/org',
+    shows: async (page) => {
+      await heading(page, 'Feature flags');
+      await page.getByRole('switch', { name: 'Language model: OpenAI' }).waitFor();
+      await text(page, '41 of 500 today');
+      await text(page, 'Off for everybody');
+    },
+    empty: {
+      scene: (server) => {
+        server.flags = [];
+      },
+      shows: (page) => text(page, 'No switches yet'),
+    },
+  },
+  {
+    path: '/admin/metrics',
+    role: 'viewer',
+    scene: (server) => {
+      server.user.platform_role = 'platform_admin';
+    },
+    asks: 'GET /api/admin/metrics',
+    shows: async (page) => {
+      await heading(page, 'Platform metrics');
+      await text(page, '48,211');
+      await text(page, '$2,450.00');
+    },
+  },
+  {
     path: '/settings/profile',
     role: 'agent',
     shows: async (page) => {

@@ -7,7 +7,8 @@ import { queryClient } from './api/queries.ts';
 import { forgetMyCall } from './live/my_call.ts';
 import { searchOf } from './parts/list_search.ts';
 import { type SignInReason, kSignInReasons, whenSessionEnds } from './session/ending.ts';
-import { currentUser, safeReturn, signedOut } from './session/session.ts';
+import { currentUser, rightsQuery, safeReturn, signedOut } from './session/session.ts';
+import { landingOf } from './shell/entries.ts';
 import { Crash, NotFoundPage, Pending, Unavailable } from './shell/outside.tsx';
 
 const rootRoute = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: Unavailable });
@@ -40,6 +41,9 @@ const appRoute = createRoute({
     if (!user.organization_id) throw redirect({ to: '/settings/org-create' });
     return { user };
   },
+  // Known before the menu is drawn, so that nothing in it comes and goes, and asked while the shell's code is on its way. Who cannot be
+  // told is offered what their level is.
+  loader: ({ context: { user } }) => queryClient.ensureQueryData(rightsQuery(user)).catch(() => null),
   component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
   errorComponent: Unavailable,
 });
@@ -114,8 +118,8 @@ const docsTypeRoute = createRoute({
 const indexRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/calls', replace: true });
+  beforeLoad: ({ context: { user } }) => {
+    throw redirect({ to: landingOf(user, queryClient.getQueryData(rightsQuery(user).queryKey)), replace: true });
   },
 });
 
@@ -142,6 +146,30 @@ const dialRoute = createRoute({
     return number ? { number } : {};
   },
   component: lazyRouteComponent(() => import('./views/dial/dial_page.tsx'), 'DialPage'),
+});
+
+const planRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/plan',
+  component: lazyRouteComponent(() => import('./views/plan/plan_page.tsx'), 'PlanPage'),
+});
+
+const rolesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/roles',
+  component: lazyRouteComponent(() => import('./views/roles/roles_page.tsx'), 'RolesPage'),
+});
+
+const flagsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/admin/feature-flags',
+  component: lazyRouteComponent(() => import('./views/flags/flags_page.tsx'), 'FlagsPage'),
+});
+
+const metricsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/admin/metrics',
+  component: lazyRouteComponent(() => import('./views/metrics/metrics_page.tsx'), 'MetricsPage'),
 });
 
 const auditRoute = createRoute({
@@ -197,7 +225,7 @@ const routeTree = rootRoute.addChildren([
   orgCreateRoute,
   openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute])]),
   appRoute.addChildren([
-    indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, profileRoute, teamRoute, organizationRoute, securityRoute, apiKeysRoute, lostRoute,
+    indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, profileRoute, teamRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
   ]),
 ]);
 

@@ -7,6 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FakeCall, type FakeDetail, aCall, aDetail, kAudit, kCallId, kFailure, kPassword, kRecordingId, kSegments, kTimeline, kUser, kWav } from './story.mts';
+import { type FakeFlag, contextOf, globalFlag, kCapabilities, kMetrics, kPlan, kRoles, orgFlag, someFlags } from './rights.mts';
 
 const kDist = fileURLToPath(new URL('../../../edge/console/dist/', import.meta.url));
 /** The document as it was when the console's types were written. */
@@ -35,7 +36,7 @@ const kTypes: Record<string, string> = {
 };
 
 /** What a route does instead of answering: refuse with a code, never answer, or cut the line. */
-export type Fault = { status: number; code: string; message?: string; details?: { path: string; message: string }[]; call_id?: string } | 'hang' | 'cut';
+export type Fault = { status: number; code: string; message?: string; details?: { path: string; message: string }[]; call_id?: string; current_plan?: string; required_plan?: string; metric?: string; used?: string; limit?: string } | 'hang' | 'cut';
 
 export interface Asked {
   method: string;
@@ -74,6 +75,8 @@ export class FakeServer {
   timeline: unknown[] = kTimeline;
   audit: unknown[] = kAudit;
   failures: (typeof kFailure)[] = [];
+  flags: FakeFlag[] = someFlags();
+  plan: object = kPlan;
   pageSize = 50;
   total: number | null = null;
   /** What `POST /api/voice/call` makes; a test changes it to say how the call begins. */
@@ -240,6 +243,12 @@ export class FakeServer {
       return answer(200, { ok: true });
     }
     if (path === '/api/live') return this.#stream('/api/live', request, response);
+    if (method === 'GET' && path === '/api/rbac/context') return answer(200, contextOf(this.user.role, this.user.plan));
+    if (method === 'GET' && path === '/api/rbac/roles') return answer(200, kRoles);
+    if (method === 'GET' && path === '/api/capabilities') return answer(200, kCapabilities);
+    if (method === 'GET' && path === '/api/capabilities/plan') return answer(200, this.plan);
+    if (method === 'GET' && path === '/api/admin/metrics') return answer(200, kMetrics);
+    if (path.startsWith('/api/feature-flags/')) return this.#flags(method, path, body, answer);
     if (method === 'GET' && path === '/api/calls') return this.#list(url.searchParams, answer);
     if (method === 'POST' && path === '/api/voice/call') {
       const call: FakeCall = { ...this.nextCall, to_number: String(body?.['to_number']), flow_type: String(body?.['flow_type']) };
@@ -287,6 +296,22 @@ export class FakeServer {
       return answer(200, { success: true, call: this.calls.find((c) => c.id === callId)! });
     }
     return answer(404, problem('NOT_FOUND'));
+  }
+
+  #flags(method: string, path: string, body: Record<string, unknown> | null, answer: (status: number, value: object) => void): void {
+    const [, who, named] = /^\/api\/feature-flags\/(org|global)(?:\/(.+))?$/.exec(path) ?? [];
+    const shown = who === 'org' ? orgFlag : globalFlag;
+    if (method === 'GET') return answer(200, { success: true, flags: this.flags.map(shown), data: this.flags.map(shown) });
+    const feature = named ? decodeURIComponent(named) : String(body?.['feature']);
+    let flag = this.flags.find((each) => each.feature === feature);
+    if (!flag) {
+      flag = { feature, enabled: null, global_enabled: null, disabled_reason: null, daily_limit: null, monthly_limit: null };
+      this.flags.push(flag);
+    }
+    const enabled = method === 'DELETE' ? null : Boolean(body?.['enabled']);
+    if (who === 'org') Object.assign(flag, { enabled, daily_limit: body?.['daily_limit'] ?? null, monthly_limit: body?.['monthly_limit'] ?? null });
+    else flag.global_enabled = enabled;
+    return answer(method === 'POST' ? 201 : 200, method === 'DELETE' ? { success: true } : { success: true, flag: shown(flag), data: shown(flag) });
   }
 
   /** The row changes, and everybody who watches is told. */

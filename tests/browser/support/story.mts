@@ -11,7 +11,7 @@ export const kUser = {
   organization_name: 'Harborline Recovery',
   role: 'agent',
   plan: 'business',
-  platform_role: null,
+  platform_role: null as string | null,
   email_verified: true,
 };
 export const kPassword = 'correct horse battery staple';

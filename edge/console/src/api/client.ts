@@ -16,6 +16,8 @@ export class ApiProblem extends Error {
   readonly correlationId: string;
   readonly details: { path: string; message: string }[];
   readonly callId: string | null;
+  /** What a plan lacks: which one there is, which one it takes, or which of its limits is reached. */
+  readonly plan: { current: string; required: string | null; metric: string | null; limit: string | null } | null;
 
   constructor(status: number, body: Told, correlationId: string) {
     super(body.error ?? '');
@@ -25,6 +27,9 @@ export class ApiProblem extends Error {
     this.correlationId = body.correlation_id ?? correlationId;
     this.details = body.details ?? [];
     this.callId = body.call_id ?? null;
+    this.plan = body.current_plan
+      ? { current: body.current_plan, required: body.required_plan ?? null, metric: body.metric ?? null, limit: body.limit ?? null }
+      : null;
   }
 
   /** The session is gone: expired, revoked, or never there. A wrong password is not that. */

@@ -7,6 +7,12 @@ type Schemas = components['schemas'];
 export type User = Schemas['SessionUser'];
 export type Session = Schemas['SessionReply'];
 export type SignedIn = Schemas['SignedInReply'];
+export type Rights = Schemas['RbacContextReply'];
+export type RoleRights = Schemas['RoleRights'];
+export type Role = Schemas['Role'];
+export type OrgFlag = Schemas['OrgFlag'];
+export type GlobalFlag = Schemas['GlobalFlag'];
+export type PlanUse = Schemas['PlanUse'];
 
 export type Call = Schemas['Call'];
 export type CallDetail = Schemas['CallDetail'];
@@ -27,7 +33,7 @@ export type Pagination = Schemas['Pagination'];
 export type FlowType = Schemas['FlowType'];
 
 /** The members a problem always has by name; some codes bring more, all of them text. */
-export type Problem = Pick<Schemas['Problem'], 'error' | 'code' | 'correlation_id' | 'details'> & { call_id?: string };
+export type Problem = Pick<Schemas['Problem'], 'error' | 'code' | 'correlation_id' | 'details'> & Partial<Record<'call_id' | 'current_plan' | 'required_plan' | 'metric' | 'limit', string>>;
 export type ProblemCode = Schemas['ProblemCode'];
 
 /** The two sides of a call; a segment may also be of nobody known. */

@@ -1,10 +1,11 @@
 // The looks every list and page must have besides its data: empty, failed, forbidden.
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconLock, IconMoodEmpty, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleArrowUp, IconLock, IconMoodEmpty, IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/client.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { useUser } from '../session/session.ts';
+import { ButtonLink } from './button_link.tsx';
 import css from './parts.module.css';
 import { Copyable, Notice } from './small.tsx';
 
@@ -52,6 +53,7 @@ export function Failed({ error, retry, right, compact }: { error: unknown; retry
   const { t } = useSpeech();
   const text = useProblemText();
   const problem = asProblem(error);
+  if (problem.plan) return <PlanLacks problem={problem} {...(compact ? { compact } : {})} />;
   if (problem.status === 403 && right) return <Forbidden right={right} {...(compact ? { compact } : {})} />;
   return (
     <State
@@ -87,6 +89,20 @@ export function FailedNotice({ error, title, retry }: { error: unknown; title?: 
   const { t } = useSpeech();
   const text = useProblemText();
   const problem = asProblem(error);
+  const plan = usePlanText()(problem);
+  if (plan)
+    return (
+      <Notice
+        tone="warn"
+        action={
+          <ButtonLink to="/settings/plan" size="compact-sm" variant="default">
+            {t('plan.look')}
+          </ButtonLink>
+        }
+      >
+        <strong>{plan.title}.</strong> {plan.body}
+      </Notice>
+    );
   return (
     <Notice
       tone="bad"
@@ -107,8 +123,38 @@ export function FailedNotice({ error, title, retry }: { error: unknown; title?: 
   );
 }
 
+/** What a plan lacks, in words: which one it takes, or which of its limits is reached. Nothing of any other refusal. */
+function usePlanText(): (problem: ApiProblem) => { title: string; body: string } | null {
+  const { t, tOr, locale } = useSpeech();
+  return ({ plan }) => {
+    if (!plan) return null;
+    const named = (each: string) => tOr(`plan.${each}`, each);
+    const current = named(plan.current);
+    if (plan.required) return { title: t('plan.lacks.title'), body: t('plan.lacks.body', { current, required: named(plan.required) }) };
+    const limit = plan.limit === null ? '–' : new Intl.NumberFormat(locale).format(Number(plan.limit));
+    const metric = tOr(`plan.metric.${plan.metric ?? ''}`, plan.metric ?? '').toLowerCase();
+    return { title: t('plan.full.title'), body: t(plan.metric === 'users' ? 'plan.full.users' : 'plan.full.body', { current, limit, metric }) };
+  };
+}
+
+/** The same where a page or a panel would stand, and where to look at the plan. */
+function PlanLacks({ problem, compact }: { problem: ApiProblem; compact?: boolean }) {
+  const { t } = useSpeech();
+  const plan = usePlanText()(problem)!;
+  return (
+    <State
+      tone="warn"
+      icon={<IconCircleArrowUp size={22} stroke={1.6} />}
+      title={plan.title}
+      body={plan.body}
+      action={<ButtonLink to="/settings/plan">{t('plan.look')}</ButtonLink>}
+      {...(compact ? { compact } : {})}
+    />
+  );
+}
+
 /** Which right is missing, and who can give it. */
-export function Forbidden({ right, compact }: { right: string; compact?: boolean }) {
+export function Forbidden({ right, platform, compact }: { right: string; platform?: true; compact?: boolean }) {
   const { t } = useSpeech();
   const user = useUser();
   return (
@@ -116,7 +162,7 @@ export function Forbidden({ right, compact }: { right: string; compact?: boolean
       tone="warn"
       icon={<IconLock size={22} stroke={1.6} />}
       title={t('forbidden.title')}
-      body={t('forbidden.body', { right, role: user.role, organisation: user.organization_name ?? '–' })}
+      body={t(platform ? 'forbidden.platform' : 'forbidden.body', { right, role: t(`role.${user.role}`), organisation: user.organization_name ?? '–' })}
       {...(compact ? { compact } : {})}
     />
   );

@@ -1,7 +1,9 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { call } from '../api/client.ts';
 import type { Operation } from '../api/operation.ts';
+import { rbac_context } from '../api/operations.ts';
 import { queryClient, sessionQuery } from '../api/queries.ts';
-import type { SignedIn, User } from '../api/types.ts';
+import type { Rights, SignedIn, User } from '../api/types.ts';
 import { forgetConversations } from '../live/live.ts';
 
 /** Who is signed in. Only below the shell, whose route makes sure somebody is. */
@@ -53,11 +55,38 @@ const kLevels: Record<User['role'], number> = {
 };
 
 /**
- * Whether to offer what an operation does. A courtesy only: the server refuses by its own table, and the console shows what it says.
+ * What the server says this person may. It follows from role, plan and organisation: asked once for each of these, and again when the
+ * session's minute finds another.
  */
-export const isOffered = (user: User, { role = 'none' }: Pick<Operation, 'role'>): boolean => kLevels[user.role] >= kLevels[role];
+export const rightsQuery = (user: User) =>
+  queryOptions({
+    queryKey: [rbac_context.id, user.id, user.organization_id, user.role, user.plan] as const,
+    queryFn: ({ signal }): Promise<Rights> => call(rbac_context, { signal }),
+    staleTime: Infinity,
+    gcTime: Infinity,
+  });
+
+export const isOfThePlatform = (user: User): boolean => /^platform[_-]admin$/.test(user.platform_role ?? '');
+
+/** Who offers what: a page, an entry, a button. */
+export type Offered = Pick<Operation, 'role' | 'platform' | 'permission'>;
+
+/**
+ * Whether to offer what an operation does. A courtesy only: the server refuses by its own table, and the console shows what it says.
+ * Until the rights are known the role's level alone decides.
+ */
+export const isOffered = (user: User, rights: Rights | undefined, { role = 'none', platform, permission }: Offered): boolean => {
+  if (platform) return isOfThePlatform(user);
+  return kLevels[user.role] >= kLevels[role] && (!permission || !rights || rights.permissions.includes(permission));
+};
+
+export function useOffers(): (by: Offered) => boolean {
+  const user = useUser();
+  const { data: rights } = useQuery(rightsQuery(user));
+  return (by) => isOffered(user, rights, by);
+}
 
 /** A path of this console to come back to; never an address of somebody else's. */
 export function safeReturn(path: string | undefined): string {
-  return path && /^\/(?![/\\])/.test(path) && !path.startsWith('/signin') ? path : '/calls';
+  return path && /^\/(?![/\\])/.test(path) && !path.startsWith('/signin') ? path : '/';
 }

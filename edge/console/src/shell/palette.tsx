@@ -26,7 +26,7 @@ import { kLanguages } from '../i18n/catalogue.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { type MyCall, otherSide } from '../live/my_call.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { isOffered, useUser } from '../session/session.ts';
+import { useOffers } from '../session/session.ts';
 import type { EndCall } from './end_call.ts';
 import { useEntries } from './entries.ts';
 import { useSignOut } from './sign_out.tsx';
@@ -54,7 +54,6 @@ interface PaletteProps {
 
 export function Palette({ onClose, onHelp, mine, end }: PaletteProps) {
   const { t, locale, language, speak } = useSpeech();
-  const user = useUser();
   const entries = useEntries();
   const navigate = useNavigate();
   const leave = useSignOut();
@@ -68,7 +67,7 @@ export function Palette({ onClose, onHelp, mine, end }: PaletteProps) {
   const [searched] = useDebouncedValue(digits, 150);
   const found = useQuery({ ...callsQuery({ search: searched, limit: 5 }), enabled: searched.length >= 3 });
 
-  const mayDial = isOffered(user, start_call);
+  const mayDial = useOffers()(start_call);
   const choices: Choice[] = [
     ...(mine.isOn && mine.callId
       ? [{ id: 'end', group: 'actions', label: t('palette.end'), icon: IconPhoneOff, keys: 'shift+e', act: () => end.mutate(mine.callId!) } as Choice]

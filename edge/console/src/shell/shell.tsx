@@ -15,7 +15,7 @@ import { useMyCall } from '../live/my_call.ts';
 import { Mark } from '../parts/mark.tsx';
 import { CallBar } from './call_bar.tsx';
 import { useEndCall } from './end_call.ts';
-import { type Entry, useEntries } from './entries.ts';
+import { type Entry, useGroups } from './entries.ts';
 import { Palette } from './palette.tsx';
 import css from './shell.module.css';
 import { ShortcutHelp } from './shortcut_help.tsx';
@@ -25,7 +25,9 @@ import { VerifyBanner } from './verify_banner.tsx';
 
 export function Shell() {
   const { t } = useSpeech();
-  const entries = useEntries();
+  const groups = useGroups();
+  const entries = groups.flatMap((group) => group.entries);
+  const has = (to: Entry['to']) => entries.some((entry) => entry.to === to);
   const navigate = useNavigate();
   const mine = useMyCall();
   const end = useEndCall();
@@ -39,25 +41,30 @@ export function Shell() {
   useShortcut('g c', 'shortcut.calls', () => void navigate({ to: '/calls' }), { scope: 'everywhere' });
   useShortcut('d', 'shortcut.dial', () => void navigate({ to: '/dial' }), {
     scope: 'everywhere',
-    when: entries.some((e) => e.to === '/dial'),
+    when: has('/dial'),
   });
   useShortcut('g p', 'shortcut.profile', () => void navigate({ to: '/settings/profile' }), { scope: 'everywhere' });
   useShortcut('g t', 'shortcut.audit', () => void navigate({ to: '/compliance/audit' }), {
     scope: 'everywhere',
-    when: entries.some((e) => e.to === '/compliance/audit'),
+    when: has('/compliance/audit'),
   });
   useShortcut('g w', 'shortcut.failures', () => void navigate({ to: '/reliability/webhooks' }), {
     scope: 'everywhere',
-    when: entries.some((e) => e.to === '/reliability/webhooks'),
+    when: has('/reliability/webhooks'),
   });
   useShortcut('g m', 'shortcut.team', () => void navigate({ to: '/settings/team' }), { scope: 'everywhere' });
+  useShortcut('g b', 'shortcut.plan', () => void navigate({ to: '/settings/plan' }), { scope: 'everywhere' });
+  useShortcut('g r', 'shortcut.roles', () => void navigate({ to: '/settings/roles' }), { scope: 'everywhere', when: has('/settings/roles') });
+  useShortcut('g f', 'shortcut.flags', () => void navigate({ to: '/admin/feature-flags' }), { scope: 'everywhere', when: has('/admin/feature-flags') });
+  useShortcut('g k', 'shortcut.keys', () => void navigate({ to: '/admin/api' }), { scope: 'everywhere', when: has('/admin/api') });
+  useShortcut('g s', 'shortcut.metrics', () => void navigate({ to: '/admin/metrics' }), { scope: 'everywhere', when: has('/admin/metrics') });
   useShortcut('g a', 'shortcut.api_docs', () => void navigate({ to: '/api-docs' }), { scope: 'everywhere' });
   useShortcut('[', 'shortcut.rail', () => setNarrow((n) => !n), { scope: 'everywhere' });
   useShortcut('?', 'shortcut.help', () => setHelpOpen(true), { scope: 'everywhere' });
 
   const Collapse = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
   const collapseLabel = t(narrow ? 'nav.expand' : 'nav.collapse');
-  const mobile: Entry[] = [...entries, { to: '/settings/profile', label: 'nav.profile', icon: IconUserCircle, keys: 'g p' }];
+  const mobile: Entry[] = [...entries.filter((entry) => entry.daily), { to: '/settings/profile', label: 'nav.profile', icon: IconUserCircle, keys: 'g p' }];
 
   return (
     <div className={css.shell}>
@@ -65,18 +72,27 @@ export function Shell() {
         {t('app.skip')}
       </a>
       <nav className={css.rail} data-narrow={narrow || undefined} aria-label={t('nav.main')}>
-        <Link to="/calls" className={css.brand} aria-label={t('app.name')}>
+        <Link to="/" className={css.brand} aria-label={t('app.name')}>
           <Mark />
           {!narrow && <span>{t('app.name')}</span>}
         </Link>
         <div className={css.entries}>
-          {entries.map(({ to, label, icon: Icon, keys }) => (
-            <Tooltip key={to} label={<>{t(label)} <Keys keys={keys} /></>} position="right">
-              <Link to={to} className={css.entry} aria-label={narrow ? t(label) : undefined}>
-                <Icon size={18} stroke={1.7} aria-hidden />
-                <span className={css.label}>{t(label)}</span>
-              </Link>
-            </Tooltip>
+          {groups.map((group) => (
+            <div key={group.label} className={css.group} role="group" aria-label={t(group.label)}>
+              {groups.length > 1 && (
+                <div className={css.groupName} aria-hidden>
+                  {t(group.label)}
+                </div>
+              )}
+              {group.entries.map(({ to, label, icon: Icon, keys }) => (
+                <Tooltip key={to} label={<>{t(label)} <Keys keys={keys} /></>} position="right">
+                  <Link to={to} className={css.entry} aria-label={narrow ? t(label) : undefined}>
+                    <Icon size={18} stroke={1.7} aria-hidden />
+                    <span className={css.label}>{t(label)}</span>
+                  </Link>
+                </Tooltip>
+              ))}
+            </div>
           ))}
         </div>
         <div className={css.foot}>

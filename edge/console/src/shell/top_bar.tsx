@@ -25,10 +25,21 @@ import css from './top_bar.module.css';
 import { Keys } from './shortcuts.tsx';
 
 export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
-  const { t } = useSpeech();
+  const { t, tOr } = useSpeech();
+  const user = useUser();
   return (
     <header className={css.top}>
       <OrganisationMenu />
+      <span className={css.standing}>
+        <span className={css.roleBadge} data-testid="role">
+          {t(`role.${user.role}`)}
+        </span>
+        {user.plan && (
+          <Link to="/settings/plan" className={css.planBadge} aria-label={t('plan.badge', { plan: tOr(`plan.${user.plan}`, user.plan) })}>
+            {tOr(`plan.${user.plan}`, user.plan)}
+          </Link>
+        )}
+      </span>
       <LiveLight />
       <button type="button" className={css.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K /">
         <IconSearch size={16} stroke={1.8} aria-hidden />
@@ -108,7 +119,7 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
         <div className={css.personHead}>
           <div className={css.personName}>{name}</div>
           <div className={css.personMeta}>{user.email}</div>
-          <span className={css.role}>{user.role}</span>
+          <span className={css.role}>{t(`role.${user.role}`)}</span>
         </div>
         <Menu.Divider />
         <Menu.Label>{t('nav.theme')}</Menu.Label>

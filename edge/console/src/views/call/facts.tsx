@@ -13,7 +13,7 @@ import { Failed } from '../../parts/states.tsx';
 import { useCause } from '../../parts/cause.ts';
 import { Gate } from '../../parts/gate.tsx';
 import layout from '../../parts/page.module.css';
-import { isOffered, useUser } from '../../session/session.ts';
+import { useOffers } from '../../session/session.ts';
 import css from './call.module.css';
 
 export function Facts({ call }: { call: CallDetail }) {
@@ -150,7 +150,7 @@ function Happened({ event, locale }: { event: TimelineEvent; locale: string }) {
 
 export function Audit({ call }: { call: CallDetail }) {
   const { t } = useSpeech();
-  const offered = isOffered(useUser(), list_audit);
+  const offered = useOffers()(list_audit);
   const audit = useQuery({
     ...auditQuery(
       call.id,

@@ -13,7 +13,7 @@ import { Elapsed } from '../../parts/elapsed.tsx';
 import { ListPage } from '../../parts/list_page.tsx';
 import { Moment, PhoneNumber } from '../../parts/small.tsx';
 import { StatusLabel } from '../../parts/status_label.tsx';
-import { isOffered, useUser } from '../../session/session.ts';
+import { useOffers } from '../../session/session.ts';
 import { Hint } from '../../shell/shortcuts.tsx';
 import css from './calls.module.css';
 
@@ -22,7 +22,7 @@ const route = getRouteApi('/app/calls');
 export function CallsPage() {
   const { t, tOr } = useSpeech();
   const navigate = route.useNavigate();
-  const mayDial = isOffered(useUser(), start_call);
+  const mayDial = useOffers()(start_call);
   const dial = (words: string) => (
     <ButtonLink to="/dial" leftSection={<IconPhonePlus size={17} aria-hidden />}>
       {words}

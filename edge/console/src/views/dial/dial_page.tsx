@@ -15,7 +15,7 @@ import { LiveWords } from '../../parts/live_words.tsx';
 import { PhoneNumber } from '../../parts/small.tsx';
 import { Forbidden, State } from '../../parts/states.tsx';
 import { StatusLabel } from '../../parts/status_label.tsx';
-import { isOffered, useUser } from '../../session/session.ts';
+import { useOffers } from '../../session/session.ts';
 import { usePageTitle } from '../../parts/page_title.ts';
 import layout from '../../parts/page.module.css';
 import css from './dial.module.css';
@@ -23,7 +23,7 @@ import { DialPad, Recent, useDialForm } from './dial_pad.tsx';
 
 export function DialPage() {
   const { t } = useSpeech();
-  const user = useUser();
+  const offers = useOffers();
   const mine = useMyCall();
   const { isOn } = mine;
   // An ended call stays here for whoever saw it end; who comes back later comes back to dial.
@@ -44,7 +44,7 @@ export function DialPage() {
           {!call && <p className={layout.pageMeaning}>{t('dial.meaning')}</p>}
         </div>
       </header>
-      {!isOffered(user, start_call) ? (
+      {!offers(start_call) ? (
         <div className={layout.card}>
           <Forbidden right={t('dial.forbidden.right')} />
         </div>

@@ -10,7 +10,7 @@ import { useSpeech } from '../../i18n/language.tsx';
 import { Copyable, Moment } from '../../parts/small.tsx';
 import { FailedNotice } from '../../parts/states.tsx';
 import { ownPhone, rememberOwnPhone } from '../../session/own_phone.ts';
-import { isOffered, useUser } from '../../session/session.ts';
+import { useOffers, useUser } from '../../session/session.ts';
 import { usePageTitle } from '../../parts/page_title.ts';
 import { useSignOut } from '../../shell/sign_out.tsx';
 import layout from '../../parts/page.module.css';
@@ -19,6 +19,7 @@ import css from './profile.module.css';
 export function ProfilePage() {
   const { t, language, speak } = useSpeech();
   const user = useUser();
+  const offers = useOffers();
   const session = useQuery(sessionQuery);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useSignOut();
@@ -42,7 +43,7 @@ export function ProfilePage() {
           <dt>{t('profile.email')}</dt>
           <dd>{user.email}</dd>
           <dt>{t('profile.role')}</dt>
-          <dd>{user.role}</dd>
+          <dd>{t(`role.${user.role}`)}</dd>
           <dt>{t('profile.organisation')}</dt>
           <dd>{user.organization_name ?? '–'}</dd>
           <dt>{t('profile.plan')}</dt>
@@ -84,7 +85,7 @@ export function ProfilePage() {
             data={kLanguages.map((value) => ({ value, label: t(`language.${value}`) }))}
           />
         </div>
-        {isOffered(user, start_call) && <OwnPhone userId={user.id} />}
+        {offers(start_call) && <OwnPhone userId={user.id} />}
       </section>
 
       <div>

@@ -9,9 +9,8 @@ import { create_api_key, list_api_keys, revoke_api_key, rotate_api_key } from '.
 import { queryClient } from '../../api/queries.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { GuardedPage } from '../../parts/guarded.tsx';
 import { ListTable } from '../../parts/list_table.tsx';
-import layout from '../../parts/page.module.css';
-import { PageHead } from '../../parts/page_head.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { useSend } from '../../parts/send.ts';
 import { Copyable, Moment, Notice } from '../../parts/small.tsx';
@@ -27,12 +26,32 @@ const askAgain = () => void queryClient.invalidateQueries({ queryKey: [list_api_
 
 export function ApiKeysPage() {
   const { t } = useSpeech();
-  const keys = useQuery(answerTo(list_api_keys));
   const [making, setMaking] = useState(false);
+  return (
+    <GuardedPage
+      title={t('keys.title')}
+      meaning={t('keys.meaning')}
+      by={list_api_keys}
+      right={t('keys.right')}
+      action={
+        <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setMaking(true)}>
+          {t('keys.make')}
+        </Button>
+      }
+    >
+      <Keys making={making} onClose={() => setMaking(false)} />
+    </GuardedPage>
+  );
+}
+
+/** The living keys; over them the one that is being made, and once it is, its text. */
+function Keys({ making, onClose }: { making: boolean; onClose: () => void }) {
+  const { t } = useSpeech();
+  const keys = useQuery(answerTo(list_api_keys));
   const [shown, setShown] = useState<NewKey | null>(null);
   const show = (made: NewKey) => {
     askAgain();
-    setMaking(false);
+    onClose();
     setShown(made);
   };
   const rotate = useSend(rotate_api_key, { onSuccess: show });
@@ -40,16 +59,7 @@ export function ApiKeysPage() {
   const rows = keys.data?.api_keys;
   const failure = rotate.error ?? revoke.error;
   return (
-    <div className={layout.page}>
-      <PageHead
-        title={t('keys.title')}
-        meaning={t('keys.meaning')}
-        action={
-          <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setMaking(true)}>
-            {t('keys.make')}
-          </Button>
-        }
-      />
+    <>
       {failure && <FailedNotice error={failure} />}
       <Panel title={t('keys.living')} extra={rows && <span className={css.count}>{rows.length}</span>}>
         {keys.isError ? (
@@ -87,9 +97,9 @@ export function ApiKeysPage() {
           />
         )}
       </Panel>
-      {making && <MakeDialog onClose={() => setMaking(false)} onMade={show} />}
+      {making && <MakeDialog onClose={onClose} onMade={show} />}
       {shown && <ShownOnce made={shown} onClose={() => setShown(null)} />}
-    </div>
+    </>
   );
 }
 

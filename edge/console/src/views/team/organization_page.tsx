@@ -12,12 +12,13 @@ import { PageHead } from '../../parts/page_head.tsx';
 import { Panel, Values } from '../../parts/panel.tsx';
 import { Copyable, Moment, Notice } from '../../parts/small.tsx';
 import { Failed } from '../../parts/states.tsx';
-import { isOffered, useUser } from '../../session/session.ts';
+import { useOffers, useUser } from '../../session/session.ts';
 import css from './team.module.css';
 
 export function OrganizationPage() {
   const { t, tOr } = useSpeech();
   const user = useUser();
+  const offers = useOffers();
   const asked = useQuery(answerTo(current_organization));
   const [saved, setSaved] = useState(false);
   const organization = asked.data?.organization;
@@ -27,7 +28,7 @@ export function OrganizationPage() {
         title={t('org.title')}
         meaning={t('org.meaning')}
         action={
-          isOffered(user, list_api_keys) && (
+          offers(list_api_keys) && (
             <ButtonLink to="/admin/api" variant="default" leftSection={<IconKey size={17} aria-hidden />}>
               {t('keys.title')}
             </ButtonLink>
@@ -50,7 +51,7 @@ export function OrganizationPage() {
               ]}
             />
           </Panel>
-          {isOffered(user, update_organization) && (
+          {offers(update_organization) && (
             <Panel title={t('org.change')}>
               <div className={css.form}>
                 {saved && <Notice tone="plain">{t('org.saved')}</Notice>}

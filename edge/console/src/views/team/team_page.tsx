@@ -17,7 +17,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { useSend } from '../../parts/send.ts';
 import { Copyable, Moment, Notice } from '../../parts/small.tsx';
 import { Failed, FailedNotice, State } from '../../parts/states.tsx';
-import { isOffered, useUser } from '../../session/session.ts';
+import { useOffers, useUser } from '../../session/session.ts';
 import css from './team.module.css';
 
 type Member = AnswerOf<'list_members'>['members'][number];
@@ -32,7 +32,7 @@ const askAgain = () => {
 export function TeamPage() {
   const { t, tOr } = useSpeech();
   const user = useUser();
-  const rules = isOffered(user, invite_member);
+  const rules = useOffers()(invite_member);
   const members = useQuery(answerTo(list_members));
   const [inviting, setInviting] = useState(false);
   const [leaving, setLeaving] = useState<Member | null>(null);
