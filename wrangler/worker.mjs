@@ -315,13 +315,13 @@ const tell = (env, ctx, scheme, host, headers, body) => converse(
 export default {
   async queue(batch, env, ctx) {
     await Promise.all(batch.messages.map(async (message) => {
-      const answer = await tell(env, ctx, "queue", batch.queue, [], message.body);
+      const answer = await tell(env, ctx, "queue", batch.queue, kNoHeaders, message.body);
       if (answer.ok) message.ack();
       else message.retry({ delaySeconds: Number(answer.headers.get("retry-after")) });
     }));
   },
   async scheduled({ cron, scheduledTime }, env, ctx) {
-    await tell(env, ctx, "cron", cron, [["x-scheduled-at", `${scheduledTime}000`]]);
+    await tell(env, ctx, "cron", cron, new Map([["x-scheduled-at", `${scheduledTime}000`]]));
   },
   async fetch(request, env, ctx) {
     const { method, headers, body } = request;
