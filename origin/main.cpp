@@ -20,6 +20,8 @@
 #include "origin/http/server.hpp"
 #include "origin/identity/identity_routes.hpp"
 #include "origin/intake/intake_routes.hpp"
+#include "origin/jobs/jobs_routes.hpp"
+#include "origin/jobs/upkeep.hpp"
 #include "origin/live/access_watch.hpp"
 #include "origin/live/live_routes.hpp"
 #include "origin/media/acceptor.hpp"
@@ -161,6 +163,10 @@ class Origin {
           recordings_{database_, store_, clock_},
           media_metrics_(metrics_),
           media_{recogniser_, shelf_, journal_, bus_, clock_, random_, log_, media_metrics_},
+          upkeep_(database_),
+          job_book_(database_),
+          scheduled_(home(), job_book_, scheduled_work(), clock_, random_, jobs::JobMeters{metrics_}, log_),
+          scheduled_routes_{job_book_, scheduled_, clock_},
           router_(handlers()),
           server_(
               {.address = config.listen.host, .port = config.listen.port},
@@ -213,6 +219,17 @@ class Origin {
         co_return taken != voice::CarrierWebhook::Taken::no_event;
     }
 
+    // Who does what is due on a schedule (shared/jobs/table.cpp).
+    jobs::Work scheduled_work() {
+        return {{"outbox_sweep", [this](Deadline deadline) { return outbox_.sweep(deadline); }},
+                {"email_sweep", [this](Deadline deadline) { return mail_.sweep(deadline); }},
+                {"webhook_sweep", [this](Deadline deadline) { return webhook_.sweep(deadline); }},
+                {"call_watch", [this](Deadline deadline) { return watch_.look_at_calls(deadline); }},
+                {"cleanup_sessions", [this](Deadline deadline) { return upkeep_.cleanup_sessions(deadline); }},
+                {"expire_answers", [this](Deadline deadline) { return upkeep_.expire_answers(deadline); }},
+                {"expire_links", [this](Deadline deadline) { return upkeep_.expire_links(deadline); }}};
+    }
+
     http::Router handlers() {
         http::Router router;
         http::Endpoints endpoints{router, database_};
@@ -224,6 +241,7 @@ class Origin {
         intake::add_endpoints(endpoints, intake_);
         live::add_endpoints(endpoints, live_);
         record::add_endpoints(endpoints, recordings_);
+        jobs::add_endpoints(endpoints, scheduled_routes_);
         return router;
     }
 
@@ -250,6 +268,7 @@ class Origin {
         started = jobs_.start("mail", mail_.run()) && started;
         started = jobs_.start("access", access_.run()) && started;
         started = jobs_.start("gauges", keep_gauges()) && started;
+        started = jobs_.start("schedule", scheduled_.run()) && started;
         ensure(started, "the jobs scope has room for every job");
         co_return co_await stop_signal();
     }
@@ -275,6 +294,7 @@ class Origin {
         });
         order.then("requests and media", [this](Deadline deadline) { return server_.stop(deadline); });
         order.then("jobs", [this](Deadline deadline) -> Task<void> { co_await jobs_.close(deadline); });
+        order.then("scheduled work", [this](Deadline deadline) { return scheduled_.close(deadline); });
         order.then("outbox", [this](Deadline deadline) { return outbox_.close(deadline); });
         co_return co_await order.run(clock_.in(kStopPatience));
     }
@@ -338,6 +358,11 @@ class Origin {
     record::RecordingRoutes recordings_;
     media::MediaMetrics media_metrics_;
     media::MediaParts media_;
+
+    jobs::Upkeep upkeep_;
+    jobs::Book job_book_;
+    jobs::Runner scheduled_;
+    jobs::JobsRoutes scheduled_routes_;
 
     reference::ApiDocument document_;
     http::Router router_;

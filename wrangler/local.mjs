@@ -26,7 +26,7 @@ mkdirSync(state, { recursive: true });
 
 const kHandedOn = ["ORIGIN_URL", "WIB_ENVELOPE_KEYS", "WIB_SESSION_KEY", "TELNYX_PUBLIC_KEY", "STRIPE_WEBHOOK_SECRET",
   "RESEND_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "ASSEMBLYAI_WEBHOOK_SECRET"];
-const kSchedules = ["* * * * *"];
+const kSchedules = ["* * * * *", "*/5 * * * *", "0 * * * *"];
 const console_ = env.WIB_STATIC_DIR && existsSync(env.WIB_STATIC_DIR)
   ? { assets: {
       directory: env.WIB_STATIC_DIR, binding: "ASSETS",
@@ -59,9 +59,9 @@ const worker = new Miniflare({
   ...console_,
 });
 
-// "minute hour * * *", a number, a step or any.
+// "minute hour * * *": numbers, a step or any.
 function isDue(cron, time) {
-  const fits = (field, value) => field === "*" || (field.startsWith("*/") ? value % Number(field.slice(2)) === 0 : value === Number(field));
+  const fits = (field, value) => field === "*" || (field.startsWith("*/") ? value % Number(field.slice(2)) === 0 : field.split(",").some((one) => value === Number(one)));
   const [minute, hour] = cron.split(" ");
   return fits(minute, time.getUTCMinutes()) && fits(hour, time.getUTCHours());
 }

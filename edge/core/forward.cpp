@@ -194,18 +194,17 @@ AskOrigin deliver(const Visit& visit, const Parcel& parcel, std::string_view bod
 }
 
 AskOrigin tell_origin(const Visit& visit, std::string target, std::string body, const RequestId& request,
-                      Duration patience) {
+                      Duration patience, const Principal& teller) {
     AskOrigin told{.method = "POST", .target = std::move(target), .body = std::move(body), .patience = patience};
     told.limit = kMaxAnswer;
     told.headers.add("content-type", std::string{kJson});
-    told.headers.add(std::string{api::kEnvelopeHeader},
-                     issue(visit, {.request = request,
-                                   .method = told.method,
-                                   .target = told.target,
-                                   .content_type = std::string{kJson},
-                                   .body_digest = api::body_digest(told.body),
-                                   .principal = {.kind = ActorKind::anonymous, .label = "edge"},
-                                   .patience = patience}));
+    told.headers.add(std::string{api::kEnvelopeHeader}, issue(visit, {.request = request,
+                                                                      .method = told.method,
+                                                                      .target = told.target,
+                                                                      .content_type = std::string{kJson},
+                                                                      .body_digest = api::body_digest(told.body),
+                                                                      .principal = teller,
+                                                                      .patience = patience}));
     return told;
 }
 

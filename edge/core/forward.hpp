@@ -45,9 +45,10 @@ struct FinishContext {
                                 const RequestId& attempt, Duration patience);
 /// Whether the origin can do its work just now.
 [[nodiscard]] AskOrigin ask_for_health(const Visit& visit, Duration patience);
-/// What the edge itself has to tell the origin: a JSON body, under an envelope of its own.
+/// What the edge itself, or `teller`, has to tell the origin: a JSON body, under an envelope of its own.
 [[nodiscard]] AskOrigin tell_origin(const Visit& visit, std::string target, std::string body, const RequestId& request,
-                                    Duration patience);
+                                    Duration patience,
+                                    const Principal& teller = {.kind = ActorKind::anonymous, .label = "edge"});
 
 /// The question that a session unknown to KV makes us put to the origin.
 [[nodiscard]] AskOrigin ask_for_session(const Visit& visit, std::string_view token_hash, Duration patience,

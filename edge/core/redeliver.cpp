@@ -148,9 +148,4 @@ Part<std::size_t> sweep_kept_webhooks(const Visit& visit) {
     co_return keys.size();
 }
 
-Part<Effect> run_schedule(const Visit& visit) {
-    co_await sweep_kept_webhooks(visit);
-    co_return Respond{};
-}
-
 }  // namespace wib::edge

@@ -20,7 +20,4 @@ inline constexpr Duration kRedeliveryPatience = std::chrono::hours{24};
 /// The number of events pointed to.
 [[nodiscard]] Part<std::size_t> sweep_kept_webhooks(const Visit& visit);
 
-/// One of the platform's schedules has come round.
-[[nodiscard]] Part<Effect> run_schedule(const Visit& visit);
-
 }  // namespace wib::edge

@@ -4,6 +4,7 @@
 #include "edge/core/console.hpp"
 #include "edge/core/forward.hpp"
 #include "edge/core/redeliver.hpp"
+#include "edge/core/schedule.hpp"
 #include "edge/core/serve.hpp"
 #include "edge/core/visit.hpp"
 #include "edge/core/webhook.hpp"

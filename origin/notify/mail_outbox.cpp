@@ -52,10 +52,10 @@ Task<void> MailOutbox::run() {
     }
 }
 
-Task<int> MailOutbox::sweep(Deadline deadline) {
+Task<jobs::Step> MailOutbox::sweep(Deadline deadline) {
     const auto due = co_await database_.door(sql::find_due_emails, {std::to_string(kLettersAtOnce)}, deadline);
     for (const auto row : due) co_await carry(row, deadline);
-    co_return due.size();
+    co_return jobs::Step{.processed = due.size(), .errors = 0, .more = due.size() == kLettersAtOnce};
 }
 
 Task<void> MailOutbox::carry(db::Row row, Deadline deadline) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "origin/db/tenant_tx.hpp"
+#include "origin/jobs/ports.hpp"
 #include "origin/notify/letters.hpp"
 #include "origin/notify/ports.hpp"
 #include "origin/observe/log.hpp"
@@ -15,8 +16,8 @@ class MailOutbox {
 
     /// Sends what is due and looks again a second later, until cancelled.
     Task<void> run();
-    /// Sends what is due now; how many letters that were.
-    Task<int> sweep(Deadline deadline);
+    /// Sends what is due now.
+    Task<jobs::Step> sweep(Deadline deadline);
 
   private:
     Task<void> carry(db::Row row, Deadline deadline);

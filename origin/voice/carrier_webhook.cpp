@@ -128,13 +128,16 @@ Task<void> CarrierWebhook::try_again(db::Row kept, Deadline deadline) {
     log_.warn("carrier_event_abandoned", {{"vendor", vendor}, {"event_id", kept["event_id"].text()}});
 }
 
-Task<void> CarrierWebhook::sweep(Deadline deadline) {
+Task<jobs::Step> CarrierWebhook::sweep(Deadline deadline) {
     const auto rows = co_await database_.door(sql::find_unclaimed_events, {std::to_string(kSweepAtOnce)}, deadline);
+    jobs::Step step{.processed = rows.size(), .errors = 0, .more = rows.size() == kSweepAtOnce};
     for (const auto row : rows) {
         const auto failure = co_await one_of_many(log_, "carrier event", try_again(row, deadline));
+        if (!failure.empty()) ++step.errors;
         if (!failure.empty() && row["attempts"].as<int>() >= kAttempts)
             co_await database_.door(sql::abandon_event, {to_string(row["id"].as<Uuid>()), "failed", failure}, deadline);
     }
+    co_return step;
 }
 
 }  // namespace wib::voice

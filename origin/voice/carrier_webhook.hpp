@@ -33,7 +33,7 @@ class CarrierWebhook {
     Task<std::optional<OrgId>> owner_of(std::string vendor, std::string body, Deadline deadline);
     /// Tries kept events again. Those whose call never appeared are closed after a while, those that cannot be applied
     /// are parked as failed.
-    Task<void> sweep(Deadline deadline);
+    Task<jobs::Step> sweep(Deadline deadline);
 
   private:
     struct Whose {

@@ -272,8 +272,11 @@ Task<std::vector<Errand>> Outbox::claim_due(Deadline deadline) {
     co_return claimed;
 }
 
-Task<void> Outbox::sweep(Deadline deadline) {
-    for (auto& errand : co_await claim_due(deadline)) enqueue(std::move(errand));
+Task<jobs::Step> Outbox::sweep(Deadline deadline) {
+    auto claimed = co_await claim_due(deadline);
+    const auto count = std::ssize(claimed);
+    for (auto& errand : claimed) enqueue(std::move(errand));
+    co_return jobs::Step{.processed = count, .errors = 0, .more = count == kSweepAtOnce};
 }
 
 Task<void> Outbox::close(Deadline deadline) {

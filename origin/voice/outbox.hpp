@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "origin/jobs/ports.hpp"
 #include "origin/observe/log.hpp"
 #include "origin/runtime/channel.hpp"
 #include "origin/runtime/task_scope.hpp"
@@ -61,7 +62,7 @@ class Outbox {
     /// make.
     Task<std::vector<Errand>> claim_due(Deadline deadline);
     /// Claims them and has them sent by run().
-    Task<void> sweep(Deadline deadline);
+    Task<jobs::Step> sweep(Deadline deadline);
     /// Ends what is under way.
     Task<void> close(Deadline deadline);
 

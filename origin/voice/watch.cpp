@@ -58,10 +58,18 @@ Task<void> Watch::settle_on_start(Deadline deadline) {
 Task<void> Watch::look(Deadline deadline) {
     co_await outbox_.sweep(deadline);
     co_await webhook_.sweep(deadline);
+    co_await look_at_calls(deadline);
+}
+
+Task<jobs::Step> Watch::look_at_calls(Deadline deadline) {
     const auto rows = co_await database_.door(sql::find_calls_to_watch, {std::to_string(kCallsAtOnce)}, deadline);
-    for (const auto row : rows)
-        co_await one_of_many(log_, "watched call",
-                             look_at(row["organization_id"].as<OrgId>(), row["call_id"].as<CallId>(), deadline));
+    jobs::Step step{.processed = rows.size(), .errors = 0, .more = rows.size() == kCallsAtOnce};
+    for (const auto row : rows) {
+        const auto failure = co_await one_of_many(
+            log_, "watched call", look_at(row["organization_id"].as<OrgId>(), row["call_id"].as<CallId>(), deadline));
+        if (!failure.empty()) ++step.errors;
+    }
+    co_return step;
 }
 
 Task<void> Watch::run() {

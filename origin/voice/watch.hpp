@@ -16,8 +16,10 @@ class Watch {
     Task<void> settle_on_start(Deadline deadline);
     /// Looks every second until cancelled. What cannot be done now (the database is away) is done later.
     Task<void> run();
-    /// One look.
+    /// One look at everything.
     Task<void> look(Deadline deadline);
+    /// … at calls alone whose time has come.
+    Task<jobs::Step> look_at_calls(Deadline deadline);
 
   private:
     Task<void> look_at(OrgId organization, CallId call, Deadline deadline);

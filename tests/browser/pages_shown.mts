@@ -3,6 +3,7 @@
 // when it stands here. Nothing but types is imported that needs a package: the table is read where no browser is.
 import type { Page } from 'playwright-core';
 import type { FakeServer } from './support/fake_server.mts';
+import { kCronHealth } from './support/jobs_story.mts';
 import { aCall, kApiKeys, kCallId, kFailure, kInvites, kLetterToken, kMembers, kOrganization, kSessions, kUser, manyCalls } from './support/story.mts';
 
 /** A page as it must be: resolves when it shows it, fails by the page's own patience when it does not. */
@@ -154,6 +155,21 @@ export const pagesShown: readonly PageShown[] = [
       await text(page, '1 failure');
     },
     empty: { shows: (page) => text(page, 'Nothing failed.') },
+  },
+  {
+    path: '/reliability/jobs',
+    role: 'admin',
+    asks: 'GET /api/internal/cron-health',
+    scene: (server) => {
+      server.user = { ...server.user, platform_role: 'platform-admin' };
+      server.says.set('GET /api/internal/cron-health', kCronHealth);
+    },
+    shows: async (page) => {
+      await heading(page, 'Scheduled jobs');
+      await text(page, 'A job is stale');
+      await text(page, 'Stale · no success for 4 hr');
+      await page.getByRole('region', { name: 'Jobs not yet in use' }).getByText('scheduled_payments').waitFor();
+    },
   },
   {
     path: '/signup',

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isAccessible, screenshot } from './support/browser.mts';
 import { aBrowser, aDesk, kLooks } from './support/desk.mts';
+import type { FakeServer } from './support/fake_server.mts';
+import { kCronHealth } from './support/jobs_story.mts';
 import { kFailure } from './support/story.mts';
 
 describe('The webhook failures', () => {
@@ -36,5 +38,46 @@ describe('The webhook failures', () => {
     server.faults.clear();
     await dialog.getByRole('button', { name: 'Discard' }).click();
     await dialog.getByRole('status').getByText('Discarded').waitFor();
+  });
+});
+
+describe('The scheduled jobs', () => {
+  const browser = aBrowser();
+  const platform = (server: FakeServer) => {
+    server.user = { ...server.user, platform_role: 'platform-admin' };
+    server.says.set('GET /api/internal/cron-health', kCronHealth);
+  };
+
+  for (const look of kLooks.filter(({ name }) => name !== '390-dark'))
+    it(`tell when each last ran and how it ended, in ${look.name}`, async (t) => {
+      const { page, open } = await aDesk(t, browser(), { ...look, signedIn: true, role: 'admin', scene: platform });
+      await open('/reliability/jobs');
+      await page.getByRole('status').getByText('A job is stale').waitFor();
+      await page.getByRole('button', { name: 'History: Ended sessions and tokens' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Ended sessions and tokens' });
+      await dialog.getByText('Failed · the database was away').waitFor();
+      await dialog.getByText('Cut off · its process ended').waitFor();
+      await dialog.getByText('17 done').waitFor();
+      await dialog.getByText(/^2 missed times made good · /).waitFor();
+      await isAccessible(page, `job ${look.name}`);
+      await screenshot(page, `job-${look.name}`);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    });
+
+  it('call nothing well that does not run', async (t) => {
+    const { page, open } = await aDesk(t, browser(), { signedIn: true, role: 'admin', scene: platform });
+    await open('/reliability/jobs');
+    const unused = page.getByRole('region', { name: 'Jobs not yet in use' });
+    await unused.getByText('Payments due').waitFor();
+    assert.equal(await unused.getByText('On time').count(), 0);
+    await page.getByRole('region', { name: 'Jobs in use' }).getByText('On time').first().waitFor();
+  });
+
+  it('stand in the menu of the platform’s people', async (t) => {
+    const { page, open } = await aDesk(t, browser(), { signedIn: true, role: 'viewer', scene: platform });
+    await open('/calls');
+    await page.getByRole('navigation', { name: 'Main navigation' }).first().getByRole('link', { name: 'Scheduled jobs' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Scheduled jobs' }).waitFor();
   });
 });

@@ -72,6 +72,7 @@ describe('A page that is not for somebody', () => {
     ['/admin/feature-flags', 'switching features', '/api/feature-flags/org'],
     ['/admin/api', 'managing API keys', '/api/organizations/api-keys'],
     ['/admin/metrics', 'seeing the platform’s figures', '/api/admin/metrics'],
+    ['/reliability/jobs', 'seeing scheduled jobs', '/api/internal/cron-health'],
   ] as const)
     it(`${path} says which right is missing and asks the server nothing`, async (t) => {
       const { page, open, server } = await aDesk(t, browser(), { role: 'agent' });

@@ -180,8 +180,9 @@ TEST_F(Rights, EveryTableIsATenantsAndForcedOrKnownToBeGlobal) {
                   " and c.relname <> 'organizations' and not exists (select from pg_attribute a where a.attrelid = "
                   "c.oid and a.attname = "
                   "'organization_id' and not a.attisdropped) order by 1"),
-              (Lines{"account_events", "email_outbox", "global_feature_flags", "login_attempts", "plan_usage_limits",
-                     "rbac_permissions", "schema_migrations", "sessions", "users", "verification_tokens"}));
+              (Lines{"account_events", "email_outbox", "global_feature_flags", "job_runs", "login_attempts",
+                     "plan_usage_limits", "rbac_permissions", "scheduler_leases", "schema_migrations", "sessions",
+                     "users", "verification_tokens"}));
 }
 
 TEST_F(Rights, EveryTenantPolicyReadsTheSettingOnceAStatement) {
@@ -290,6 +291,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
         (Lines{"accept_invite",
                "access_changes",
                "assign_webhook",
+               "begin_job",
                "begin_verification",
                "cached_claims_of",
                "calls_to_watch",
@@ -305,6 +307,10 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "enrol",
                "enter",
                "enter_with",
+               "expire_answers",
+               "expire_invites",
+               "expire_sessions",
+               "expire_tokens",
                "find_api_key",
                "find_call_for_leg",
                "find_claims",
@@ -313,9 +319,13 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "find_session",
                "find_verification",
                "find_webhook_failure",
+               "finish_job",
                "first_organization",
                "found_organization",
                "has_proven_address",
+               "job_history",
+               "job_states",
+               "keep_job",
                "keep_webhook",
                "living_api_keys",
                "login_succeeded",

@@ -158,3 +158,34 @@ describe("an event nobody could deliver", { timeout: 120_000 }, () => {
     assert.equal((await admin.get("/api/internal/webhook-dlq")).status, 403);
   });
 });
+
+describe("scheduled work", { timeout: 180_000 }, () => {
+  async function aPersonOfThePlatform() {
+    await sql(stack, `update users set platform_role = 'platform-admin' where email = '${stack.users.manager}'`);
+    return signIn(stack, "manager");
+  }
+
+  test("runs by the edge's clock: what is in use goes well, and nobody calls well what is not", async () => {
+    const platform = await aPersonOfThePlatform();
+    const health = await until("every job in use to have gone well", 90_000, async () => {
+      const { json } = await platform.get("/api/internal/cron-health");
+      return json.status === "healthy" && json;
+    });
+    const used = health.jobs.filter((job: any) => job.status !== "not_in_use");
+    assert.ok(used.length >= 7);
+    for (const job of used) assert.equal(job.runs.at(-1).outcome, "succeeded", job.job_name);
+    for (const job of health.jobs) if (job.status === "not_in_use") assert.deepEqual([job.last_run, job.runs], [null, []], job.job_name);
+    const admin = await signIn(stack, "admin");
+    assert.equal((await admin.get("/api/internal/cron-health")).status, 403);
+  });
+
+  test("is made good once by one run when it was missed for hours", async () => {
+    await sql(stack, "delete from job_runs where job = 'cleanup_sessions'");
+    await sql(stack, "update scheduler_leases set scheduled_for = date_trunc('hour', now()) - interval '6 hours' where name = 'cleanup_sessions'");
+    await kill(stack, "edge");  // its clock says at the start what may have come round meanwhile
+    await resume(stack);
+    const runs = () => sql(stack, "select status, missed from job_runs where job = 'cleanup_sessions'");
+    await until("the missed job to have run", 90_000, async () => (await runs())[0]?.[0] === "succeeded");
+    assert.deepEqual(await runs(), [["succeeded", "5"]]);
+  });
+});

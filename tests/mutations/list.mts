@@ -122,6 +122,23 @@ export const mutations: readonly Mutation[] = [
     seen: native("db", "Door.*"),
   },
 
+  {
+    name: "jobs_run_twice_at_once",
+    promise: "A scheduled job is run by one process at a time.",
+    file: "migrations/0072_jobs.sql",
+    find: "  if v_lease.until > v_now then\n    return;\n  end if;\n",
+    replace: "",
+    seen: native("unit_jobs_origin", "JobRunner.*"),
+  },
+  {
+    name: "failed_jobs_count_as_done",
+    promise: "Only a run that went well makes its time good; what failed is caught up with later.",
+    file: "migrations/0072_jobs.sql",
+    find: "scheduled_for = case when p_status = 'succeeded' then v_run.scheduled_for else scheduled_for end,",
+    replace: "scheduled_for = v_run.scheduled_for,",
+    seen: native("unit_jobs_origin", "JobRunner.*"),
+  },
+
   // ── Who asks: envelopes, tokens, signatures ──────────────────────────────────────────────────────────────────────────
   {
     name: "envelope_mac_unchecked",

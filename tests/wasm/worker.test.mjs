@@ -38,6 +38,21 @@ async function becomeKnown(someone, at = edge) {
 }
 const post = (path, body, headers) => edge.fetch(path, { method: "POST", body, headers });
 
+describe("the platform's clock", () => {
+  test("tells the origin at the start what may have come round meanwhile, each schedule under an envelope of its own", async () => {
+    for (let tries = 0; origin.schedules.length < 3 && tries < 200; ++tries) await new Promise((done) => setTimeout(done, 50));
+    const told = origin.schedules.map(({ body, envelope, method }) => ({ ...JSON.parse(body), envelope, method }));
+    for (const schedule of ["every_minute", "every_five_minutes", "hourly"]) {
+      const { envelope, method, scheduled_for } = told.find((one) => one.schedule === schedule);
+      assert.deepEqual([envelope.principal.kind, envelope.principal.label], ["job", schedule]);
+      assert.deepEqual([envelope.method, method, envelope.target], ["POST", "POST", "/internal/jobs/due"]);
+      assert.match(scheduled_for, /:00\.000000Z$/, "a whole minute");
+      assert.ok(Math.abs(Date.parse(scheduled_for) - Date.now()) < 10 * 60_000);
+    }
+    assert.equal(new Set(told.map(({ envelope }) => envelope.request)).size, told.length);
+  });
+});
+
 describe("forwarding", () => {
   test("brings the request to the origin under an envelope that holds", async () => {
     const answer = await edge.fetch("/api/health?a=%2B", { headers: { "user-agent": "Test/1", "x-correlation-id": "t-1" } });

@@ -186,6 +186,12 @@ const webhooksRoute = createRoute({
   component: lazyRouteComponent(() => import('./views/reliability/webhooks_page.tsx'), 'WebhooksPage'),
 });
 
+const jobsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/reliability/jobs',
+  component: lazyRouteComponent(() => import('./views/reliability/jobs_page.tsx'), 'JobsPage'),
+});
+
 const profileRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/profile',
@@ -225,7 +231,7 @@ const routeTree = rootRoute.addChildren([
   orgCreateRoute,
   openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute])]),
   appRoute.addChildren([
-    indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, profileRoute, teamRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
+    indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, jobsRoute, profileRoute, teamRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
   ]),
 ]);
 

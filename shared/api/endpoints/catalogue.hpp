@@ -62,6 +62,7 @@ struct Described {
 [[nodiscard]] std::vector<Described> record_endpoints();
 [[nodiscard]] std::vector<Described> webhook_endpoints();
 [[nodiscard]] std::vector<Described> reliability_endpoints();
+[[nodiscard]] std::vector<Described> job_endpoints();
 [[nodiscard]] std::vector<Described> internal_endpoints();
 
 // ---------------------------------------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ constexpr std::array kTags{
     Tag{"Live", "What happens now, as server-sent events"},
     Tag{"Recordings", "Recordings and their sound"},
     Tag{"Audit", "Who did what"},
-    Tag{"Reliability", "Vendors' events that reached nobody: kept, played again, let go"},
+    Tag{"Reliability", "Vendors' events that reached nobody: kept, played again, let go; and how scheduled work stands"},
     Tag{"Webhooks", "For vendors, who sign what they send"},
     Tag{"Internal", "For the edge itself; nobody outside reaches these"},
 };

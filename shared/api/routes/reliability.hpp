@@ -38,6 +38,18 @@ inline constexpr std::array kReliabilityRoutes{
           .role = Role::none,
           .body_limit = kUndeliverableBody,
           .rate = RateClass::none},
+    Route{.method = Method::get,
+          .pattern = "/api/internal/cron-health",
+          .name = "cron_health",
+          .auth = Auth::platform,
+          .role = Role::none},
+    Route{.method = Method::post,
+          .pattern = "/internal/jobs/due",
+          .name = "start_due_jobs",
+          .auth = Auth::internal,
+          .role = Role::none,
+          .body_limit = kSmallBody,
+          .rate = RateClass::none},
 };
 
 }  // namespace wib::api

@@ -72,13 +72,17 @@ export function person(role = "agent") {
 
 // An origin that answers what a test says, and keeps what it was asked.
 export async function startOrigin() {
-  const origin = { requests: [], sessions: new Map(), answer: null };
+  const origin = { requests: [], schedules: [], sessions: new Map(), answer: null };
   const server = createServer(async (request, response) => {
     const parts = [];
     for await (const part of request) parts.push(part);
     const seen = { method: request.method, target: request.url, headers: request.headers, body: Buffer.concat(parts).toString() };
     seen.envelope = openEnvelope(request.headers["x-wib-envelope"] ?? "");
-    // Each start of the edge, and each minute, asks whether an origin is there to take what it keeps for it.
+    // Each start of the edge, and each minute, tells what came round and asks whether an origin is there to take what it keeps for it.
+    if (seen.target === "/internal/jobs/due") {
+      origin.schedules.push(seen);
+      return void response.writeHead(202, { "content-type": "application/json" }).end('{"success":true}');
+    }
     if (seen.target === "/api/health" && seen.envelope?.principal.label === "edge") return void response.writeHead(200).end("{}");
     origin.requests.push(seen);
     const hash = /^\/internal\/sessions\/(.*)$/.exec(request.url)?.[1];

@@ -1271,6 +1271,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/internal/cron-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each scheduled job stands, with its last runs */
+        get: operations["cron_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/jobs/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A schedule came round: what is due by now is begun
+         * @description Answers before the work is done. Told twice, or late, or not at all: each job runs once for its time, and what was missed is made good by one run.
+         */
+        post: operations["start_due_jobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1594,6 +1631,12 @@ export interface components {
         CreateOrganizationRequest: {
             name: string;
         };
+        CronHealthReply: {
+            success: boolean;
+            /** @description The worst of the jobs in use */
+            status: components["schemas"]["JobStatus"];
+            jobs: components["schemas"]["JobHealth"][];
+        };
         CsrfReply: {
             csrf_token: string;
         };
@@ -1739,6 +1782,74 @@ export interface components {
             success: boolean;
             invites: components["schemas"]["Invite"][];
         };
+        JobHealth: {
+            job_name: string;
+            /** @description degraded: the last run went wrong; down: none went well for two rounds; not_in_use: it has nothing to work on */
+            status: components["schemas"]["JobStatus"];
+            schedule: components["schemas"]["Schedule"];
+            /** Format: int32 */
+            every_minutes: number;
+            /** Format: int32 */
+            stale_after_minutes: number;
+            /** Format: date-time */
+            last_run: string | null;
+            /** Format: date-time */
+            last_success: string | null;
+            /** @description Of the last run that ended; null when it went well */
+            last_error: string | null;
+            metrics: components["schemas"]["JobMetrics"];
+            /**
+             * Format: int64
+             * @description Since the last success; null before the first
+             */
+            staleness_minutes: number | null;
+            /** Format: date-time */
+            next_due: string | null;
+            is_running: boolean;
+            /** @description What a job not in use will work on; empty for one that never will be needed */
+            waits_for: string[];
+            /** @description Newest first, ten at most */
+            runs: components["schemas"]["JobRun"][];
+        };
+        JobMetrics: {
+            /** Format: int64 */
+            processed: number;
+            /** Format: int64 */
+            errors: number;
+            /** Format: int64 */
+            duration_ms: number | null;
+        };
+        JobRun: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            scheduled_for: string;
+            /**
+             * Format: int64
+             * @description Earlier times that nobody had made good, and this run did
+             */
+            missed: number;
+            /**
+             * Format: int32
+             * @description Which try for its time this is; three at most
+             */
+            attempt: number;
+            outcome: components["schemas"]["RunOutcome"];
+            /** Format: int64 */
+            processed: number;
+            /**
+             * Format: int64
+             * @description Items that could not be done; the others were
+             */
+            errors: number;
+            error_code: string | null;
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        /** @enum {string} */
+        JobStatus: "not_in_use" | "healthy" | "degraded" | "down";
         KeyClaims: {
             /** Format: uuid */
             key_id: string;
@@ -2148,6 +2259,15 @@ export interface components {
             level: number;
             inherited_roles: components["schemas"]["Role"][];
             permissions: components["schemas"]["RoleGrant"][];
+        };
+        /** @enum {string} */
+        RunOutcome: "running" | "succeeded" | "failed" | "abandoned";
+        /** @enum {string} */
+        Schedule: "every_minute" | "every_five_minutes" | "hourly" | "daily";
+        ScheduleCameRound: {
+            schedule: components["schemas"]["Schedule"];
+            /** Format: date-time */
+            scheduled_for: string;
         };
         SessionClaims: {
             /** Format: uuid */
@@ -7200,6 +7320,144 @@ export interface operations {
         responses: {
             /** @description Takes over an event the edge could not deliver for a day */
             200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    cron_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How each scheduled job stands, with its last runs */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "status": "healthy",
+                     *       "jobs": [
+                     *         {
+                     *           "job_name": "cleanup_sessions",
+                     *           "status": "healthy",
+                     *           "schedule": "hourly",
+                     *           "every_minutes": 60,
+                     *           "stale_after_minutes": 120,
+                     *           "last_run": "2026-11-21T08:00:00.412000Z",
+                     *           "last_success": "2026-11-21T08:00:00.467000Z",
+                     *           "last_error": null,
+                     *           "metrics": {
+                     *             "processed": 17,
+                     *             "errors": 0,
+                     *             "duration_ms": 55
+                     *           },
+                     *           "staleness_minutes": 46,
+                     *           "next_due": "2026-11-21T09:00:00.000000Z",
+                     *           "is_running": false,
+                     *           "waits_for": [],
+                     *           "runs": [
+                     *             {
+                     *               "id": "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c",
+                     *               "scheduled_for": "2026-11-21T08:00:00.000000Z",
+                     *               "missed": 0,
+                     *               "attempt": 1,
+                     *               "outcome": "succeeded",
+                     *               "processed": 17,
+                     *               "errors": 0,
+                     *               "error_code": null,
+                     *               "began_at": "2026-11-21T08:00:00.412000Z",
+                     *               "ended_at": "2026-11-21T08:00:00.467000Z"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "job_name": "process_payments",
+                     *           "status": "not_in_use",
+                     *           "schedule": "daily",
+                     *           "every_minutes": 1440,
+                     *           "stale_after_minutes": 2880,
+                     *           "last_run": null,
+                     *           "last_success": null,
+                     *           "last_error": null,
+                     *           "metrics": {
+                     *             "processed": 0,
+                     *             "errors": 0,
+                     *             "duration_ms": null
+                     *           },
+                     *           "staleness_minutes": null,
+                     *           "next_due": null,
+                     *           "is_running": false,
+                     *           "waits_for": [
+                     *             "scheduled_payments"
+                     *           ],
+                     *           "runs": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CronHealthReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    start_due_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "schedule": "hourly",
+                 *       "scheduled_for": "2026-11-21T08:00:00.000000Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ScheduleCameRound"];
+            };
+        };
+        responses: {
+            /** @description A schedule came round: what is due by now is begun */
+            202: {
                 headers: {
                     /** @description Finds this request in the logs */
                     "X-Correlation-Id"?: string;

@@ -721,3 +721,11 @@ export const replay_dead_letter = {
   path: '/api/internal/webhook-dlq/replay/{source}/{id}',
   platform: true,
 } as const satisfies Operation<'replay_dead_letter'>;
+
+/** How each scheduled job stands, with its last runs */
+export const cron_health = {
+  id: 'cron_health',
+  method: 'get',
+  path: '/api/internal/cron-health',
+  platform: true,
+} as const satisfies Operation<'cron_health'>;

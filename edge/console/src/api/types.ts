@@ -28,6 +28,9 @@ export type Segment = Schemas['TranscriptSegment'];
 export type Spoken = Omit<Segment, 'created_at'>;
 export type AuditLog = Schemas['AuditLog'];
 export type WebhookFailure = Schemas['WebhookFailure'];
+export type JobHealth = Schemas['JobHealth'];
+export type JobRun = Schemas['JobRun'];
+export type JobStatus = Schemas['JobStatus'];
 export type Pagination = Schemas['Pagination'];
 
 export type FlowType = Schemas['FlowType'];

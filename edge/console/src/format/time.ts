@@ -9,6 +9,12 @@ export function duration(seconds: number): string {
   return h ? `${h}:${String(m).padStart(2, '0')}:${s}` : `${m}:${s}`;
 }
 
+/** 46 min, 5 hr, 3 days: how long ago in a word, rounded down. */
+export function span(minutes: number, locale: string): string {
+  const [n, unit] = minutes < 120 ? [minutes, 'minute'] : minutes < 48 * 60 ? [minutes / 60, 'hour'] : [minutes / 1440, 'day'];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(Math.floor(n));
+}
+
 export const durationMs = (ms: number): string => duration(ms / 1000);
 
 export function fileSize(bytes: number, locale: string): string {

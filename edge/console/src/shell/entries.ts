@@ -3,6 +3,7 @@
 import {
   IconChartBar,
   IconClipboardList,
+  IconClockPlay,
   IconDialpad,
   IconGauge,
   IconKey,
@@ -12,7 +13,7 @@ import {
   IconToggleRight,
   IconUsers,
 } from '@tabler/icons-react';
-import { get_plan, list_api_keys, list_audit, list_calls, list_org_flags, list_webhook_failures, platform_metrics, rbac_roles, start_call } from '../api/operations.ts';
+import { cron_health, get_plan, list_api_keys, list_audit, list_calls, list_org_flags, list_webhook_failures, platform_metrics, rbac_roles, start_call } from '../api/operations.ts';
 import type { Rights, User } from '../api/types.ts';
 import type { Key } from '../i18n/catalogue.ts';
 import { type Offered, isOffered, useOffers, useUser } from '../session/session.ts';
@@ -23,6 +24,7 @@ export interface Entry {
     | '/dial'
     | '/compliance/audit'
     | '/reliability/webhooks'
+    | '/reliability/jobs'
     | '/settings/profile'
     | '/settings/team'
     | '/settings/plan'
@@ -72,7 +74,10 @@ const kAdmin: Group = {
 };
 const kPlatform: Group = {
   label: 'nav.group.platform',
-  entries: [{ to: '/admin/metrics', label: 'nav.metrics', icon: IconChartBar, keys: 'g s', by: platform_metrics }],
+  entries: [
+    { to: '/admin/metrics', label: 'nav.metrics', icon: IconChartBar, keys: 'g s', by: platform_metrics },
+    { to: '/reliability/jobs', label: 'nav.jobs', icon: IconClockPlay, keys: 'g j', by: cron_health },
+  ],
 };
 
 // What stands first is where one lands.

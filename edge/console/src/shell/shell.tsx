@@ -52,6 +52,10 @@ export function Shell() {
     scope: 'everywhere',
     when: has('/reliability/webhooks'),
   });
+  useShortcut('g j', 'shortcut.jobs', () => void navigate({ to: '/reliability/jobs' }), {
+    scope: 'everywhere',
+    when: has('/reliability/jobs'),
+  });
   useShortcut('g m', 'shortcut.team', () => void navigate({ to: '/settings/team' }), { scope: 'everywhere' });
   useShortcut('g b', 'shortcut.plan', () => void navigate({ to: '/settings/plan' }), { scope: 'everywhere' });
   useShortcut('g r', 'shortcut.roles', () => void navigate({ to: '/settings/roles' }), { scope: 'everywhere', when: has('/settings/roles') });

@@ -147,6 +147,22 @@ Recording record_all() {
     told.push_back(record(
         "the console's page", [](ScriptedEdge& e) { return e.begin("GET", "/calls"); },
         Outcome{.ending = Ending::done, .status = 200, .headers = {{"content-type", "text/html"}, {"etag", "\"1\""}}}));
+    const auto schedule = [](std::string cron, std::string scheduled_at) {
+        return [=](ScriptedEdge& e) {
+            e.answers["/internal/jobs/due"] = 202;
+            e.answers["/api/health"] = 200;
+            auto event = e.event("POST", "/");
+            event.scheme = "cron";
+            event.host = cron;
+            event.headers = {{"x-scheduled-at", scheduled_at}};
+            return e.begin(std::move(event));
+        };
+    };
+    told.push_back(record("a minute comes round", schedule("* * * * *", "1795253760000000")));
+    told.push_back(record("an hour comes round, a little late", schedule("0 * * * *", "1795251600000000")));
+    told.push_back(record("five minutes of another year", schedule("*/5 * * * *", "1600000000000000")));
+    told.push_back(record("a day without its time", schedule("0 0,2,6 * * *", "")));
+    told.push_back(record("a schedule nobody knows", schedule("0 1 * * *", "1795253760000000")));
     told.push_back(record("the origin's orders", [](ScriptedEdge& e) {
         e.body = R"({"effects":[{"kind":"kv_delete","key":"s:a"},{"kind":"purge","path":"/x"}]})";
         const api::Envelope envelope{.request = RequestId{uuid_v4({7})},

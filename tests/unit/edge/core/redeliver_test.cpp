@@ -32,6 +32,7 @@ class KeptWebhook : public testing::Test {
     void SetUp() override {
         edge.has_queue = true;
         edge.answers["/api/health"] = 200;
+        edge.answers["/internal/jobs/due"] = 202;
     }
     // One event of Stripe's, forwarded; the origin's answer is `head`.
     Journey receive(std::string body, const Outcome& head) {
@@ -54,8 +55,8 @@ class KeptWebhook : public testing::Test {
         edge.body = std::move(message);
         auto event = edge.event("POST", "/");
         event.headers = {};
+        event.host = scheme == "cron" ? "* * * * *" : "wib-webhooks";
         event.scheme = std::move(scheme);
-        event.host = "wib-webhooks";
         event.random[0] = ++deliveries_;
         event.random.back() = 0;
         return edge.begin(std::move(event));

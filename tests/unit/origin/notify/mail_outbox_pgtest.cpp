@@ -26,7 +26,7 @@ class MailOutboxTest : public ::testing::Test {
     }
     std::string column(const std::string& what) { return world.truth("select " + what + " from email_outbox"); }
     void make_due() { world.truth("update email_outbox set next_attempt_at = now()"); }
-    int sweep() { return world.run(outbox.sweep(soon())); }
+    std::int64_t sweep() { return world.run(outbox.sweep(soon())).processed; }
 
     wib::testing::World world;
     SystemClock clock;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { asDialled, nationalForm } from '../../../../../edge/console/src/format/phone.ts';
-import { duration, moment } from '../../../../../edge/console/src/format/time.ts';
+import { duration, moment, span } from '../../../../../edge/console/src/format/time.ts';
 
 describe('A phone number', () => {
   it('is read in national form, and elsewhere in groups after its country', () => {
@@ -33,6 +33,11 @@ describe('A time', () => {
     assert.equal(duration(247.9), '4:07');
     assert.equal(duration(3_729), '1:02:09');
     assert.equal(duration(-3), '0:00');
+  });
+
+  it('is minutes, then hours, then days, once it is long ago', () => {
+    for (const [minutes, words] of [[0, '0 min'], [119, '119 min'], [120, '2 hr'], [179, '2 hr'], [2_879, '47 hr'], [2_880, '2 days'], [10_080, '7 days']] as const)
+      assert.equal(span(minutes, 'en-US'), words);
   });
 
   it('is a clock today, a day this year, and a year before that', () => {

@@ -1,0 +1,1 @@
+select wib.expire_answers($1) as ended;

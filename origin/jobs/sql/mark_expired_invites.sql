@@ -1,0 +1,1 @@
+select wib.expire_invites($1) as ended;

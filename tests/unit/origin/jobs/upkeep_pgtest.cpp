@@ -1,0 +1,76 @@
+// What time has ended is written down, nothing that lives is touched, and nothing is deleted.
+#include "origin/jobs/upkeep.hpp"
+
+#include "tests/unit/origin/jobs/jobs_world.hpp"
+
+namespace wib::jobs {
+namespace {
+
+class UpkeepTest : public JobsTest {
+  protected:
+    std::string organization() const { return to_string(world.tenancy.organization); }
+    std::string user() const { return to_string(world.tenancy.user); }
+
+    Upkeep upkeep{*world.db};
+};
+
+TEST_F(UpkeepTest, EndsSessionsAndTokensWithTheirTime) {
+    truth("insert into sessions (user_id, token_hash, active_organization_id, created_at, expires_at) values ('" +
+          user() + "', repeat('a', 64), '" + organization() +
+          "', now() - interval '8 days', now() - interval '1 day')");
+    truth(
+        "insert into verification_tokens (id, user_id, purpose, identifier, token_hash, expires_at) values "
+        "(gen_random_uuid(), '" +
+        user() +
+        "', 'verify_email', 'a@b.test', repeat('b', 64), now() - interval '1 hour'), "
+        "(gen_random_uuid(), '" +
+        user() + "', 'verify_email', 'a@b.test', repeat('c', 64), now() + interval '1 hour')");
+    const auto step = world.run(upkeep.cleanup_sessions(soon()));
+    EXPECT_EQ(step.processed, 2);
+    EXPECT_FALSE(step.more);
+    EXPECT_EQ(truth("select revoked_at = expires_at from sessions where token_hash = repeat('a', 64)"), "t")
+        << "it ended when its time was over, not when somebody noticed";
+    EXPECT_EQ(truth("select count(*) from sessions where revoked_at is null"), "1") << "the one that lives";
+    EXPECT_EQ(truth("select string_agg(left(token_hash, 1), '') from verification_tokens where expired_at is not null"),
+              "b");
+    EXPECT_EQ(world.run(upkeep.cleanup_sessions(soon())).processed, 0) << "once";
+}
+
+TEST_F(UpkeepTest, ForgetsAnswersAfterTheirDayAndFreesTheirKeys) {
+    truth(
+        "insert into idempotency_keys (organization_id, actor, method, path, key, body_hash, status, response_status, "
+        "response_body, expires_at) select '" +
+        organization() + "', '" + user() +
+        "', 'POST', '/api/voice/call', k, repeat('a', 64), 'done', 201, '{\"to\":\"+15550100\"}', t from (values "
+        "('old', now() - interval '1 minute'), ('young', now() + interval '1 hour')) v (k, t)");
+    EXPECT_EQ(world.run(upkeep.expire_answers(soon())).processed, 1);
+    EXPECT_EQ(
+        truth("select string_agg(key || ' ' || status || ' ' || coalesce(response_body, '-'), ', ' order by key) from "
+              "idempotency_keys"),
+        "old released -, young done {\"to\":\"+15550100\"}");
+    EXPECT_EQ(world.run(upkeep.expire_answers(soon())).processed, 0);
+}
+
+TEST_F(UpkeepTest, ClosesInvitationsNobodyAccepted) {
+    truth("insert into team_invites (organization_id, email, token_hash, status, expires_at) values ('" +
+          organization() + "', 'a@b.test', repeat('a', 64), 'pending', now() - interval '1 hour'), ('" +
+          organization() + "', 'b@b.test', repeat('b', 64), 'pending', now() + interval '1 hour'), ('" +
+          organization() + "', 'c@b.test', repeat('c', 64), 'cancelled', now() - interval '1 hour')");
+    EXPECT_EQ(world.run(upkeep.expire_links(soon())).processed, 1);
+    EXPECT_EQ(truth("select string_agg(status, ', ' order by email) from team_invites"), "expired, pending, cancelled");
+}
+
+TEST_F(UpkeepTest, DoesSoManyAtOnceAndSaysThatThereIsMore) {
+    truth("insert into sessions (user_id, token_hash, active_organization_id, created_at, expires_at) select '" +
+          user() + "', encode(sha256(n::text::bytea), 'hex'), '" + organization() +
+          "', now() - interval '8 days', now() - interval '1 day' from generate_series(1, 501) n");
+    const auto first = world.run(upkeep.cleanup_sessions(soon()));
+    EXPECT_EQ(first.processed, 500);
+    EXPECT_TRUE(first.more);
+    const auto second = world.run(upkeep.cleanup_sessions(soon()));
+    EXPECT_EQ(second.processed, 1);
+    EXPECT_FALSE(second.more);
+}
+
+}  // namespace
+}  // namespace wib::jobs
