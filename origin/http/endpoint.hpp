@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "origin/db/idempotency.hpp"
+#include "origin/db/living.hpp"
 #include "origin/db/tenant_tx.hpp"
 #include "origin/http/reply.hpp"
 #include "origin/http/request_context.hpp"
@@ -29,6 +30,8 @@
 ///     void add_endpoints(http::Endpoints& endpoints, VoiceRoutes& voice) {
 ///         endpoints.in_tenant<api::GetCall>(get_call);            // in a transaction of the asker's organisation
 ///         endpoints.on<api::StartCall>(post_call, voice);         // opens its own; takes what it works with
+///         endpoints.of_person<api::ListMySessions>(list_mine, …); // a person's own, of no organisation: the session lives
+///         endpoints.of_platform<api::CronHealth>(cron_health, …); // the platform's people, as they are now
 ///     }
 namespace wib::http {
 
@@ -96,6 +99,15 @@ Task<Reply> tell(Story story, std::tuple<Parts*...> parts, RequestContext& reque
     co_return print<E>(std::move(*answer));
 }
 
+using Requirement = Task<void> (*)(db::Database&, const Principal&, Deadline);
+
+template <class E, class Story, class... Parts>
+Task<Reply> tell_after(Requirement required, db::Database* database, Story story, std::tuple<Parts*...> parts,
+                       RequestContext& request) {
+    co_await required(*database, request.principal, request.deadline);
+    co_return co_await tell<E, Story, Parts...>(story, parts, request);
+}
+
 template <class E, class Story, class... Parts>
 Task<Reply> tell_in_tenant(db::Database* database, Story story, std::tuple<Parts*...> parts, RequestContext& request) {
     auto ask = read<E>(request);
@@ -136,7 +148,27 @@ class Endpoints {
         });
     }
 
+    /// As `on`, once the database has said that the person's session lives: for what no tenant's transaction guards.
+    template <class E, class Story, class... Parts>
+    void of_person(Story story, Parts&... parts) {
+        after<E>(db::require_person, story, parts...);
+    }
+
+    /// As `on`, once the database has said that this is a person of the platform, whose session lives.
+    template <class E, class Story, class... Parts>
+    void of_platform(Story story, Parts&... parts) {
+        after<E>(db::require_platform, story, parts...);
+    }
+
   private:
+    template <class E, class Story, class... Parts>
+    void after(detail::Requirement required, Story story, Parts&... parts) {
+        router_.on(E::route, [required, database = &database_, story,
+                              all = std::tuple{&parts...}](RequestContext& request) {
+            return detail::tell_after<E, Story, Parts...>(required, database, story, all, request);
+        });
+    }
+
     Router& router_;
     db::Database& database_;
 };

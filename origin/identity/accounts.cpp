@@ -49,11 +49,17 @@ api::SignedUpReply signed_up(UserId id, const NewAccount& account, std::optional
                      .email_verified = verified}};
 }
 
+// The letter that asks for the proof of an address.
+void queue_verification(IdentityRoutes& identity, db::TenantTx& tx, UserId user, std::string_view email) {
+    const auto proof = identity.random.uuid();
+    const auto until = identity.clock.now() + kProofLife;
+    tx.queue(sql::begin_verification, proof, user, letter_hash(identity, MailPurpose::verify_email, proof), until);
+    tx.queue(sql::promise_email, proof, "verify_email", email, detail_with_proof(proof), until);
+}
+
 // The person, their proof's letter, and the organisation they found, if they do: one transaction with its audit.
 Task<api::SignedUpReply> sign_up_founding(IdentityRoutes& identity, const RequestContext& request, NewAccount account) {
     const auto organization = identity.random.id<OrgId>();
-    const auto proof = identity.random.uuid();
-    const auto until = identity.clock.now() + kProofLife;
     auto tx = co_await identity.database.begin(
         {.organization = organization, .actor_kind = ActorKind::founder, .actor = {}, .label = "sign_up"},
         request.deadline);
@@ -61,8 +67,7 @@ Task<api::SignedUpReply> sign_up_founding(IdentityRoutes& identity, const Reques
     const auto user = made.front()["user_id"].as<UserId>();
     // Before anything is sealed for its audit log: keys of people belong to an organisation that exists.
     co_await tx->exec(sql::found_organization, *account.organization_name, user);
-    tx->queue(sql::begin_verification, proof, user, letter_hash(identity, MailPurpose::verify_email, proof), until);
-    tx->queue(sql::promise_email, proof, "verify_email", account.email, detail_with_proof(proof), until);
+    queue_verification(identity, *tx, user, account.email);
     auto entry = http::audit_of(request, "auth:signup", "user", user.value);
     entry.user = user;
     tx->audit(entry);
@@ -84,7 +89,8 @@ Task<api::SignedUpReply> sign_up_alone(IdentityRoutes& identity, const RequestCo
     co_return signed_up(made.front()["user_id"].as<UserId>(), account, std::nullopt, false);
 }
 
-// Who holds an invitation's token reads that mailbox: the address needs no other proof.
+// Who holds the token of an invitation's letter reads that mailbox: the address needs no other proof. Who was handed the
+// inviter's link proves it by a letter of its own.
 Task<Answer<api::SignUp>> sign_up_invited(IdentityRoutes& identity, const RequestContext& request, NewAccount account,
                                           std::string token) {
     const auto token_hash = hash_token(token);
@@ -92,12 +98,15 @@ Task<Answer<api::SignUp>> sign_up_invited(IdentityRoutes& identity, const Reques
     if (found.empty() || found.front()["email"].text() != account.email)
         co_return no(api::Code::not_found, "This invitation is not valid for this address.");
     const auto organization = found.front()["organization_id"].as<OrgId>();
+    const bool is_proven = found.front()["is_proof"].as<bool>();
     auto tx = co_await identity.database.begin(as_job(organization, "sign_up"), request.deadline);
-    const auto made = co_await tx->exec(sql::create_user, account.email, account.name, account.password_hash, true);
+    const auto made =
+        co_await tx->exec(sql::create_user, account.email, account.name, account.password_hash, is_proven);
     const auto user = made.front()["user_id"].as<UserId>();
     const auto accepted = co_await tx->exec(sql::accept_invite, token_hash, user);
     if (accepted.front()["role"].is_null())
         co_return no(api::Code::not_found, "This invitation is not valid any more.");
+    if (!is_proven) queue_verification(identity, *tx, user, account.email);
     auto entry = http::audit_of(request, "auth:signup", "user", user.value);
     entry.user = user;
     tx->audit(entry);
@@ -106,7 +115,7 @@ Task<Answer<api::SignUp>> sign_up_invited(IdentityRoutes& identity, const Reques
     joined.new_value = boost::json::serialize(boost::json::object{{"role", accepted.front()["role"].text()}});
     tx->audit(joined);
     co_await tx->commit();
-    co_return signed_up(user, account, organization, true);
+    co_return signed_up(user, account, organization, is_proven);
 }
 
 Task<Answer<api::SignUp>> sign_up(IdentityRoutes& identity, Ask<api::SignUp>& ask) {
@@ -196,11 +205,10 @@ Task<Answer<api::ResetPassword>> reset_password(IdentityRoutes& identity, Ask<ap
 
     db::Rows ended;
     if (!organization) {
-        const auto reset =
-            co_await identity.database.door(sql::reset_password, {token_hash, std::move(stored)}, ask.request.deadline);
-        if (reset.front()["user_id"].is_null()) co_return link_is_over();
-        ended = co_await identity.database.door(sql::end_sessions_of, {to_string(user), {}}, ask.request.deadline);
-        co_await note_account_event(identity, ask.request, user, "auth:password_reset_completed");
+        ended = co_await identity.database.door(sql::reset_password_alone,
+                                                {token_hash, std::move(stored), ask.request.correlation_id},
+                                                ask.request.deadline);
+        if (ended.empty()) co_return link_is_over();
     } else {
         auto tx = co_await identity.database.begin(as_job(*organization, "reset_password"), ask.request.deadline);
         const auto reset = co_await tx->exec(sql::reset_password, token_hash, stored);
@@ -257,36 +265,51 @@ Task<AnswerWithHeaders<api::RefreshSession>> refresh_session(IdentityRoutes& ide
                     {"x-session-token", token.reveal()}}};
 }
 
+struct AccountChange {
+    db::Param name, old_hash, new_hash;
+};
+
+// The change, the sessions it ends and what is written of it: one transaction where an organisation's audit log holds it.
+// Nothing when the old password was changed meanwhile.
+Task<std::optional<db::Rows>> change_account(IdentityRoutes& identity, const RequestContext& request,
+                                             const AccountChange& change) {
+    const auto user = own_user(request);
+    const auto session = own_session(request);
+    const auto action = change.new_hash ? "auth:password_changed" : "user:updated";
+    if (!request.principal.organization) {
+        auto rows = co_await identity.database.door(
+            sql::change_account,
+            {to_string(session), to_string(user), change.name, change.old_hash, change.new_hash}, request.deadline);
+        if (!rows.front()["is_changed"].as<bool>()) co_return std::nullopt;
+        co_await note_account_event(identity, request, user, action);
+        co_return rows;
+    }
+    auto tx = co_await identity.database.begin(http::tenant_of(request), request.deadline);
+    auto rows =
+        co_await tx->exec(sql::change_account, session, user, change.name, change.old_hash, change.new_hash);
+    if (!rows.front()["is_changed"].as<bool>()) co_return std::nullopt;
+    tx->audit(http::audit_of(request, action, "user", user.value));
+    co_await tx->commit();
+    co_return rows;
+}
+
 Task<Answer<api::UpdateMe>> update_me(IdentityRoutes& identity, Ask<api::UpdateMe>& ask) {
     const auto& request = ask.request;
-    const auto user = own_user(request);
-    std::vector<std::string> ended;
-    if (ask.body.password) {
-        const auto found = co_await identity.database.door(sql::password_hash_of, {to_string(user)}, request.deadline);
-        const auto stored = found.front()["password_hash"].maybe<std::string>();
+    AccountChange change;
+    if (ask.body.name) change.name = ask.body.name->value();
+    if (const auto& password = ask.body.password) {
+        const auto found =
+            co_await identity.database.door(sql::password_hash_of, {to_string(own_user(request))}, request.deadline);
+        change.old_hash = found.front()["password_hash"].maybe<std::string>();
         const auto check =
-            co_await identity.passwords.check(ask.body.password->old_password.secret(), stored, request.deadline);
+            co_await identity.passwords.check(password->old_password.secret(), change.old_hash, request.deadline);
         if (check == PasswordCheck::wrong)
             co_return no(api::Code::invalid_credentials, "The old password is not right.");
-        const auto fresh = co_await identity.passwords.hash(ask.body.password->new_password.secret(), request.deadline);
-        const auto changed =
-            co_await identity.database.door(sql::change_password, {to_string(user), stored, fresh}, request.deadline);
-        if (!changed.front()["changed"].as<bool>())
-            co_return no(api::Code::invalid_credentials, "The old password is not right.");
-        ended = claims_of(co_await identity.database.door(
-            sql::end_sessions_of, {to_string(user), to_string(own_session(request))}, request.deadline));
+        change.new_hash = co_await identity.passwords.hash(password->new_password.secret(), request.deadline);
     }
-    if (ask.body.name)
-        co_await identity.database.door(sql::rename_user, {to_string(user), ask.body.name->value()}, request.deadline);
-    const auto action = ask.body.password ? "auth:password_changed" : "user:updated";
-    if (request.principal.organization) {
-        auto tx = co_await identity.database.begin(http::tenant_of(request), request.deadline);
-        tx->audit(http::audit_of(request, action, "user", user.value));
-        co_await tx->commit();
-    } else {
-        co_await note_account_event(identity, request, user, action);
-    }
-    co_await identity.forget_claims(std::move(ended));
+    const auto ended = co_await change_account(identity, request, change);
+    if (!ended) co_return no(api::Code::invalid_credentials, "The old password is not right.");
+    co_await identity.forget_claims(claims_of(*ended));
     co_return api::Done{true};
 }
 
@@ -338,9 +361,9 @@ void add_account_endpoints(http::Endpoints& endpoints, IdentityRoutes& identity)
     endpoints.on<api::ForgotPassword>(forgot_password, identity);
     endpoints.on<api::ResetPassword>(reset_password, identity);
     endpoints.on<api::RefreshSession>(refresh_session, identity);
-    endpoints.on<api::UpdateMe>(update_me, identity);
-    endpoints.on<api::ListMySessions>(list_my_sessions, identity);
-    endpoints.on<api::EndMySession>(end_my_session, identity);
+    endpoints.of_person<api::UpdateMe>(update_me, identity);
+    endpoints.of_person<api::ListMySessions>(list_my_sessions, identity);
+    endpoints.of_person<api::EndMySession>(end_my_session, identity);
 }
 
 }  // namespace wib::identity

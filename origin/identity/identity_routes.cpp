@@ -89,11 +89,25 @@ Task<AnswerWithHeaders<api::GetCsrf>> get_csrf(IdentityRoutes& identity, Ask<api
         .headers = {{"set-cookie", codec::set_cookie(kPreSessionCookie, cookie, kPreSessionCsrfLife)}}};
 }
 
+// Who signs in anew in a browser leaves what they were signed in as there: nobody else could end it afterwards.
+Task<void> leave_former_session(IdentityRoutes& identity, const RequestContext& request) {
+    const auto token_hash = own_token_hash(request);
+    if (!token_hash) co_return;
+    const auto found = co_await identity.database.door(sql::find_session, {*token_hash}, request.deadline);
+    if (found.empty()) co_return;
+    const auto row = found.front();
+    co_await finish_session(identity, request, row["organization_id"].maybe<OrgId>(),
+                            row["session_id"].as<SessionId>(), row["user_id"].as<UserId>(),
+                            R"({"reason":"signed_in_again"})");
+    co_await identity.forget_claims({claims_key(*token_hash)});
+}
+
 Task<AnswerWithHeaders<api::SignIn>> sign_in(IdentityRoutes& identity, Ask<api::SignIn>& ask) {
     const auto& username = ask.body.email ? ask.body.email : ask.body.username;
     const auto person = co_await prove(identity, ask.request, to_string(*username), ask.body.password.secret());
     if (!person) co_return wib::unexpected(person.error());
     const auto session = co_await begin_session(identity, ask.request, *person);
+    co_await leave_former_session(identity, ask.request);
 
     co_return http::Given<api::SignedInReply>{
         .reply = {.ok = true,

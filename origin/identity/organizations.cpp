@@ -157,11 +157,11 @@ Task<Answer<api::SwitchOrganization>> switch_organization(IdentityRoutes& identi
 }  // namespace
 
 void add_organization_endpoints(http::Endpoints& endpoints, IdentityRoutes& identity) {
-    endpoints.on<api::CreateOrganization>(create_organization, identity);
+    endpoints.of_person<api::CreateOrganization>(create_organization, identity);
     endpoints.in_tenant<api::CurrentOrganization>(current_organization);
     endpoints.in_tenant<api::GetOrganization>(get_organization);
     endpoints.in_tenant<api::UpdateOrganization>(update_organization);
-    endpoints.on<api::MyOrganizations>(my_organizations, identity);
+    endpoints.of_person<api::MyOrganizations>(my_organizations, identity);
     endpoints.on<api::SwitchOrganization>(switch_organization, identity);
 }
 

@@ -95,7 +95,8 @@ Task<Session> begin_session(IdentityRoutes& identity, const http::RequestContext
 
 std::vector<std::string> claims_of(const db::Rows& rows) {
     std::vector<std::string> names;
-    for (const auto row : rows) names.push_back(claims_key(row["token_hash"].as<std::string>()));
+    for (const auto row : rows)
+        if (const auto hash = row["token_hash"].maybe<std::string>()) names.push_back(claims_key(*hash));
     return names;
 }
 

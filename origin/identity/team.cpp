@@ -154,10 +154,13 @@ Task<Answer<api::InviteMember>> invite_member(IdentityRoutes& identity, Ask<api:
     const auto role = codec::enum_name(ask.body.role.value_or(api::InvitedRole::viewer));
     const auto until = identity.clock.now() + kInviteLife;
     tx.queue(sql::expire_invites, email);
-    const auto made = co_await tx.exec(sql::insert_invite, id, email, role,
-                                       letter_hash(identity, MailPurpose::invitation, id), user, until);
-    if (made.empty()) co_return no(api::Code::conflict, "This address has been invited already.");
+    // What proves the address goes to the address alone. Without mail there is but the link that people hand on.
     const bool has_mail = identity.mailer.is_configured();
+    const auto shown = has_mail ? MailPurpose::invitation_link : MailPurpose::invitation;
+    const auto made = co_await tx.exec(
+        sql::insert_invite, id, email, role, letter_hash(identity, MailPurpose::invitation, id),
+        has_mail ? db::Param{letter_hash(identity, shown, id)} : db::Param{}, user, until);
+    if (made.empty()) co_return no(api::Code::conflict, "This address has been invited already.");
     if (has_mail)
         tx.queue(sql::promise_email, id, "invitation", email,
                  boost::json::serialize(boost::json::object{
@@ -169,7 +172,7 @@ Task<Answer<api::InviteMember>> invite_member(IdentityRoutes& identity, Ask<api:
     co_return api::InvitedReply{.success = true,
                                 .invite = read_invite(made.front(), inviter_name),
                                 .invite_url = identity.public_url + "/accept-invite#token=" +
-                                              mail_token(MailPurpose::invitation, id, identity.session_key).reveal(),
+                                              mail_token(shown, id, identity.session_key).reveal(),
                                 .email = has_mail ? api::MailFate::promised : api::MailFate::not_configured};
 }
 
@@ -224,7 +227,7 @@ void add_team_endpoints(http::Endpoints& endpoints, IdentityRoutes& identity) {
     endpoints.in_tenant<api::InviteMember>(invite_member, identity);
     endpoints.in_tenant<api::CancelInvite>(cancel_invite);
     endpoints.on<api::ValidateInvite>(validate_invite, identity);
-    endpoints.on<api::AcceptInvite>(accept_invite, identity);
+    endpoints.of_person<api::AcceptInvite>(accept_invite, identity);
 }
 
 }  // namespace wib::identity

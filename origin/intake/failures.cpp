@@ -171,12 +171,18 @@ Task<std::vector<api::DeadLetter>> Failures::open_ones(const api::DeadLettersQue
     co_return letters;
 }
 
-Task<Result<std::string, api::Problem>> Failures::replay(std::string source, api::FailureId id, Deadline deadline) {
+Task<Result<std::string, api::Problem>> Failures::replay(const http::RequestContext& request, std::string source,
+                                                         api::FailureId id) {
+    const auto deadline = request.deadline;
     const auto rows = co_await database_.door(sql::find_any_failure, {source, to_string(id)}, deadline);
     if (rows.empty()) co_return no_such_failure();
     if (!is_open(rows.front()["status"].text())) co_return settled_already();
     const auto outcome = co_await attempt(rows.front(), deadline);
     co_await database_.door(sql::settle_any_failure, {to_string(id), outcome.status, outcome.error}, deadline);
+    co_await database_.door(
+        sql::note_account_event,
+        {to_string(request.principal.user.value()), "reliability:webhook_action_taken", request.correlation_id},
+        deadline);
     co_return outcome.status;
 }
 

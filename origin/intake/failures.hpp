@@ -26,7 +26,8 @@ class Failures {
 
     Task<std::vector<api::DeadLetter>> open_ones(const api::DeadLettersQuery& query, Deadline deadline);
     /// The same for the platform, whose failure it may be: the status afterwards.
-    Task<Result<std::string, api::Problem>> replay(std::string source, api::FailureId id, Deadline deadline);
+    Task<Result<std::string, api::Problem>> replay(const http::RequestContext& request, std::string source,
+                                                     api::FailureId id);
 
   private:
     struct Attempt {

@@ -50,7 +50,7 @@ Task<Answer<api::ListDeadLetters>> list_dead_letters(IntakeRoutes& intake, Ask<a
 }
 
 Task<Answer<api::ReplayDeadLetter>> replay(IntakeRoutes& intake, Ask<api::ReplayDeadLetter>& ask) {
-    auto status = co_await intake.failures.replay(ask.path.source.value(), ask.path.id, ask.request.deadline);
+    auto status = co_await intake.failures.replay(ask.request, ask.path.source.value(), ask.path.id);
     if (!status) co_return unexpected(std::move(status.error()));
     co_return api::ReplayReply{.success = true, .status = std::move(*status)};
 }
@@ -69,8 +69,8 @@ void add_endpoints(http::Endpoints& endpoints, IntakeRoutes& intake) {
     endpoints.on<api::TwilioWebhook>(twilio_webhook, intake);
     endpoints.in_tenant<api::ListWebhookFailures>(list_failures);
     endpoints.on<api::ActOnWebhookFailure>(act, intake);
-    endpoints.on<api::ListDeadLetters>(list_dead_letters, intake);
-    endpoints.on<api::ReplayDeadLetter>(replay, intake);
+    endpoints.of_platform<api::ListDeadLetters>(list_dead_letters, intake);
+    endpoints.of_platform<api::ReplayDeadLetter>(replay, intake);
     endpoints.on<api::RecordUndeliverable>(record, intake);
 }
 

@@ -29,7 +29,7 @@ Task<Answer<api::StartDueJobs>> start_due_jobs(JobsRoutes& jobs, Ask<api::StartD
 }  // namespace
 
 void add_endpoints(http::Endpoints& endpoints, JobsRoutes& jobs) {
-    endpoints.on<api::CronHealth>(cron_health, jobs);
+    endpoints.of_platform<api::CronHealth>(cron_health, jobs);
     endpoints.on<api::StartDueJobs>(start_due_jobs, jobs);
 }
 

@@ -14,6 +14,8 @@ std::string_view prefix(MailPurpose purpose) {
             return "mail|reset_password|";
         case MailPurpose::invitation:
             return "mail|invitation|";
+        case MailPurpose::invitation_link:
+            return "mail|invitation_link|";
     }
     return {};
 }

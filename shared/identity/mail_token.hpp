@@ -9,7 +9,7 @@
 /// keeps `hash_token` of it.
 namespace wib::identity {
 
-enum class MailPurpose { verify_email, reset_password, invitation };
+enum class MailPurpose { verify_email, reset_password, invitation, invitation_link };
 
 /// 43 characters of base64url: HMAC-SHA256 of purpose and id.
 [[nodiscard]] Secret mail_token(MailPurpose purpose, const Uuid& id, const Secret& key);

@@ -1,1 +1,1 @@
-select wib.accept_invite($1::text, $2::uuid) as role
+select wib.accept_invitation($1::text, $2::uuid) as role

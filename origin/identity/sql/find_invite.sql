@@ -1,1 +1,1 @@
-select id, organization_id, organization_name, email, role, expires_at from wib.find_invite($1::text)
+select organization_id, organization_name, email, role, expires_at, is_proof from wib.find_invitation($1::text)

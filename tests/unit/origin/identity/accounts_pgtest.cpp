@@ -190,6 +190,43 @@ TEST_F(Accounts, AnotherPasswordNeedsTheOldOneAndEndsTheOtherSessions) {
     sign_in("ines@harbor.test", "staple battery");
 }
 
+TEST_F(Accounts, DoNothingForASessionThatEndedWhateverTheEdgeRemembers) {
+    const auto here = an_owner("ines@harbor.test");
+    const auto other = sign_in("ines@harbor.test");
+    world.truth("update sessions set revoked_at = now() where id = '" + to_string(here.claims.session_id) + "'");
+    const std::vector<std::tuple<std::string, std::string, Params>> own{
+        {"list_my_sessions", {}, {}},
+        {"end_my_session", {}, {{"id", to_string(other.claims.session_id)}}},
+        {"my_organizations", {}, {}},
+        {"update_me", R"({"name":"Mallory"})", {}},
+        {"create_organization", R"({"name":"Second"})", {}},
+        {"accept_invite", {}, {{"token", "00000000000000000000000000000000"}}}};
+    for (const auto& [route, body, params] : own) {
+        try {
+            ask(route, body, &here, params);
+            ADD_FAILURE() << route << " was answered";
+        } catch (const db::RefusedError& refused) {
+            EXPECT_EQ(refused.refusal, db::Refusal::session_revoked) << route;
+        }
+    }
+    EXPECT_TRUE(lives(other));
+    EXPECT_EQ(count("users where name = 'Mallory'"), "0");
+    EXPECT_EQ(count("organizations"), count("organizations where name <> 'Second'"));
+}
+
+TEST_F(Accounts, LeaveASessionThatIsReplacedByAnotherInTheSameBrowser) {
+    const auto first = an_owner("ines@harbor.test");
+    const auto elsewhere = sign_in("ines@harbor.test");
+    const auto again = ask("sign_in", R"({"email":"ines@harbor.test","password":"correct horse"})", &first);
+    EXPECT_EQ(again.status, 200);
+    EXPECT_FALSE(lives(first));
+    EXPECT_TRUE(lives(elsewhere));
+    EXPECT_THAT(forgotten, Contains(claims_key(hash_token(first.token))));
+    EXPECT_EQ(count("audit_logs where action = 'auth:logout' and new_value ->> 'reason' = 'signed_in_again'"), "1");
+    EXPECT_EQ(ask("sign_in", R"({"email":"ines@harbor.test","password":"wrong horse"})", &elsewhere).status, 401);
+    EXPECT_TRUE(lives(elsewhere)) << "a failure ends nothing";
+}
+
 TEST_F(Accounts, ListsAndEndsOnlyOnesOwnSessions) {
     const auto here = an_owner("ines@harbor.test");
     const auto there = sign_in("ines@harbor.test");

@@ -21,6 +21,11 @@ class Team : public PeopleTest {
     Answer change_role(const Browser& by, const Browser& of, const std::string& role) {
         return ask("change_role", R"({"role":")" + role + "\"}", &by, {{"user_id", to_string(of.claims.user_id)}});
     }
+    static std::string link_of(const api::InvitedReply& reply) {
+        constexpr std::string_view kBefore = "https://bond.test/accept-invite#token=";
+        EXPECT_THAT(reply.invite_url, ::testing::StartsWith(kBefore));
+        return reply.invite_url.substr(kBefore.size());
+    }
     Answer remove(const Browser& by, const Browser& whom) {
         return ask("remove_member", {}, &by, {{"user_id", to_string(whom.claims.user_id)}});
     }
@@ -33,7 +38,7 @@ TEST_F(Team, AnInvitationAcceptedBySigningUpProvesTheAddressAndGivesTheRole) {
     const auto reply = invited.as<api::InvitedReply>();
     EXPECT_EQ(reply.email, api::MailFate::promised);
     const auto token = letter_to("omar@harbor.test");
-    EXPECT_EQ(reply.invite_url, "https://bond.test/accept-invite#token=" + token);
+    EXPECT_NE(link_of(reply), token) << "what proves the address goes to the address alone";
     const auto offered = ask("validate_invite", {}, nullptr, {{"token", token}}).as<api::ValidInviteReply>().invite;
     EXPECT_EQ(offered.organization_name, "Harbor");
     EXPECT_EQ(offered.role, Role::manager);
@@ -44,6 +49,23 @@ TEST_F(Team, AnInvitationAcceptedBySigningUpProvesTheAddressAndGivesTheRole) {
     EXPECT_EQ(sign_in("omar@harbor.test").claims.role, Role::manager);
     EXPECT_EQ(ask("validate_invite", {}, nullptr, {{"token", token}}).status, 404) << "used";
     EXPECT_EQ(count("audit_logs where action in ('team:member_invited', 'team:member_joined')"), "2");
+}
+
+TEST_F(Team, TheLinkItsInviterIsShownJoinsOnceAndProvesNoAddress) {
+    const auto owner = an_owner("ines@harbor.test");
+    const auto link = link_of(ask("invite_member", invitation("omar@harbor.test"), &owner).as<api::InvitedReply>());
+    EXPECT_EQ(ask("validate_invite", {}, nullptr, {{"token", link}}).status, 200);
+    const auto joined = sign_up("omar@harbor.test", R"(,"invite_token":")" + link + "\"");
+    ASSERT_EQ(joined.status, 201) << joined.body;
+    EXPECT_FALSE(joined.as<api::SignedUpReply>().user.email_verified);
+    const auto omar = sign_in("omar@harbor.test");
+    EXPECT_EQ(omar.claims.role, Role::agent);
+    EXPECT_EQ(ask("validate_invite", {}, nullptr, {{"token", link}}).status, 404) << "used";
+
+    EXPECT_EQ(ask("verify_email", token_body(link)).status, 404);
+    EXPECT_EQ(count("users where email = 'omar@harbor.test' and email_verified is not null"), "0");
+    EXPECT_EQ(ask("verify_email", token_body(letter_to("omar@harbor.test"))).status, 200);
+    EXPECT_EQ(count("users where email = 'omar@harbor.test' and email_verified is not null"), "1");
 }
 
 TEST_F(Team, AnInvitationIsForItsAddressAlone) {
@@ -82,7 +104,7 @@ TEST_F(Team, AnInvitationIsAcceptedOnceHoweverManyTryAtOnce) {
             pqxx::work sql{app};
             sql.exec("select * from wib.enter('" + to_string(*owner.claims.organization_id) + "', 'job', null)");
             const auto role =
-                sql.exec1("select wib.accept_invite('" + hash + "', '" + to_string(omar.claims.user_id) + "')")[0];
+                sql.exec1("select wib.accept_invitation('" + hash + "', '" + to_string(omar.claims.user_id) + "')")[0];
             sql.commit();
             return !role.is_null();
         }));

@@ -16,12 +16,22 @@ using ::testing::IsEmpty;
 
 class JobsRoutesTest : public JobsTest {
   protected:
+    JobsRoutesTest() { truth("update users set platform_role = 'platform_admin'"); }
+
     int status = 0;
     std::string ask(std::string_view route, std::string body = {}) {
         JobsRoutes routes{process.book, process.runner, clock};
         const wib::testing::Handlers handlers{*world.db, add_endpoints, routes};
         http::RequestContext request{.deadline = soon()};
         request.body = std::move(body);
+        request.principal = {.kind = ActorKind::session,
+                             .actor = world.tenancy.session.value,
+                             .user = world.tenancy.user,
+                             .organization = {},
+                             .role = Role::none,
+                             .plan = {},
+                             .label = {},
+                             .is_platform_admin = true};
         const auto reply = world.run(handlers.ask(route, request));
         status = reply.status;
         return std::get<std::string>(reply.body);

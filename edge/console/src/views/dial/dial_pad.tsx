@@ -35,8 +35,8 @@ interface Draft {
   phone: string;
 }
 
-/** What was typed outlives a reload and a sign-in. */
-const kDraft = 'wib.dial';
+/** What was typed outlives a reload and its own person's sign-in; another's pad is empty. */
+const draftOf = (userId: string) => `wib.dial.${userId}`;
 const kMode = 'wib.dial.mode';
 
 function keptDraft(userId: string): Draft {
@@ -46,7 +46,7 @@ function keptDraft(userId: string): Draft {
     phone: ownPhone(userId),
   };
   try {
-    return { ...fresh, ...(JSON.parse(sessionStorage.getItem(kDraft) ?? '{}') as Partial<Draft>) };
+    return { ...fresh, ...(JSON.parse(sessionStorage.getItem(draftOf(userId)) ?? '{}') as Partial<Draft>) };
   } catch {
     return fresh;
   }
@@ -66,12 +66,12 @@ export function useDialForm() {
       number: (number) => (asDialled(number) ? null : t('dial.need_number')),
       phone: (phone, { mode }) => (mode === 'direct' || asDialled(phone) ? null : t('dial.need_own_phone')),
     },
-    onValuesChange: (values) => sessionStorage.setItem(kDraft, JSON.stringify(values)),
+    onValuesChange: (values) => sessionStorage.setItem(draftOf(user.id), JSON.stringify(values)),
   });
 
   const place = useSend(start_call, {
     onSuccess: (started) => {
-      sessionStorage.removeItem(kDraft);
+      sessionStorage.removeItem(draftOf(user.id));
       takeCall(started.call_id);
       void navigate({ search: {}, replace: true });
       void queryClient.invalidateQueries({ queryKey: kCallLists });

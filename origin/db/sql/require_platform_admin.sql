@@ -1,0 +1,1 @@
+select wib.require_platform_admin($1::uuid)

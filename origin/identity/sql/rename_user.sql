@@ -1,1 +1,0 @@
-select wib.rename_user($1::uuid, $2::text)
