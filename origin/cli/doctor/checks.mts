@@ -193,7 +193,7 @@ const front: Check = {
     const answer = await ask(`${address}/api/health`);
     if (isSilent(answer)) return [wrong(what, `${hostOf(address)} cannot be reached: ${answer.why}`, "check WIB_PUBLIC_URL, its DNS record and the Worker's route")];
     if (answer.json?.code === "ENVELOPE_INVALID" || answer.status === 401) return [wrong(what, "the origin refuses the edge's envelope", "WIB_ENVELOPE_KEYS must be the same on both, and their clocks agree within 30 s")];
-    if (answer.status !== 200) return [wrong(what, `/api/health answers ${answer.status}${answer.json?.code ? ` ${answer.json.code}` : ""}`, "look at the edge's log (wrangler tail) and at ORIGIN_URL")];
+    if (answer.status !== 200) return [wrong(what, `/api/health answers ${answer.status}${answer.json?.code ? ` ${answer.json.code}` : ""}`, "look at the edge's log (./wib wrangler tail --env production) and at ORIGIN_URL")];
     const findings = [well(what, `healthy at ${shown(address)}, and the origin takes its envelope`)];
     if (!address.startsWith("https:") && !isLocal(telnyx(settings))) findings.push(wrong("public address", "WIB_PUBLIC_URL is not https: no vendor sends events there", "serve it under a certificate, docs/deploy-edge.md"));
     return findings;
@@ -236,7 +236,7 @@ const door = (vendor: string, variable: string): Check => ({
     if (isSilent(answer)) return [wrong(what, `${hostOf(settings["WIB_PUBLIC_URL"])} cannot be reached: ${answer.why}`, "check WIB_PUBLIC_URL, its DNS record and the Worker's route")];
     const code: unknown = answer.json?.code;
     if (answer.status === 401 && code === "SIGNATURE_INVALID") return [well(what, "the edge has a key and refuses what is not signed")];
-    if (code === "VENDOR_NOT_CONFIGURED") return [wrong(what, `the edge has no ${variable}`, `npx wrangler secret put ${variable} --env production`)];
+    if (code === "VENDOR_NOT_CONFIGURED") return [wrong(what, `the edge has no ${variable}`, `./wib wrangler secret put ${variable} --env production`)];
     return [unchecked(what, `${shown(webhookOf(settings, vendor))} answers ${answer.status}`, "look at the line named edge, then ask again")];
   },
 });
