@@ -1,4 +1,5 @@
 // `/_sandbox`: what tests and `wib call` may ask of the sandbox itself. JSON, loopback only, never part of the product's path.
+import type { Accounts } from "./accounts.mts";
 import { iso_us } from "./clock.mts";
 import type { Faults } from "./faults.mts";
 import type { Directory } from "./phone/directory.mts";
@@ -10,6 +11,7 @@ import type { Webhooks } from "./telnyx/webhooks.mts";
 import type { Session, SessionLog } from "./assemblyai/session.mts";
 
 export interface Controlled {
+    accounts: Accounts;
     directory: Directory;
     carrier: Carrier;
     webhooks: Webhooks;
@@ -76,6 +78,12 @@ export function control(at: Controlled, method: string, path: string, query: URL
         }
         case "GET /_sandbox/emails/webhooks":
             return ok(at.resend_webhooks.log.map(({ body: sent, ...delivery }) => ({ ...delivery, body: JSON.parse(sent) as unknown })));
+        case "GET /_sandbox/accounts":
+            return ok(at.accounts.now);
+        case "POST /_sandbox/accounts": {
+            const fault = at.accounts.change(body);
+            return fault === null ? ok(at.accounts.now) : wrong(fault);
+        }
         case "GET /_sandbox/faults": {
             const { webhook_duplicate_rate, webhook_reorder_rate, webhook_delay_ms } = at.faults;
             return ok({ rules: at.faults.list(), webhook_duplicate_rate, webhook_reorder_rate, webhook_delay_ms });
@@ -106,6 +114,7 @@ export function control(at: Controlled, method: string, path: string, query: URL
             at.webhooks.log.length = 0;
             at.session_log.length = 0;
             at.resend.reset();
+            at.accounts.reset();
             at.carrier.metronome.late_ms_worst = 0;
             return ok({});
         default:

@@ -7,6 +7,7 @@ import * as https from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import { type WebSocket, WebSocketServer } from "ws";
+import { Accounts } from "./accounts.mts";
 import { parse_query, Session, type SessionLog } from "./assemblyai/session.mts";
 import { type Utterance, voice_language, Voices } from "./audio/voice.mts";
 import { certificates } from "./certificate.mts";
@@ -88,15 +89,16 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
         webhooks,
         faults,
     );
-    const telnyx = new TelnyxRest(carrier, voices, keys.telnyx_api_key, tls.ca);
+    const accounts = new Accounts(settings.webhook_url, settings.resend_webhook_url ?? null);
+    const telnyx = new TelnyxRest(carrier, voices, keys.telnyx_api_key, tls.ca, accounts);
     const credentials = { access_key_id: keys.s3_access_key_id, secret_access_key: keys.s3_secret_access_key, region: kRegion };
     const s3 = new S3Rest(store, credentials);
     const resend_webhooks = new ResendWebhooks(keys.resend_webhook_secret, settings.resend_webhook_url ?? null, faults, settings.resend_pauses_ms ?? kPausesMs);
-    const resend = new ResendRest(keys.resend_api_key, resend_webhooks);
+    const resend = new ResendRest(keys.resend_api_key, resend_webhooks, accounts);
     const sessions = new Set<Session>();
     const session_log: SessionLog[] = [];
     const tokens = new Map<string, number>();
-    const controlled = { directory, carrier, webhooks, resend, resend_webhooks, faults, sessions, session_log, started: new Date().toISOString() };
+    const controlled = { accounts, directory, carrier, webhooks, resend, resend_webhooks, faults, sessions, session_log, started: new Date().toISOString() };
 
     const is_assemblyai_key = (given: string | undefined) => {
         const key = Buffer.from(keys.assemblyai_api_key);

@@ -107,7 +107,18 @@ check_services() {
   esac
 }
 
+# Asks the vendors themselves, and the addresses that the world knows us by. The certificates of WIB_CA_FILE are trusted there, too.
+doctor_live() {
+  [ -f "$home/env" ] || [ -f "$home/env.local" ] || fail "No configuration in $home: put the origin's variables into $home/env.local, lines NAME=value (docs/configuration.md)"
+  [ -f "$home/env" ] || (umask 077; : >"$home/env")
+  load_env
+  require_node
+  step "doctor --live" "$home"
+  env ${WIB_CA_FILE:+NODE_EXTRA_CA_CERTS="$WIB_CA_FILE"} "$node" "$root/origin/cli/doctor/main.mts"
+}
+
 cmd_doctor() {
+  case ${1:-} in --live) doctor_live; return ;; '') ;; *) fail "unknown option: $1" ;; esac
   [ -f "$home/env" ] || { check_packages; fail "Nothing is set up in $home yet: run ./wib up"; }
   load_env
   step "doctor" "$home"

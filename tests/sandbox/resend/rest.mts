@@ -1,5 +1,6 @@
 // Resend's REST interface: letters are taken, kept, never sent. What was taken can be read like an inbox (`/_sandbox/emails`).
 import { randomUUID, timingSafeEqual } from "node:crypto";
+import { Accounts } from "../accounts.mts";
 import { check_letter, type Letter } from "./fields.mts";
 import type { ResendWebhooks } from "./webhooks.mts";
 
@@ -39,10 +40,12 @@ export class ResendRest {
     private window = { second: 0, requests: 0 };
     private readonly api_key: string;
     private readonly webhooks: ResendWebhooks;
+    private readonly accounts: Accounts;
 
-    constructor(api_key: string, webhooks: ResendWebhooks) {
+    constructor(api_key: string, webhooks: ResendWebhooks, accounts: Accounts = new Accounts()) {
         this.api_key = api_key;
         this.webhooks = webhooks;
+        this.accounts = accounts;
     }
 
     reset(): void {
@@ -63,6 +66,10 @@ export class ResendRest {
 
         const ok = (answer: unknown): Answer => ({ status: 200, body: answer, headers: limits.headers });
         const [, resource, id, verb] = path.split("?")[0]!.split("/");
+        const may_send_this = resource === "emails" && method === "POST";
+        if (this.accounts.now.may_only_send && !may_send_this)
+            return refuse({ statusCode: 401, name: "restricted_api_key", message: "This API key is restricted to only send emails" });
+        if ((resource === "domains" || resource === "webhooks") && id === undefined && method === "GET") return ok(this.accounts.listed(resource));
         if (resource !== "emails") return refuse({ statusCode: 404, name: "not_found", message: "The requested endpoint does not exist." });
         if (method === "POST" && (id === undefined || id === "batch")) {
             const key = headers["idempotency-key"];

@@ -4,6 +4,7 @@ import * as https from "node:https";
 import * as http from "node:http";
 import { kSampleRate, pcm_to_ulaw } from "../audio/g711.mts";
 import { resample } from "../audio/resample.mts";
+import { Accounts } from "../accounts.mts";
 import type { Voices } from "../audio/voice.mts";
 import { read_wav } from "../audio/wav.mts";
 import { iso_us, now_us } from "../clock.mts";
@@ -38,15 +39,17 @@ export class TelnyxRest {
     private readonly voices: Voices;
     private readonly api_key: Buffer;
     private readonly ca: string;
+    private readonly accounts: Accounts;
     private readonly dials = new Map<string, { at_ms: number; answer: unknown }>();
     private window_start = 0;
     private window_count = 0;
 
-    constructor(carrier: Carrier, voices: Voices, api_key: string, ca: string) {
+    constructor(carrier: Carrier, voices: Voices, api_key: string, ca: string, accounts: Accounts = new Accounts()) {
         this.carrier = carrier;
         this.voices = voices;
         this.api_key = Buffer.from(`Bearer ${api_key}`);
         this.ca = ca;
+        this.accounts = accounts;
     }
 
     /** `path` begins with `/v2/`; `body` is what arrived, not yet parsed. */
@@ -86,6 +89,11 @@ export class TelnyxRest {
                 throw new Refused(kRefusals.not_found);
             }
         });
+        if (parts[0] === "call_control_applications" && parts.length === 2 && method === "GET") {
+            const id = this.carrier.settings.connection_id;
+            if (parts[1] !== id) throw new Refused(kRefusals.not_found);
+            return this.accounts.described_application(id);
+        }
         if (parts[0] !== "calls") throw new Refused(kRefusals.not_found);
         if (parts.length === 1 && method === "POST") return this.dial(this.parse("dial", raw));
         if (parts.length === 2 && method === "GET") return describe(this.leg(parts[1]!));
