@@ -14,6 +14,9 @@ enum class Surface { api, console };
 /// Sets the security headers and the correlation id; on the API, adds `no-store` where nothing says how to cache.
 void secure(api::Headers& headers, Surface surface, std::string_view correlation_id);
 
+/// What the console's page may load. `widget`: an origin whose script and frame it may have besides; "" for none.
+[[nodiscard]] std::string console_policy(std::string_view widget);
+
 /// The origin's headers as the caller may see them: nothing about the hop between edge and origin, nothing of our own
 /// (`x-wib-…`), no server's name.
 [[nodiscard]] api::Headers passable(const api::Headers& from_origin);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "edge/turnstile/siteverify.hpp"
 #include "shared/codec/base64.hpp"
+#include "shared/codec/url.hpp"
 #include "shared/webhooks/svix.hpp"
 
 namespace wib::edge {
@@ -111,6 +113,32 @@ std::vector<Secret> read_svix_secrets(SettingsReader& read, std::string_view nam
     return secrets;
 }
 
+// An address that may stand in a header and an attribute: nothing there needs an escape but "&". http:// is for one
+// machine.
+std::string read_address(SettingsReader& read, std::string_view name, std::string_view otherwise) {
+    const auto given = read.text(name);
+    const auto address = given.empty() ? otherwise : given;
+    const auto url = codec::parse_url(address);
+    const bool is_safe = url && (url->scheme == "https" || (url->scheme == "http" && url->host == "127.0.0.1"));
+    if (!is_safe || address.find_first_of("\"'<>;,\\") != std::string_view::npos)
+        read.fault(name, "must be an https:// address, or one of http://127.0.0.1");
+    return std::string{address};
+}
+
+std::optional<HumanCheck> read_human_check(SettingsReader& read) {
+    constexpr std::string_view secret = "TURNSTILE_SECRET_KEY", site_key = "TURNSTILE_SITE_KEY";
+    if (read.text(secret).empty() && read.text(site_key).empty()) return std::nullopt;
+    HumanCheck check{.secret = Secret{std::string{read.required(secret)}},
+                     .site_key = std::string{read.required(site_key)},
+                     .verify_url = read_address(read, "TURNSTILE_VERIFY_URL", turnstile::kSiteverify),
+                     .widget_url = read_address(read, "TURNSTILE_SCRIPT_URL", turnstile::kScript)};
+    const bool is_plain = std::ranges::all_of(check.site_key, [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+    });
+    if (!is_plain) read.fault(site_key, "must be a widget's site key");
+    return check;
+}
+
 }  // namespace
 
 Result<EdgeConfig, codec::Faults> read_config(const Settings& settings) {
@@ -124,6 +152,7 @@ Result<EdgeConfig, codec::Faults> read_config(const Settings& settings) {
     config.resend_secrets = read_svix_secrets(read, "RESEND_WEBHOOK_SECRET");
     config.twilio_tokens = read_secrets(read, "TWILIO_AUTH_TOKEN");
     config.assemblyai_secrets = read_secrets(read, "ASSEMBLYAI_WEBHOOK_SECRET");
+    config.human_check = read_human_check(read);
     config.has_limiter = read.has("FLOOD");
     config.has_windows = read.has("WINDOWS");
     if (!read.faults().empty()) return unexpected(read.faults());

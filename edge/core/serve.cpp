@@ -5,6 +5,7 @@
 #include "edge/core/console.hpp"
 #include "edge/core/effects_endpoint.hpp"
 #include "edge/core/forward.hpp"
+#include "edge/core/human.hpp"
 #include "edge/core/webhook.hpp"
 #include "edge/core/windows.hpp"
 
@@ -57,6 +58,7 @@ Part<Effect> serve_route(const Visit& visit, const api::Route& route) {
     }
     if (token_may_be_inside)
         if (const auto refusal = check_csrf(visit, route, session, body)) co_return refuse(visit, route.name, *refusal);
+    if (const auto refusal = co_await check_human(visit, route)) co_return refuse(visit, route.name, *refusal);
 
     co_return forward(visit, route, session ? session->principal : Principal{}, session ? session->token_hash : "",
                       body, kRequestPatience, std::move(*allowance));
@@ -67,7 +69,7 @@ Part<Effect> serve_route(const Visit& visit, const api::Route& route) {
 Part<Effect> serve(const Visit& visit) {
     if (const auto refusal = check_head(visit)) co_return refuse(visit, "none", *refusal);
     const auto path = codec::parse_target(visit.event.target)->path;
-    if (!belongs_to_the_api(path)) co_return serve_console(visit, path);
+    if (!belongs_to_the_api(path)) co_return co_await serve_console(visit, path);
     if (path == kEffectsPath && visit.event.method == "POST") co_return co_await carry_out_effects(visit);
 
     auto why = api::NoMatch::unknown_path;

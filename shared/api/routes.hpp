@@ -58,6 +58,10 @@ struct RateLimit {
 enum class Idempotency { none, honoured };
 /// Whether bodies pass through without being gathered (SSE, recordings).
 enum class Streaming { no, yes };
+/// Whether whoever asks must show to be a person: what makes us write to somebody, and what opens accounts.
+enum class Human { unasked, proven };
+/// Where the proof comes: what the page's widget handed out for this very route.
+inline constexpr std::string_view kHumanProofHeader = "x-human-proof";
 
 /// One row: what a route demands is data, not code. Edge and origin read the same table, whose rows stand by area in
 /// shared/api/routes/.
@@ -75,6 +79,7 @@ struct Route {
     RateClass rate = RateClass::read;
     Idempotency idempotency = Idempotency::none;
     Streaming streaming = Streaming::no;
+    Human human = Human::unasked;
     std::string_view vendor{};  ///< for webhooks: whose scheme ("telnyx")
 };
 

@@ -6,6 +6,7 @@ import { plain_word } from "./recogniser/vocabulary.mts";
 import type { Carrier, Leg, TimelineWord } from "./telnyx/carrier.mts";
 import type { ResendRest } from "./resend/rest.mts";
 import type { ResendWebhooks } from "./resend/webhooks.mts";
+import type { Turnstile } from "./turnstile/siteverify.mts";
 import type { Webhooks } from "./telnyx/webhooks.mts";
 import type { Session, SessionLog } from "./assemblyai/session.mts";
 
@@ -15,6 +16,8 @@ export interface Controlled {
     webhooks: Webhooks;
     resend: ResendRest;
     resend_webhooks: ResendWebhooks;
+    turnstile: Turnstile;
+    site_key: string;
     faults: Faults;
     sessions: Set<Session>;
     session_log: SessionLog[];
@@ -76,6 +79,19 @@ export function control(at: Controlled, method: string, path: string, query: URL
         }
         case "GET /_sandbox/emails/webhooks":
             return ok(at.resend_webhooks.log.map(({ body: sent, ...delivery }) => ({ ...delivery, body: JSON.parse(sent) as unknown })));
+        case "GET /_sandbox/turnstile":
+            return ok({ mood: at.turnstile.mood, verifications: at.turnstile.log });
+        case "PUT /_sandbox/turnstile": {
+            const mood = body["mood"];
+            if (mood !== "passes" && mood !== "blocks" && mood !== "asks") return wrong('"mood" is one of passes, blocks, asks');
+            at.turnstile.mood = mood;
+            return ok({ mood });
+        }
+        case "POST /_sandbox/turnstile/tokens": {
+            const { hostname, action } = body;
+            if (typeof hostname !== "string" || typeof action !== "string") return wrong('"hostname" and "action" say where and for what it was solved');
+            return ok({ token: at.turnstile.solve(at.site_key, { hostname, action, cdata: null }) });
+        }
         case "GET /_sandbox/faults": {
             const { webhook_duplicate_rate, webhook_reorder_rate, webhook_delay_ms } = at.faults;
             return ok({ rules: at.faults.list(), webhook_duplicate_rate, webhook_reorder_rate, webhook_delay_ms });
@@ -106,6 +122,7 @@ export function control(at: Controlled, method: string, path: string, query: URL
             at.webhooks.log.length = 0;
             at.session_log.length = 0;
             at.resend.reset();
+            at.turnstile.reset();
             at.carrier.metronome.late_ms_worst = 0;
             return ok({});
         default:

@@ -77,6 +77,8 @@ export class FakeServer {
   failures: (typeof kFailure)[] = [];
   flags: FakeFlag[] = someFlags();
   plan: object = kPlan;
+  /** Where the widget's script is, when sign-up asks for a person. */
+  widget: { siteKey: string; script: string } | null = null;
   pageSize = 50;
   total: number | null = null;
   /** What `POST /api/voice/call` makes; a test changes it to say how the call begins. */
@@ -379,7 +381,10 @@ export class FakeServer {
   }
 
   async #file(path: string, response: ServerResponse): Promise<void> {
-    response.setHeader('Content-Security-Policy', kPolicy);
+    // What edge/core/page.cpp does: the page that asks for a person is told where the widget is, and may load it.
+    const asks = this.widget && ['/signup', '/forgot-password', '/accept-invite'].includes(path) ? this.widget : null;
+    const origin = asks && new URL(asks.script).origin;
+    response.setHeader('Content-Security-Policy', origin ? kPolicy.replace("script-src 'self'", `script-src 'self' ${origin}; frame-src ${origin}`) : kPolicy);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     const wanted = normalize(join(kDist, path));
     const isFile = wanted.startsWith(kDist) && extname(wanted) !== '';
@@ -387,7 +392,9 @@ export class FakeServer {
     try {
       const bytes = await readFile(file);
       response.setHeader('Content-Type', kTypes[extname(file)] ?? 'application/octet-stream');
-      response.end(bytes);
+      if (isFile) return void response.end(bytes);
+      const told = `${this.widget ? ` data-site-key="${this.widget.siteKey}"` : ''}${asks ? ` data-widget="${asks.script}"` : ''}`;
+      response.end(bytes.toString().replace('<div id="root"', `<div id="root"${told}`));
     } catch {
       response.statusCode = 404;
       response.end('not found');
