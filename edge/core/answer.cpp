@@ -47,7 +47,7 @@ api::Headers passable(const api::Headers& from_origin) {
     api::Headers kept;
     for (const auto& [name, value] : from_origin) {
         const auto lower = codec::lower_case(name);
-        if (lower.starts_with("x-wib-") || std::ranges::find(kHopByHop, lower) != kHopByHop.end()) continue;
+        if (lower.starts_with("x-wib-") || lower.starts_with("access-control-") || std::ranges::find(kHopByHop, lower) != kHopByHop.end()) continue;
         kept.add(lower, value);
     }
     return kept;

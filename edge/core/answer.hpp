@@ -18,7 +18,7 @@ void secure(api::Headers& headers, Surface surface, std::string_view correlation
 [[nodiscard]] std::string console_policy(std::string_view widget);
 
 /// The origin's headers as the caller may see them: nothing about the hop between edge and origin, nothing of our own
-/// (`x-wib-…`), no server's name.
+/// (`x-wib-…`), no server's name, and no word on other origins, which is the edge's to say.
 [[nodiscard]] api::Headers passable(const api::Headers& from_origin);
 
 /// A problem, ready to leave. A HEAD request gets the head alone.

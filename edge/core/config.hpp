@@ -31,6 +31,7 @@ struct EdgeConfig {
     std::vector<Secret> twilio_tokens;       ///< the account's auth tokens
     std::vector<Secret> assemblyai_secrets;  ///< what we give with each job
     std::optional<HumanCheck> human_check;   ///< without it nobody is asked, and every time counted as not checked
+    std::vector<std::string> cors_origins;   ///< whose pages may call /api; as browsers write them in Origin
     bool has_limiter = false;                ///< whether this deployment has a flood limiter that could be asked
     bool has_windows = false;                ///< whether it has the counters of rules §4
 };
