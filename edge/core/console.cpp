@@ -31,12 +31,13 @@ Part<Effect> serve_page(const Visit& visit, std::string_view path) {
     const auto asset = co_await visit.dialogue.ask(ReadAsset{std::string{kPage}, kPagePatience, kMaxPage});
     if (!asset.done() || asset.status != 200) co_return refuse(visit, "console", {why_missing(asset)});
     const auto& check = visit.config.human_check;
+    const auto nonce = style_nonce(visit.event);
     Respond page{.status = 200,
                  .headers = {{"content-type", "text/html; charset=utf-8"}, {"cache-control", "no-cache"}},
-                 .body = visit.is_head() ? std::string{} : dress(asset.body, check, path)};
+                 .body = visit.is_head() ? std::string{} : dress(asset.body, nonce, check, path)};
     secure(page.headers, Surface::console, visit.correlation_id);
     page.headers.set("content-security-policy",
-                     console_policy(check && asks_for_a_person(path) ? origin_of(check->widget_url) : ""));
+                     console_policy(nonce, check && asks_for_a_person(path) ? origin_of(check->widget_url) : ""));
     co_return page;
 }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+
+#include "shared/codec/base64.hpp"
 
 namespace wib::edge {
 namespace {
@@ -33,8 +36,10 @@ bool asks_for_a_person(std::string_view path) {
     return std::ranges::find(kAsking, path) != kAsking.end();
 }
 
-std::string dress(std::string_view html, const std::optional<HumanCheck>& check, std::string_view path) {
+std::string dress(std::string_view html, std::string_view nonce, const std::optional<HumanCheck>& check,
+                  std::string_view path) {
     std::string attributes;
+    add_attribute(attributes, "nonce", nonce);
     if (check) {
         add_attribute(attributes, "data-site-key", check->site_key);
         if (asks_for_a_person(path)) add_attribute(attributes, "data-widget", check->widget_url);
@@ -42,6 +47,11 @@ std::string dress(std::string_view html, const std::optional<HumanCheck>& check,
     std::string dressed{html};
     if (const auto at = dressed.find(kRoot); at != std::string::npos) dressed.insert(at + kRoot.size(), attributes);
     return dressed;
+}
+
+std::string style_nonce(const Event& event) {
+    constexpr std::size_t kSize = 16;
+    return codec::base64(std::as_bytes(std::span{event.random}.first(kSize)));
 }
 
 std::string_view origin_of(std::string_view url) {

@@ -168,6 +168,28 @@ TEST_F(Console, AllowsNoInlineScriptAndConnectsToItselfAlone) {
     }
 }
 
+// The page's own styles carry what its policy names, and no other answer's styles do.
+TEST_F(Console, AllowsNoInlineStyleWithoutTheAnswersOwnNonce) {
+    const auto nonce_of = [&](const Journey& journey) {
+        const std::string policy{journey.as<Respond>()->headers.get("content-security-policy")};
+        const auto begin = policy.find("'nonce-") + 7;
+        const auto nonce = policy.substr(begin, policy.find('\'', begin) - begin);
+        EXPECT_THAT(policy, HasSubstr("style-src 'self' 'nonce-" + nonce + "';"));
+        EXPECT_THAT(policy, Not(HasSubstr("unsafe")));
+        EXPECT_THAT(journey.as<Respond>()->body, HasSubstr("<div id=\"root\" nonce=\"" + nonce + "\""));
+        EXPECT_EQ(nonce.size(), 24U) << "128 bits in base64";
+        EXPECT_EQ(journey.as<Respond>()->headers.get("x-correlation-id").find(nonce), std::string_view::npos);
+        return nonce;
+    };
+    auto event = edge.event("GET", "/calls");
+    const auto first = nonce_of(edge.begin(event));
+    event.random[0] ^= 1;
+    EXPECT_NE(nonce_of(edge.begin(event)), first);
+    const auto script = get("/assets/app-1a2b.js", answer(200));
+    EXPECT_THAT(std::string{script.as<Respond>()->headers.get("content-security-policy")},
+                HasSubstr("style-src 'self';"));
+}
+
 TEST_F(Console, KeepsHashedFilesForeverAndAsksForThePageEachTime) {
     EXPECT_EQ(get("/assets/app-1a2b.js", answer(200)).as<Respond>()->headers.get("cache-control"),
               "public, max-age=31536000, immutable");
