@@ -2,6 +2,7 @@
 
 #include "edge/core/admit.hpp"
 #include "edge/core/answer.hpp"
+#include "edge/core/cache.hpp"
 #include "edge/core/console.hpp"
 #include "edge/core/cors.hpp"
 #include "edge/core/effects_endpoint.hpp"
@@ -61,8 +62,11 @@ Part<Effect> serve_route(const Visit& visit, const api::Route& route, const std:
         if (const auto refusal = check_csrf(visit, route, session, body)) co_return refuse(visit, route.name, *refusal);
     if (const auto refusal = co_await check_human(visit, route)) co_return refuse(visit, route.name, *refusal);
 
-    co_return forward(visit, route, session ? session->principal : Principal{}, session ? session->token_hash : "",
-                      body, kRequestPatience, std::move(*allowance), sharing);
+    auto onward = forward(visit, route, session ? session->principal : Principal{}, session ? session->token_hash : "",
+                          body, kRequestPatience, std::move(*allowance), sharing);
+    if (const auto key = cache_key(visit, route, session))
+        co_return co_await serve_kept(visit, *key, std::move(onward));
+    co_return onward;
 }
 
 // What the table serves.

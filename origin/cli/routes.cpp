@@ -63,6 +63,7 @@ std::string policy_json(const api::Route& route) {
     }
     row["idempotent"] = route.idempotency == api::Idempotency::honoured;
     row["human"] = route.human == api::Human::proven;
+    row["cached_s"] = route.cache == api::Cache::five_minutes ? 300 : 0;
     row["streamed"] = route.streaming == api::Streaming::yes;
     if (!route.vendor.empty()) row["vendor"] = route.vendor;
     return boost::json::serialize(row);
@@ -81,6 +82,7 @@ std::string policy_words(const api::Route& route) {
                  std::string{api::name(route.rate)};
     if (route.idempotency == api::Idempotency::honoured) words += ", once";
     if (route.human == api::Human::proven) words += ", a person";
+    if (route.cache == api::Cache::five_minutes) words += ", kept 5 min";
     if (route.streaming == api::Streaming::yes) words += ", streamed";
     return words;
 }

@@ -63,6 +63,13 @@ enum class Human { unasked, proven };
 /// Where the proof comes: what the page's widget handed out for this very route.
 inline constexpr std::string_view kHumanProofHeader = "x-human-proof";
 
+/// What a route's answers tell of: people and their doings, unless its row says that it is the product's own tables,
+/// which are the same for whoever has the same organisation, role and plan.
+enum class Tells { people, tables };
+/// How long the edge may answer in the origin's place. Only reads of tables: anything else does not compile
+/// (routes.cpp).
+enum class Cache { none, five_minutes };
+
 /// One row: what a route demands is data, not code. Edge and origin read the same table, whose rows stand by area in
 /// shared/api/routes/.
 struct Route {
@@ -80,6 +87,8 @@ struct Route {
     Idempotency idempotency = Idempotency::none;
     Streaming streaming = Streaming::no;
     Human human = Human::unasked;
+    Tells tells = Tells::people;
+    Cache cache = Cache::none;
     std::string_view vendor{};  ///< for webhooks: whose scheme ("telnyx")
 };
 

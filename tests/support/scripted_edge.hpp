@@ -87,6 +87,7 @@ class ScriptedEdge {
     std::map<std::string, std::string> kept;      ///< objects in R2
     std::vector<std::string> queued;              ///< messages, as they were sent
     std::vector<edge::AskOrigin> asked;           ///< of the origin, in order
+    std::map<std::string, edge::Outcome> says;    ///< target at the origin → its whole answer, likewise
     std::map<std::string, int> answers;           ///< path at the origin → status, where the test says so
     std::string body;                             ///< what the caller sends
     std::string page = R"(<title>T</title><div id="root"></div>)";     ///< the console's
@@ -269,6 +270,7 @@ class ScriptedEdge {
         if (const auto* e = std::get_if<AskOrigin>(&effect)) {
             asked.push_back(*e);
             if (origin_is_down) return {.ending = Ending::failed};
+            if (const auto told = says.find(e->target); told != says.end()) return told->second;
             if (const auto told = answers.find(e->target); told != answers.end()) return done("{}", told->second);
             if (e->method == "POST") {
                 for (auto found = sessions.begin(); found != sessions.end(); ++found)

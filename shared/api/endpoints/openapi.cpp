@@ -402,6 +402,7 @@ class Document {
         made.emplace("x-wib-rate-class", rate_of(route));
         made.emplace("x-wib-idempotent", route.idempotency == Idempotency::honoured);
         if (route.human == Human::proven) made.emplace("x-wib-human", true);
+        if (route.cache == Cache::five_minutes) made.emplace("x-wib-cached-seconds", 300);
         made.emplace("x-wib-body-limit", route.body_limit);
         if (auto events = endpoint.events(schemas_); !events.empty()) made.emplace("x-wib-events", std::move(events));
         return made;
