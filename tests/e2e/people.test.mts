@@ -127,7 +127,7 @@ describe("People", () => {
     assert.equal((await before.post("/api/auth/callback/credentials", { email: "noor@quay.test", password: kPassword })).status, 200);
     assert.equal((await before.get("/api/team/members")).status, 200);
 
-    // Whoever is no person writes to nobody: without a proof, with another form's, and while nobody can tell.
+    // Another form's proof sends no letter, and one that has been used none either.
     const proof = await aPerson(stack, "sign_up");
     const asks = (extra: Record<string, string>) => before.post("/api/auth/forgot-password", { email: "noor@quay.test" }, extra);
     assert.deepEqual([(await asks(proof)).status, (await asks(proof)).json.code], [403, "HUMAN_CHECK_FAILED"]);

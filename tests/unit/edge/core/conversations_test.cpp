@@ -154,6 +154,13 @@ Recording record_all() {
         e.body = R"({"email":"a@example.com","csrf_token":")" + e.pre_session_csrf("b") + R"("})";
         return e.begin("POST", "/api/auth/signup", {{"cookie", "__Host-wib-pre=b"}, {"x-human-proof", "0.token"}});
     };
+    told.push_back(record("an answer is kept, and told again", [&](ScriptedEdge& e) {
+        with_session(e);
+        e.says["/api/capabilities"] = ok;
+        e.says["/api/capabilities"].body = R"({"success":true})";
+        (void)e.begin("GET", "/api/capabilities", cookie);
+        return e.begin("GET", "/api/capabilities", cookie);
+    }));
     told.push_back(record(
         "a person signs up",
         [&](ScriptedEdge& e) {

@@ -33,10 +33,12 @@ TEST_F(Finish, ContextsReadBackAsTheyWere) {
     for (const auto& one :
          {context("me"), context("me", "abc"),
           FinishContext{FinishContext::Kind::asset, "c", "/index.html", true, "", {}, ""},
-          FinishContext{FinishContext::Kind::webhook, "c", "telnyx_webhook", false, "", {}, R"({"a":1})"}})
+          FinishContext{FinishContext::Kind::webhook, "c", "telnyx_webhook", false, "", {}, R"({"a":1})"},
+          FinishContext{FinishContext::Kind::origin, "c", "me", false, "", {}, "", Sharing{}},
+          FinishContext{FinishContext::Kind::origin, "c", "me", false, "", {}, "", Sharing{"https://a.example"}}})
         EXPECT_EQ(decode_context(encode(one)), one);
-    for (const auto* bad : {"", "origin", "origin\na\nb\nc", "origin\na\nb\nc\nd\n\nf\ng", "origin\na\nb\nc\nd\ne",
-                            "other\na\nb\nc\nd\n\nf"})
+    for (const auto* bad : {"", "origin", "origin\na\nb\nc", "origin\na\nb\nc\nd\n\nf",
+                            "origin\na\nb\nc\nd\n\nf\ng\nh\ni", "origin\na\nb\nc\nd\ne", "other\na\nb\nc\nd\n\nf"})
         EXPECT_EQ(decode_context(bad), std::nullopt) << bad;
 }
 
