@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 
 process.env.WRANGLER_SEND_METRICS = "false";
 process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
+// What Miniflare trusts besides the platform's certificates: the sandbox's, so that vendors are asked over TLS here too.
+if (process.env.WIB_CA_FILE) process.env.NODE_EXTRA_CA_CERTS ??= process.env.WIB_CA_FILE;
 const { Log, LogLevel, Miniflare } = await import("miniflare");
 
 const env = process.env;
@@ -25,7 +27,8 @@ const state = kept ?? mkdtempSync(join(tmpdir(), "wib-edge-"));
 mkdirSync(state, { recursive: true });
 
 const kHandedOn = ["ORIGIN_URL", "WIB_ENVELOPE_KEYS", "WIB_SESSION_KEY", "TELNYX_PUBLIC_KEY", "STRIPE_WEBHOOK_SECRET",
-  "RESEND_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "ASSEMBLYAI_WEBHOOK_SECRET"];
+  "RESEND_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "ASSEMBLYAI_WEBHOOK_SECRET", "TURNSTILE_SECRET_KEY", "TURNSTILE_SITE_KEY",
+  "TURNSTILE_VERIFY_URL", "TURNSTILE_SCRIPT_URL", "WIB_CORS_ORIGINS"];
 const kSchedules = ["* * * * *", "*/5 * * * *", "0 * * * *"];
 const console_ = env.WIB_STATIC_DIR && existsSync(env.WIB_STATIC_DIR)
   ? { assets: {

@@ -228,6 +228,10 @@ const perform = {
     const { objects } = await store.list({ prefix, limit: Number(limit) });
     return done(encoder.encode(objects.map(({ key }) => key).join("\n")));
   }),
+  47: ({ env }, [path, patience, limit]) => using(env.ASSETS, (assets) => orLate(Number(patience), (async () => {
+    const answer = await assets.fetch(new URL(path, "https://assets.local"));
+    return gathered(answer, Number(limit), (bytes) => done(bytes, answer.status, answer.headers));
+  })())),
   64: ({ head }, [status, from, ...fields], body) => {
     // Cookies alone must not be joined (RFC 6265 §3).
     const cookies = [], others = [];

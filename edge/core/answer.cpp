@@ -10,13 +10,6 @@ namespace {
 
 constexpr std::string_view kApiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-// No inline script anywhere. Styles may be inline: the component kit computes some at run time.
-// blob: is the console's own memory: recordings being played, the waveform's worker.
-constexpr std::string_view kConsolePolicy =
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
 // RFC 9110 §7.6.1, and what only the hop to the origin knows.
 constexpr std::array<std::string_view, 9> kHopByHop{"connection", "keep-alive",          "proxy-authenticate",
                                                     "te",         "proxy-authorization", "trailer",
@@ -24,9 +17,21 @@ constexpr std::array<std::string_view, 9> kHopByHop{"connection", "keep-alive", 
 
 }  // namespace
 
+// Nothing inline anywhere: the component kit makes its style elements with the page's nonce. No page loads Wasm.
+// blob: is the console's own memory: recordings being played, the waveform's worker.
+std::string console_policy(std::string_view nonce, std::string_view widget) {
+    std::string policy = "default-src 'none'; script-src 'self'";
+    if (!widget.empty()) policy.append(" ").append(widget).append("; frame-src ").append(widget);
+    policy += "; style-src 'self'";
+    if (!nonce.empty()) policy.append(" 'nonce-").append(nonce).append("'");
+    return policy +
+           "; connect-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; "
+           "worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+}
+
 void secure(api::Headers& headers, Surface surface, std::string_view correlation_id) {
     const bool is_api = surface == Surface::api;
-    headers.set("content-security-policy", std::string{is_api ? kApiPolicy : kConsolePolicy});
+    headers.set("content-security-policy", is_api ? std::string{kApiPolicy} : console_policy({}, {}));
     headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
     headers.set("x-content-type-options", "nosniff");
     headers.set("x-frame-options", "DENY");
@@ -43,7 +48,9 @@ api::Headers passable(const api::Headers& from_origin) {
     api::Headers kept;
     for (const auto& [name, value] : from_origin) {
         const auto lower = codec::lower_case(name);
-        if (lower.starts_with("x-wib-") || std::ranges::find(kHopByHop, lower) != kHopByHop.end()) continue;
+        if (lower.starts_with("x-wib-") || lower.starts_with("access-control-") ||
+            std::ranges::find(kHopByHop, lower) != kHopByHop.end())
+            continue;
         kept.add(lower, value);
     }
     return kept;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "edge/turnstile/siteverify.hpp"
 #include "shared/codec/base64.hpp"
+#include "shared/codec/url.hpp"
 #include "shared/webhooks/svix.hpp"
 
 namespace wib::edge {
@@ -111,6 +113,59 @@ std::vector<Secret> read_svix_secrets(SettingsReader& read, std::string_view nam
     return secrets;
 }
 
+// An address that may stand in a header and an attribute: nothing there needs an escape but "&". http:// is for one
+// machine.
+std::string read_address(SettingsReader& read, std::string_view name, std::string_view otherwise) {
+    const auto given = read.text(name);
+    const auto address = given.empty() ? otherwise : given;
+    const auto url = codec::parse_url(address);
+    const bool is_safe = url && (url->scheme == "https" || (url->scheme == "http" && url->host == "127.0.0.1"));
+    if (!is_safe || address.find_first_of("\"'<>;,\\") != std::string_view::npos)
+        read.fault(name, "must be an https:// address, or one of http://127.0.0.1");
+    return std::string{address};
+}
+
+// Each exactly as a browser writes it: a list of what it never sends would be open to nobody without saying so.
+std::vector<std::string> read_origins(SettingsReader& read) {
+    constexpr std::string_view name = "WIB_CORS_ORIGINS";
+    constexpr std::size_t kMost = 50;
+    std::vector<std::string> origins;
+    auto rest = read.text(name);
+    while (!rest.empty()) {
+        const auto comma = std::min(rest.find(','), rest.size());
+        const auto one = rest.substr(0, comma);
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+        const auto url = codec::parse_url(one);
+        const bool is_local = url && (url->host == "127.0.0.1" || url->host == "localhost");
+        const bool is_plain = std::ranges::all_of(url ? url->host : std::string_view{}, [](char c) {
+            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '.';
+        });
+        const bool is_origin = url && url->target.empty() && is_plain && url->port != "443" && url->port != "80" &&
+                               (url->scheme == "https" || (url->scheme == "http" && is_local));
+        if (!is_origin)
+            read.fault(name, "must be origins as browsers send them (https://app.example.com), separated by commas");
+        else if (origins.size() == kMost)
+            read.fault(name, "holds more than 50 origins");
+        else
+            origins.emplace_back(one);
+    }
+    return origins;
+}
+
+std::optional<HumanCheck> read_human_check(SettingsReader& read) {
+    constexpr std::string_view secret = "TURNSTILE_SECRET_KEY", site_key = "TURNSTILE_SITE_KEY";
+    if (read.text(secret).empty() && read.text(site_key).empty()) return std::nullopt;
+    HumanCheck check{.secret = Secret{std::string{read.required(secret)}},
+                     .site_key = std::string{read.required(site_key)},
+                     .verify_url = read_address(read, "TURNSTILE_VERIFY_URL", turnstile::kSiteverify),
+                     .widget_url = read_address(read, "TURNSTILE_SCRIPT_URL", turnstile::kScript)};
+    const bool is_plain = std::ranges::all_of(check.site_key, [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+    });
+    if (!is_plain) read.fault(site_key, "must be a widget's site key");
+    return check;
+}
+
 }  // namespace
 
 Result<EdgeConfig, codec::Faults> read_config(const Settings& settings) {
@@ -124,6 +179,8 @@ Result<EdgeConfig, codec::Faults> read_config(const Settings& settings) {
     config.resend_secrets = read_svix_secrets(read, "RESEND_WEBHOOK_SECRET");
     config.twilio_tokens = read_secrets(read, "TWILIO_AUTH_TOKEN");
     config.assemblyai_secrets = read_secrets(read, "ASSEMBLYAI_WEBHOOK_SECRET");
+    config.human_check = read_human_check(read);
+    config.cors_origins = read_origins(read);
     config.has_limiter = read.has("FLOOD");
     config.has_windows = read.has("WINDOWS");
     if (!read.faults().empty()) return unexpected(read.faults());

@@ -11,6 +11,14 @@
 
 namespace wib::edge {
 
+/// With what visitors are asked to show that they are people.
+struct HumanCheck {
+    Secret secret;
+    std::string site_key;    ///< the widget's, which everybody may see
+    std::string verify_url;  ///< where tokens are checked
+    std::string widget_url;  ///< the widget's script
+};
+
 /// What a deployment tells the edge, read once for each instance (docs/configuration.md).
 struct EdgeConfig {
     std::vector<api::EnvelopeKey> envelope_keys;  ///< one or two; the first signs
@@ -22,6 +30,8 @@ struct EdgeConfig {
     std::vector<Secret> resend_secrets;      ///< the bytes behind "whsec_"
     std::vector<Secret> twilio_tokens;       ///< the account's auth tokens
     std::vector<Secret> assemblyai_secrets;  ///< what we give with each job
+    std::optional<HumanCheck> human_check;   ///< without it nobody is asked, and every time counted as not checked
+    std::vector<std::string> cors_origins;   ///< whose pages may call /api; as browsers write them in Origin
     bool has_limiter = false;                ///< whether this deployment has a flood limiter that could be asked
     bool has_windows = false;                ///< whether it has the counters of rules §4
 };

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "edge/core/answer.hpp"
+#include "edge/core/page.hpp"
 
 namespace wib::edge {
 namespace {
@@ -10,6 +11,8 @@ namespace {
 constexpr std::string_view kPage = "/index.html";
 // The build puts a hash of the content into the names below this folder: such a file never changes.
 constexpr std::string_view kHashed = "/assets/";
+constexpr Duration kPagePatience = std::chrono::seconds{10};
+constexpr std::size_t kMaxPage = 64 * 1024;
 constexpr std::array<std::string_view, 5> kConditions{"accept-encoding", "if-modified-since", "if-none-match",
                                                       "if-range", "range"};
 
@@ -17,31 +20,52 @@ bool names_a_file(std::string_view path) {
     return path.substr(path.rfind('/') + 1).contains('.');
 }
 
+api::Code why_missing(const Outcome& asset) {
+    const bool is_missing = asset.ending == Ending::unavailable || (asset.done() && asset.status == 404);
+    return is_missing ? api::Code::not_found : api::Code::internal_error;
+}
+
+// What is in the page differs from answer to answer, so that no copy of it is good for another one: it is asked for
+// anew each time and has no tag to be compared by.
+Part<Effect> serve_page(const Visit& visit, std::string_view path) {
+    const auto asset = co_await visit.dialogue.ask(ReadAsset{std::string{kPage}, kPagePatience, kMaxPage});
+    if (!asset.done() || asset.status != 200) co_return refuse(visit, "console", {why_missing(asset)});
+    const auto& check = visit.config.human_check;
+    const auto nonce = style_nonce(visit.event);
+    Respond page{.status = 200,
+                 .headers = {{"content-type", "text/html; charset=utf-8"}, {"cache-control", "no-cache"}},
+                 .body = visit.is_head() ? std::string{} : dress(asset.body, nonce, check, path)};
+    secure(page.headers, Surface::console, visit.correlation_id);
+    page.headers.set("content-security-policy",
+                     console_policy(nonce, check && asks_for_a_person(path) ? origin_of(check->widget_url) : ""));
+    co_return page;
+}
+
 }  // namespace
 
-Effect serve_console(const Visit& visit, std::string_view path) {
+Part<Effect> serve_console(const Visit& visit, std::string_view path) {
     if (visit.event.method != "GET" && visit.event.method != "HEAD")
-        return refuse(visit, "console", {.code = api::Code::not_found, .extra = {{"path", std::string{path}}}});
-    ServeAsset effect{.method = visit.event.method, .path = std::string{names_a_file(path) ? path : kPage}};
+        co_return refuse(visit, "console", {.code = api::Code::not_found, .extra = {{"path", std::string{path}}}});
+    if (!names_a_file(path) || path == kPage) co_return co_await serve_page(visit, path);
+    ServeAsset effect{.method = visit.event.method, .path = std::string{path}};
     for (const auto name : kConditions)
         if (visit.event.headers.has(name)) effect.headers.add(std::string{name}, std::string{visit.header(name)});
     effect.context = encode(FinishContext{.kind = FinishContext::Kind::asset,
                                           .correlation_id = visit.correlation_id,
                                           .route = effect.path,
                                           .head_only = visit.is_head()});
-    return effect;
+    co_return effect;
 }
 
 Effect finish_asset(Dialogue& dialogue, const FinishContext& context, const Outcome& head) {
     const bool is_found = head.done() && (head.status == 200 || head.status == 206 || head.status == 304);
     if (!is_found) {
-        const bool is_missing = head.ending == Ending::unavailable || (head.done() && head.status == 404);
-        const auto code = is_missing ? api::Code::not_found : api::Code::internal_error;
+        const auto code = why_missing(head);
         dialogue.note(Count{"refused", "console", std::string{api::name(code)}});
         return respond({code}, context.correlation_id, context.head_only);
     }
     Respond answer{.status = head.status, .from = BodyFrom::passed, .headers = passable(head.headers)};
-    // The page names the hashed files, so it must be asked for again each time; its ETag makes that cheap.
+    // The others keep their names when they change; their ETag makes asking again cheap.
     answer.headers.set("cache-control",
                        context.route.starts_with(kHashed) ? "public, max-age=31536000, immutable" : "no-cache");
     secure(answer.headers, Surface::console, context.correlation_id);

@@ -98,6 +98,13 @@ struct Purge {
     std::string path;
 };
 
+/// One of the console's files as the answer's body, at most `limit` bytes of it: a page we put something into.
+struct ReadAsset {
+    std::string path;
+    Duration patience{};
+    std::size_t limit = 0;
+};
+
 /// Whether `signature` is Ed25519 (RFC 8032) over `message` under `key`: done, or refused. The host's arithmetic is
 /// native; ours takes four times as long (bench/macro/edge).
 struct VerifyEd25519 {
@@ -157,7 +164,7 @@ struct ServeAsset {
 
 using Effect =
     std::variant<Log, Count, ReadBody, KvGet, KvPut, KvDelete, Limit, Persist, Retrieve, Remove, ListKept, Enqueue,
-                 Purge, AskOrigin, FetchVendor, VerifyEd25519, Spend, Respond, ForwardToOrigin, ServeAsset>;
+                 Purge, AskOrigin, FetchVendor, ReadAsset, VerifyEd25519, Spend, Respond, ForwardToOrigin, ServeAsset>;
 
 /// What a request wants next: notes, then one question or one ending, which is last.
 using Turn = std::vector<Effect>;

@@ -98,11 +98,12 @@ api::Headers event_headers(const Visit& visit, const Parcel& parcel, std::string
 
 std::string encode(const FinishContext& context) {
     const auto allowance = encode(context.allowance);
+    const auto sharing = encode(context.sharing);
     std::string out{kKinds[static_cast<std::size_t>(context.kind)]};
     for (const std::string_view field :
          {std::string_view{context.correlation_id}, std::string_view{context.route},
           std::string_view{context.head_only ? "head" : "whole"}, std::string_view{context.token_hash},
-          std::string_view{allowance}, std::string_view{context.parcel}}) {
+          std::string_view{allowance}, std::string_view{context.parcel}, std::string_view{sharing}}) {
         out += '\n';
         out += field;
     }
@@ -110,7 +111,7 @@ std::string encode(const FinishContext& context) {
 }
 
 std::optional<FinishContext> decode_context(std::string_view bytes) {
-    std::array<std::string_view, 7> fields;
+    std::array<std::string_view, 8> fields;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const auto end = bytes.find('\n');
         const bool is_last = i + 1 == fields.size();
@@ -127,7 +128,8 @@ std::optional<FinishContext> decode_context(std::string_view bytes) {
                          .head_only = fields[3] == "head",
                          .token_hash = std::string{fields[4]},
                          .allowance = std::move(*allowance),
-                         .parcel = std::string{fields[6]}};
+                         .parcel = std::string{fields[6]},
+                         .sharing = decode_sharing(fields[7])};
 }
 
 Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api::Route& route) {
@@ -141,7 +143,7 @@ Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api:
 
 ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Principal& principal,
                         std::string_view token_hash, std::string_view body, Duration patience,
-                        std::optional<Allowance> allowance) {
+                        std::optional<Allowance> allowance, const std::optional<Sharing>& sharing) {
     const bool is_streamed = route.streaming == api::Streaming::yes && route.body_limit > 0;
     ForwardToOrigin effect{.method = visit.event.method, .target = visit.event.target, .patience = patience};
     effect.payload = is_streamed ? Payload::streamed : body.empty() ? Payload::none : Payload::gathered;
@@ -166,7 +168,9 @@ ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Princ
                                           .route = std::string{route.name},
                                           .head_only = visit.is_head(),
                                           .token_hash = std::string{token_hash},
-                                          .allowance = std::move(allowance)});
+                                          .allowance = std::move(allowance),
+                                          .parcel = {},
+                                          .sharing = sharing});
     return effect;
 }
 
@@ -242,10 +246,13 @@ Part<Effect> finish_forwarded(Dialogue& dialogue, const FinishContext& context, 
     }
     if (const auto failure = failure_of(head)) {
         dialogue.note(Count{"refused", context.route, std::string{api::name(*failure)}});
-        co_return respond({*failure}, context.correlation_id, context.head_only);
+        auto refusal = respond({*failure}, context.correlation_id, context.head_only);
+        share(refusal.headers, context.sharing);
+        co_return refusal;
     }
     Respond answer{.status = head.status, .from = BodyFrom::passed, .headers = passable(head.headers)};
     secure(answer.headers, Surface::api, context.correlation_id);
+    share(answer.headers, context.sharing);
     if (context.allowance) {
         tell(answer.headers, *context.allowance);
         if (context.allowance->is_given_back && head.status < 300) dialogue.note(give_back(*context.allowance));

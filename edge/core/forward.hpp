@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "edge/core/admit.hpp"
+#include "edge/core/cors.hpp"
 #include "edge/core/parcel.hpp"
 #include "edge/core/visit.hpp"
 #include "edge/core/windows.hpp"
@@ -25,6 +26,7 @@ struct FinishContext {
     std::string token_hash;              ///< of the session that asked; "" for none
     std::optional<Allowance> allowance;  ///< what is left of the caller's window, where one is counted
     std::string parcel;                  ///< a webhook's, printed, should the origin not take it; "" for other requests
+    std::optional<Sharing> sharing;      ///< which other origins may read the answer
 
     bool operator==(const FinishContext&) const = default;
 };
@@ -35,7 +37,8 @@ struct FinishContext {
 /// gathered.
 [[nodiscard]] ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Principal& principal,
                                       std::string_view token_hash, std::string_view body, Duration patience,
-                                      std::optional<Allowance> allowance = {});
+                                      std::optional<Allowance> allowance = {},
+                                      const std::optional<Sharing>& sharing = {});
 
 /// A vendor's verified event, first come or kept meanwhile, in the words of the envelope: what the vendor signs as its
 /// id travels as the idempotency key, which the envelope covers.

@@ -2,9 +2,12 @@
 
 #include "edge/core/admit.hpp"
 #include "edge/core/answer.hpp"
+#include "edge/core/cache.hpp"
 #include "edge/core/console.hpp"
+#include "edge/core/cors.hpp"
 #include "edge/core/effects_endpoint.hpp"
 #include "edge/core/forward.hpp"
+#include "edge/core/human.hpp"
 #include "edge/core/webhook.hpp"
 #include "edge/core/windows.hpp"
 
@@ -33,7 +36,7 @@ Respond wrong_method(const Visit& visit, std::string_view allowed) {
 }
 
 // A request that a person's session (or nobody's) stands behind, and that some handler at the origin answers.
-Part<Effect> serve_route(const Visit& visit, const api::Route& route) {
+Part<Effect> serve_route(const Visit& visit, const api::Route& route, const std::optional<Sharing>& sharing) {
     std::optional<Session> session;
     if (route.auth != api::Auth::open) {
         auto found = co_await find_session(visit, route);
@@ -57,19 +60,17 @@ Part<Effect> serve_route(const Visit& visit, const api::Route& route) {
     }
     if (token_may_be_inside)
         if (const auto refusal = check_csrf(visit, route, session, body)) co_return refuse(visit, route.name, *refusal);
+    if (const auto refusal = co_await check_human(visit, route)) co_return refuse(visit, route.name, *refusal);
 
-    co_return forward(visit, route, session ? session->principal : Principal{}, session ? session->token_hash : "",
-                      body, kRequestPatience, std::move(*allowance));
+    auto onward = forward(visit, route, session ? session->principal : Principal{}, session ? session->token_hash : "",
+                          body, kRequestPatience, std::move(*allowance), sharing);
+    if (const auto key = cache_key(visit, route, session))
+        co_return co_await serve_kept(visit, *key, std::move(onward));
+    co_return onward;
 }
 
-}  // namespace
-
-Part<Effect> serve(const Visit& visit) {
-    if (const auto refusal = check_head(visit)) co_return refuse(visit, "none", *refusal);
-    const auto path = codec::parse_target(visit.event.target)->path;
-    if (!belongs_to_the_api(path)) co_return serve_console(visit, path);
-    if (path == kEffectsPath && visit.event.method == "POST") co_return co_await carry_out_effects(visit);
-
+// What the table serves.
+Part<Effect> serve_api(const Visit& visit, std::string_view path, const std::optional<Sharing>& sharing) {
     auto why = api::NoMatch::unknown_path;
     const auto match = api::match(visit.event.method, path, &why);
     if (!match && why == api::NoMatch::wrong_method && !path.starts_with("/internal/"))
@@ -80,7 +81,23 @@ Part<Effect> serve(const Visit& visit) {
     const auto& route = *match->route;
     if (const auto refusal = co_await check_flood(visit, route)) co_return refuse(visit, route.name, *refusal);
     if (route.auth == api::Auth::webhook) co_return co_await receive_webhook(visit, route);
-    co_return co_await serve_route(visit, route);
+    co_return co_await serve_route(visit, route, sharing);
+}
+
+}  // namespace
+
+Part<Effect> serve(const Visit& visit) {
+    if (const auto refusal = check_head(visit)) co_return refuse(visit, "none", *refusal);
+    const auto path = codec::parse_target(visit.event.target)->path;
+    if (!belongs_to_the_api(path)) co_return co_await serve_console(visit, path);
+    if (path == kEffectsPath && visit.event.method == "POST") co_return co_await carry_out_effects(visit);
+
+    const auto sharing = sharing_of(visit, path);
+    auto preflight = answer_preflight(visit, path, sharing);
+    auto ending = preflight ? Effect{std::move(*preflight)} : co_await serve_api(visit, path, sharing);
+    // A forwarded request's answer is shared when it comes back: the context says with whom.
+    if (auto* answer = std::get_if<Respond>(&ending)) share(answer->headers, sharing);
+    co_return ending;
 }
 
 }  // namespace wib::edge

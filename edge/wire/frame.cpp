@@ -28,7 +28,7 @@ std::uint32_t take_number(ByteView& bytes, std::size_t size) {
 }
 
 bool is_known(std::uint8_t kind) {
-    return (kind >= 1 && kind <= 4) || kind == 16 || kind == 17 || (kind >= 32 && kind <= 46) ||
+    return (kind >= 1 && kind <= 4) || kind == 16 || kind == 17 || (kind >= 32 && kind <= 47) ||
            (kind >= 64 && kind <= 66);
 }
 
@@ -121,6 +121,9 @@ struct Encoder {
     void operator()(const Purge& e) const { put_frame(out, Kind::purge, {e.path}, {}); }
     void operator()(const AskOrigin& e) const { put_exchange(Kind::ask_origin, e); }
     void operator()(const FetchVendor& e) const { put_exchange(Kind::fetch_vendor, e); }
+    void operator()(const ReadAsset& e) const {
+        put_frame(out, Kind::read_asset, {e.path, print(e.patience), std::to_string(e.limit)}, {});
+    }
     void operator()(const VerifyEd25519& e) const {
         put_frame(out, Kind::verify_ed25519, {e.key}, e.signature + e.message);
     }
@@ -233,6 +236,13 @@ std::optional<Effect> read_effect(Kind kind, FieldReader& in, std::string body) 
             return read_exchange<AskOrigin>(in, std::move(body));
         case Kind::fetch_vendor:
             return read_exchange<FetchVendor>(in, std::move(body));
+        case Kind::read_asset: {
+            ReadAsset e;
+            e.path = in.text();
+            e.patience = millis(in.number(0, kMaxMillis));
+            e.limit = static_cast<std::size_t>(in.number(0, kMaxSize));
+            return e;
+        }
         case Kind::verify_ed25519: {
             if (body.size() < kSignatureSize) return std::nullopt;
             VerifyEd25519 e;

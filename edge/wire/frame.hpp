@@ -50,6 +50,7 @@ enum class Kind : std::uint8_t {
     retrieve = 44,
     remove = 45,
     list_kept = 46,
+    read_asset = 47,
     respond = 64,
     forward_to_origin = 65,
     serve_asset = 66,

@@ -62,6 +62,8 @@ std::string policy_json(const api::Route& route) {
         row["window_s"] = limit->window.count();
     }
     row["idempotent"] = route.idempotency == api::Idempotency::honoured;
+    row["human"] = route.human == api::Human::proven;
+    row["cached_s"] = route.cache == api::Cache::five_minutes ? 300 : 0;
     row["streamed"] = route.streaming == api::Streaming::yes;
     if (!route.vendor.empty()) row["vendor"] = route.vendor;
     return boost::json::serialize(row);
@@ -79,6 +81,8 @@ std::string policy_words(const api::Route& route) {
                  std::to_string(std::chrono::duration_cast<std::chrono::minutes>(limit->window).count()) + " " +
                  std::string{api::name(route.rate)};
     if (route.idempotency == api::Idempotency::honoured) words += ", once";
+    if (route.human == api::Human::proven) words += ", a person";
+    if (route.cache == api::Cache::five_minutes) words += ", kept 5 min";
     if (route.streaming == api::Streaming::yes) words += ", streamed";
     return words;
 }

@@ -54,6 +54,8 @@ Words words(Code code) {
             return {403, "FORBIDDEN", "Your role does not allow this"};
         case Code::email_not_verified:
             return {403, "EMAIL_NOT_VERIFIED", "Please confirm your e-mail address first"};
+        case Code::human_check_failed:
+            return {403, "HUMAN_CHECK_FAILED", "Please show once more that you are a person"};
         case Code::compliance_blocked:
             return {403, "COMPLIANCE_BLOCKED", "A compliance rule does not allow this call"};
         case Code::not_found:
@@ -88,6 +90,8 @@ Words words(Code code) {
             return {503, "VENDOR_NOT_CONFIGURED", "The service this needs is not configured"};
         case Code::capacity:
             return {503, "CAPACITY", "At capacity, please try again shortly"};
+        case Code::human_check_unavailable:
+            return {503, "HUMAN_CHECK_UNAVAILABLE", "Whether a person asks could not be checked, please try again"};
         case Code::plan_unknown:
             return {503, "PLAN_UNKNOWN", "Whether the plan includes this could not be checked, please try again"};
         case Code::database_unavailable:

@@ -15,45 +15,47 @@ namespace wib::api {
 /// Every way the product says no. Edge and origin refuse in the same words; each code has one HTTP status (routes.md
 /// §0). Codes are stable: they may be added, never renamed.
 enum class Code {
-    invalid_json,           // 400 INVALID_JSON
-    validation_error,       // 400 VALIDATION_ERROR, with details
-    invalid_id,             // 400 INVALID_ID
-    invalid_target,         // 400 INVALID_TARGET: path or query is not well formed
-    auth_required,          // 401 AUTH_REQUIRED
-    invalid_credentials,    // 401 INVALID_CREDENTIALS: one message for every failed sign-in
-    session_revoked,        // 401 SESSION_REVOKED: expired, revoked or fingerprint changed
-    csrf_missing,           // 401 CSRF_REQUIRED
-    csrf_invalid,           // 403 CSRF_INVALID
-    signature_invalid,      // 401 SIGNATURE_INVALID: webhook
-    signature_stale,        // 401 SIGNATURE_STALE: webhook outside its tolerance
-    envelope_invalid,       // 401 ENVELOPE_INVALID
-    envelope_replayed,      // 401 ENVELOPE_REPLAYED
-    stream_token_invalid,   // 401 STREAM_TOKEN_INVALID
-    plan_upgrade_required,  // 402 PLAN_UPGRADE_REQUIRED
-    quota_exceeded,         // 402 QUOTA_EXCEEDED: metric, used, limit
-    forbidden,              // 403 FORBIDDEN: role or permission
-    email_not_verified,     // 403 EMAIL_NOT_VERIFIED: the address is not proven yet
-    compliance_blocked,     // 403 COMPLIANCE_BLOCKED
-    not_found,              // 404 NOT_FOUND
-    method_not_allowed,     // 405 METHOD_NOT_ALLOWED
-    conflict,               // 409 CONFLICT
-    call_not_active,        // 409 CALL_NOT_ACTIVE
-    idempotency_running,    // 409 IDEMPOTENCY_IN_PROGRESS
-    payload_too_large,      // 413 PAYLOAD_TOO_LARGE
-    unsupported_media,      // 415 UNSUPPORTED_MEDIA_TYPE
-    range_not_satisfiable,  // 416 RANGE_NOT_SATISFIABLE
-    idempotency_mismatch,   // 422 IDEMPOTENCY_MISMATCH
-    account_locked,         // 429 ACCOUNT_LOCKED
-    rate_limited,           // 429 RATE_LIMIT
-    header_too_large,       // 431 HEADERS_TOO_LARGE
-    internal_error,         // 500 INTERNAL_ERROR
-    vendor_error,           // 502 VENDOR_ERROR
-    vendor_not_configured,  // 503 VENDOR_NOT_CONFIGURED
-    capacity,               // 503 CAPACITY
-    plan_unknown,           // 503 PLAN_UNKNOWN: what the plan includes could not be found out; nothing is allowed then
-    database_unavailable,   // 503 DATABASE_UNAVAILABLE
-    origin_unavailable,     // 503 ORIGIN_UNAVAILABLE
-    deadline_exceeded,      // 504 DEADLINE_EXCEEDED
+    invalid_json,             // 400 INVALID_JSON
+    validation_error,         // 400 VALIDATION_ERROR, with details
+    invalid_id,               // 400 INVALID_ID
+    invalid_target,           // 400 INVALID_TARGET: path or query is not well formed
+    auth_required,            // 401 AUTH_REQUIRED
+    invalid_credentials,      // 401 INVALID_CREDENTIALS: one message for every failed sign-in
+    session_revoked,          // 401 SESSION_REVOKED: expired, revoked or fingerprint changed
+    csrf_missing,             // 401 CSRF_REQUIRED
+    csrf_invalid,             // 403 CSRF_INVALID
+    signature_invalid,        // 401 SIGNATURE_INVALID: webhook
+    signature_stale,          // 401 SIGNATURE_STALE: webhook outside its tolerance
+    envelope_invalid,         // 401 ENVELOPE_INVALID
+    envelope_replayed,        // 401 ENVELOPE_REPLAYED
+    stream_token_invalid,     // 401 STREAM_TOKEN_INVALID
+    plan_upgrade_required,    // 402 PLAN_UPGRADE_REQUIRED
+    quota_exceeded,           // 402 QUOTA_EXCEEDED: metric, used, limit
+    forbidden,                // 403 FORBIDDEN: role or permission
+    email_not_verified,       // 403 EMAIL_NOT_VERIFIED: the address is not proven yet
+    human_check_failed,       // 403 HUMAN_CHECK_FAILED: no proof of a person, or one that is not good for this
+    compliance_blocked,       // 403 COMPLIANCE_BLOCKED
+    not_found,                // 404 NOT_FOUND
+    method_not_allowed,       // 405 METHOD_NOT_ALLOWED
+    conflict,                 // 409 CONFLICT
+    call_not_active,          // 409 CALL_NOT_ACTIVE
+    idempotency_running,      // 409 IDEMPOTENCY_IN_PROGRESS
+    payload_too_large,        // 413 PAYLOAD_TOO_LARGE
+    unsupported_media,        // 415 UNSUPPORTED_MEDIA_TYPE
+    range_not_satisfiable,    // 416 RANGE_NOT_SATISFIABLE
+    idempotency_mismatch,     // 422 IDEMPOTENCY_MISMATCH
+    account_locked,           // 429 ACCOUNT_LOCKED
+    rate_limited,             // 429 RATE_LIMIT
+    header_too_large,         // 431 HEADERS_TOO_LARGE
+    internal_error,           // 500 INTERNAL_ERROR
+    vendor_error,             // 502 VENDOR_ERROR
+    vendor_not_configured,    // 503 VENDOR_NOT_CONFIGURED
+    capacity,                 // 503 CAPACITY
+    human_check_unavailable,  // 503 HUMAN_CHECK_UNAVAILABLE: nobody could say whether a person asks; nobody passes then
+    plan_unknown,          // 503 PLAN_UNKNOWN: what the plan includes could not be found out; nothing is allowed then
+    database_unavailable,  // 503 DATABASE_UNAVAILABLE
+    origin_unavailable,    // 503 ORIGIN_UNAVAILABLE
+    deadline_exceeded,     // 504 DEADLINE_EXCEEDED
 };
 
 [[nodiscard]] int status(Code code);

@@ -28,6 +28,17 @@ constexpr auto join(const std::array<Route, N>&... areas) {
 constexpr auto kRoutes = join(kServiceRoutes, kIdentityRoutes, kPeopleRoutes, kRightsRoutes, kPlanRoutes, kCallRoutes,
                               kRecordRoutes, kWebhookRoutes, kReliabilityRoutes);
 
+// What is kept for others to read must be nobody's, change nothing and be asked by a session: its organisation, role
+// and plan are what copies are told apart by.
+constexpr bool may_be_kept(const Route& route) {
+    return route.method == Method::get && route.tells == Tells::tables && route.auth == Auth::session &&
+           route.csrf == Csrf::none && route.body_limit == 0 && route.idempotency == Idempotency::none &&
+           route.streaming == Streaming::no;
+}
+static_assert(std::ranges::all_of(kRoutes,
+                                  [](const Route& route) { return route.cache == Cache::none || may_be_kept(route); }),
+              "only a session's read of tables may be kept at the edge");
+
 constexpr auto kTree = grow_route_tree<kRoutes>();
 
 std::vector<PathParam> name_values(std::string_view pattern, std::span<const std::string_view> values) {

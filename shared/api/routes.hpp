@@ -58,6 +58,17 @@ struct RateLimit {
 enum class Idempotency { none, honoured };
 /// Whether bodies pass through without being gathered (SSE, recordings).
 enum class Streaming { no, yes };
+/// Whether whoever asks must show to be a person: what makes us write to somebody, and what opens accounts.
+enum class Human { unasked, proven };
+/// Where the proof comes: what the page's widget handed out for this very route.
+inline constexpr std::string_view kHumanProofHeader = "x-human-proof";
+
+/// What a route's answers tell of: people and their doings, unless its row says that it is the product's own tables,
+/// which are the same for whoever has the same organisation, role and plan.
+enum class Tells { people, tables };
+/// How long the edge may answer in the origin's place. Only reads of tables: anything else does not compile
+/// (routes.cpp).
+enum class Cache { none, five_minutes };
 
 /// One row: what a route demands is data, not code. Edge and origin read the same table, whose rows stand by area in
 /// shared/api/routes/.
@@ -75,6 +86,9 @@ struct Route {
     RateClass rate = RateClass::read;
     Idempotency idempotency = Idempotency::none;
     Streaming streaming = Streaming::no;
+    Human human = Human::unasked;
+    Tells tells = Tells::people;
+    Cache cache = Cache::none;
     std::string_view vendor{};  ///< for webhooks: whose scheme ("telnyx")
 };
 

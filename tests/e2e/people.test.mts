@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { type Browser, type Visitor as Guest, isAccessible, launch, screenshot, visit } from "../browser/support/browser.mts";
-import { Events, sandbox, signIn as signInAs, sql, startStack, stopStack, until, Visitor, type Stack } from "./stack.mts";
+import { aPerson, Events, request, sandbox, signIn as signInAs, sql, startStack, stopStack, until, Visitor, type Stack } from "./stack.mts";
 
 const kPassword = "correct horse battery";
 let stack: Stack, browser: Browser;
@@ -122,10 +122,15 @@ describe("People", () => {
   test("choose a new password by letter, which ends every session", { timeout: 120_000 }, async () => {
     const before = new Visitor(stack.url);
     await before.get("/api/auth/csrf");
-    const signedUp = await before.post("/api/auth/signup", { email: "noor@quay.test", password: kPassword, name: "Noor", organization_name: "Quay" });
+    const signedUp = await before.post("/api/auth/signup", { email: "noor@quay.test", password: kPassword, name: "Noor", organization_name: "Quay" }, await aPerson(stack, "sign_up"));
     assert.equal(signedUp.status, 201, String(signedUp.bytes));
     assert.equal((await before.post("/api/auth/callback/credentials", { email: "noor@quay.test", password: kPassword })).status, 200);
     assert.equal((await before.get("/api/team/members")).status, 200);
+
+    // Another form's proof sends no letter, and one that has been used none either.
+    const proof = await aPerson(stack, "sign_up");
+    const asks = (extra: Record<string, string>) => before.post("/api/auth/forgot-password", { email: "noor@quay.test" }, extra);
+    assert.deepEqual([(await asks(proof)).status, (await asks(proof)).json.code], [403, "HUMAN_CHECK_FAILED"]);
 
     const guest = await somebody();
     await guest.page.goto(`${stack.url}/signin`);
@@ -147,6 +152,25 @@ describe("People", () => {
     await guest.page.getByText("This link is not valid any more").waitFor();
     assert.deepEqual(guest.complaints, []);
     await guest.context.close();
+  });
+
+  test("show that they are people before they sign up", { timeout: 60_000 }, async () => {
+    const guest = new Visitor(stack.url);
+    await guest.get("/api/auth/csrf");
+    await sandbox(stack, "/faults", { at: "turnstile", kind: "disconnect", times: 2 });
+    const refused = await guest.post("/api/auth/signup", { email: "bot@nowhere.test", password: kPassword, name: "Bot" }, await aPerson(stack, "sign_up"));
+    assert.deepEqual([refused.status, refused.json.code], [503, "HUMAN_CHECK_UNAVAILABLE"]);
+    assert.deepEqual(await sql(stack, "select 1 from users where email = 'bot@nowhere.test'"), []);
+
+    const page = await request(`${stack.url}/signup`), elsewhere = await request(`${stack.url}/signin`);
+    assert.match(String(page.headers["content-security-policy"]), /frame-src http:\/\/127\.0\.0\.1:\d+;/);
+    assert.doesNotMatch(String(elsewhere.headers["content-security-policy"]), /frame-src|127\.0\.0\.1/);
+
+    const { page: form, context } = await somebody();
+    await form.goto(`${stack.url}/signup`);
+    await form.locator('[data-human="solved"]').waitFor();
+    await screenshot(form, "people-person");
+    await context.close();
   });
 
   test("who are dismissed hear nothing more within two seconds", { timeout: 60_000 }, async () => {
@@ -184,7 +208,7 @@ describe("People", () => {
   test("of another tenant are nobody", { timeout: 60_000 }, async () => {
     const eve = new Visitor(stack.url);
     await eve.get("/api/auth/csrf");
-    assert.equal((await eve.post("/api/auth/signup", { email: "eve@elsewhere.test", password: kPassword, name: "Eve", organization_name: "Elsewhere" })).status, 201);
+    assert.equal((await eve.post("/api/auth/signup", { email: "eve@elsewhere.test", password: kPassword, name: "Eve", organization_name: "Elsewhere" }, await aPerson(stack, "sign_up"))).status, 201);
     assert.equal((await eve.post("/api/auth/callback/credentials", { email: "eve@elsewhere.test", password: kPassword })).status, 200);
     const [[organization, user]] = (await sql(stack, "select o.id, m.user_id from organizations o join org_members m on m.organization_id = o.id where o.name = 'Demo Collections' limit 1")) as [[string, string]];
     for (const [method, target, body] of [

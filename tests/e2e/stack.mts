@@ -290,6 +290,12 @@ export async function sandbox(stack: Stack, target: string, body?: unknown): Pro
   return answer.json;
 }
 
+/** What the widget on the page hands out for a form, as a header: the sandbox's Turnstile solves it here. */
+export async function aPerson(stack: Stack, action: "sign_up" | "forgot_password"): Promise<Record<string, string>> {
+  const { token } = await sandbox(stack, "/turnstile/tokens", { hostname: new URL(stack.url).hostname, action });
+  return { "x-human-proof": token };
+}
+
 export const words = (text: string): string[] => text.toLowerCase().replaceAll("'", "").match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** Word error rate of `heard` against `said`. */

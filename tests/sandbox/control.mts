@@ -7,6 +7,7 @@ import { plain_word } from "./recogniser/vocabulary.mts";
 import type { Carrier, Leg, TimelineWord } from "./telnyx/carrier.mts";
 import type { ResendRest } from "./resend/rest.mts";
 import type { ResendWebhooks } from "./resend/webhooks.mts";
+import type { Turnstile } from "./turnstile/siteverify.mts";
 import type { Webhooks } from "./telnyx/webhooks.mts";
 import type { Session, SessionLog } from "./assemblyai/session.mts";
 
@@ -17,6 +18,8 @@ export interface Controlled {
     webhooks: Webhooks;
     resend: ResendRest;
     resend_webhooks: ResendWebhooks;
+    turnstile: Turnstile;
+    site_key: string;
     faults: Faults;
     sessions: Set<Session>;
     session_log: SessionLog[];
@@ -84,6 +87,19 @@ export function control(at: Controlled, method: string, path: string, query: URL
             const fault = at.accounts.change(body);
             return fault === null ? ok(at.accounts.now) : wrong(fault);
         }
+        case "GET /_sandbox/turnstile":
+            return ok({ mood: at.turnstile.mood, verifications: at.turnstile.log });
+        case "PUT /_sandbox/turnstile": {
+            const mood = body["mood"];
+            if (mood !== "passes" && mood !== "blocks" && mood !== "asks") return wrong('"mood" is one of passes, blocks, asks');
+            at.turnstile.mood = mood;
+            return ok({ mood });
+        }
+        case "POST /_sandbox/turnstile/tokens": {
+            const { hostname, action } = body;
+            if (typeof hostname !== "string" || typeof action !== "string") return wrong('"hostname" and "action" say where and for what it was solved');
+            return ok({ token: at.turnstile.solve(at.site_key, { hostname, action, cdata: null }) });
+        }
         case "GET /_sandbox/faults": {
             const { webhook_duplicate_rate, webhook_reorder_rate, webhook_delay_ms } = at.faults;
             return ok({ rules: at.faults.list(), webhook_duplicate_rate, webhook_reorder_rate, webhook_delay_ms });
@@ -115,6 +131,7 @@ export function control(at: Controlled, method: string, path: string, query: URL
             at.session_log.length = 0;
             at.resend.reset();
             at.accounts.reset();
+            at.turnstile.reset();
             at.carrier.metronome.late_ms_worst = 0;
             return ok({});
         default:

@@ -1,5 +1,5 @@
 // Runs the sandbox as a program: `node main.mts`, configured by SANDBOX_PORT, SANDBOX_DIR, SANDBOX_AUDIO_DIR,
-// SANDBOX_WEBHOOK_URL, SANDBOX_RESEND_WEBHOOK_URL and SANDBOX_SEED (see README.md).
+// SANDBOX_WIDGET_PORT, SANDBOX_WEBHOOK_URL, SANDBOX_RESEND_WEBHOOK_URL and SANDBOX_SEED (see README.md).
 import { setPriority } from "node:os";
 import { is_loopback } from "./loopback.mts";
 import { start_sandbox } from "./sandbox.mts";
@@ -9,9 +9,12 @@ function fail(sentence: string): never {
     process.exit(2);
 }
 
-const { SANDBOX_PORT, SANDBOX_DIR, SANDBOX_AUDIO_DIR, SANDBOX_WEBHOOK_URL, SANDBOX_RESEND_WEBHOOK_URL, SANDBOX_SEED } = process.env;
+const { SANDBOX_PORT, SANDBOX_WIDGET_PORT, SANDBOX_DIR, SANDBOX_AUDIO_DIR, SANDBOX_WEBHOOK_URL, SANDBOX_RESEND_WEBHOOK_URL, SANDBOX_SEED } = process.env;
 const port = Number(SANDBOX_PORT ?? "0");
-if (!Number.isInteger(port) || port < 0 || port > 65535) fail("SANDBOX_PORT is a port number, or 0 for any");
+const widget_port = Number(SANDBOX_WIDGET_PORT ?? "0");
+const is_port = (value: number) => Number.isInteger(value) && value >= 0 && value <= 65535;
+if (!is_port(port)) fail("SANDBOX_PORT is a port number, or 0 for any");
+if (!is_port(widget_port)) fail("SANDBOX_WIDGET_PORT is a port number, or 0 for any");
 if (!SANDBOX_DIR) fail("SANDBOX_DIR names the directory for certificates, keys, objects and audio");
 if (SANDBOX_WEBHOOK_URL && !is_loopback(SANDBOX_WEBHOOK_URL)) fail("SANDBOX_WEBHOOK_URL is an address on this machine");
 if (SANDBOX_RESEND_WEBHOOK_URL && !is_loopback(SANDBOX_RESEND_WEBHOOK_URL)) fail("SANDBOX_RESEND_WEBHOOK_URL is an address on this machine");
@@ -26,6 +29,7 @@ try {
 
 const sandbox = await start_sandbox({
     port,
+    widget_port,
     directory: SANDBOX_DIR,
     audio_directory: SANDBOX_AUDIO_DIR || null,
     webhook_url: SANDBOX_WEBHOOK_URL || null,

@@ -23,9 +23,12 @@ import { secrets } from "./secrets.mts";
 import { Carrier } from "./telnyx/carrier.mts";
 import { TelnyxRest } from "./telnyx/rest.mts";
 import { public_key_base64, Webhooks } from "./telnyx/webhooks.mts";
+import { Turnstile } from "./turnstile/siteverify.mts";
+import { serve_widget } from "./turnstile/widget.mts";
 
 export interface SandboxSettings {
     port: number; // 0: any
+    widget_port?: number; // of what browsers load, plain HTTP; 0: any
     directory: string;
     audio_directory: string | null; // where spoken lines are kept; null: within `directory`
     webhook_url: string | null;
@@ -41,6 +44,7 @@ export interface SandboxInfo {
     assemblyai: { streaming_url: string; api_key: string };
     s3: { endpoint: string; region: string; bucket: string; access_key_id: string; secret_access_key: string };
     resend: { base_url: string; api_key: string; webhook_secret: string };
+    turnstile: { site_key: string; secret_key: string; verify_url: string; script_url: string };
     directory: object[];
 }
 
@@ -95,10 +99,12 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
     const s3 = new S3Rest(store, credentials);
     const resend_webhooks = new ResendWebhooks(keys.resend_webhook_secret, settings.resend_webhook_url ?? null, faults, settings.resend_pauses_ms ?? kPausesMs);
     const resend = new ResendRest(keys.resend_api_key, resend_webhooks, accounts);
+    const turnstile = new Turnstile(keys.turnstile_site_key, keys.turnstile_secret_key);
+    const widget = await serve_widget(turnstile, settings.widget_port ?? 0);
     const sessions = new Set<Session>();
     const session_log: SessionLog[] = [];
     const tokens = new Map<string, number>();
-    const controlled = { accounts, directory, carrier, webhooks, resend, resend_webhooks, faults, sessions, session_log, started: new Date().toISOString() };
+    const controlled = { accounts, directory, carrier, webhooks, resend, resend_webhooks, turnstile, site_key: keys.turnstile_site_key, faults, sessions, session_log, started: new Date().toISOString() };
 
     const is_assemblyai_key = (given: string | undefined) => {
         const key = Buffer.from(keys.assemblyai_api_key);
@@ -135,6 +141,11 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
             const answer = resend.handle(request.method!, target.slice("/_resend".length), request.headers, body);
             return send_json(response, answer.status, answer.body, answer.headers);
         }
+        if (path === "/turnstile/v0/siteverify" && request.method === "POST") {
+            const body = await read_body(request);
+            if (await misbehave("turnstile", request, response)) return;
+            return send_json(response, 200, turnstile.verify(request.headers["content-type"], body));
+        }
         if (path === "/v3/token") {
             if (!is_assemblyai_key(request.headers.authorization))
                 return send_json(response, 401, { error: "Authentication error, API token missing/invalid" });
@@ -150,7 +161,7 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
     }
 
     /** True when a fault has dealt with the request and nobody else should. */
-    async function misbehave(at: "telnyx" | "s3" | "resend", request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    async function misbehave(at: "telnyx" | "s3" | "resend" | "turnstile", request: IncomingMessage, response: ServerResponse): Promise<boolean> {
         const fault = faults.take(at, `${request.method} ${request.url}`);
         if (!fault) return false;
         if (fault.kind === "latency") {
@@ -183,6 +194,8 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
         } else if (at === "resend") {
             const name = fault.status === 429 ? "rate_limit_exceeded" : "internal_server_error";
             send_json(response, fault.status, { statusCode: fault.status, name, message: "Asked for by a fault." }, fault.status === 429 ? { "retry-after": "1" } : {});
+        } else if (at === "turnstile") {
+            send_json(response, fault.status, { success: false, "error-codes": ["internal-error"], messages: [] });
         } else {
             const code = fault.status === 429 ? "10011" : fault.status === 401 ? "10009" : "10007";
             const title = fault.status === 429 ? "Too many requests" : fault.status === 401 ? "Authentication failed" : "Unexpected error";
@@ -246,6 +259,12 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
         assemblyai: { streaming_url: `wss://${base}/v3/ws`, api_key: keys.assemblyai_api_key },
         s3: { endpoint: `https://${base}`, region: kRegion, bucket: kBucket, access_key_id: keys.s3_access_key_id, secret_access_key: keys.s3_secret_access_key },
         resend: { base_url: `https://${base}/_resend`, api_key: keys.resend_api_key, webhook_secret: keys.resend_webhook_secret },
+        turnstile: {
+            site_key: keys.turnstile_site_key,
+            secret_key: keys.turnstile_secret_key,
+            verify_url: `https://${base}/turnstile/v0/siteverify`,
+            script_url: `http://127.0.0.1:${widget.port}/turnstile/v0/api.js?render=explicit`,
+        },
         directory: directory_listing(directory),
     };
     const written = join(settings.directory, "sandbox.json");
@@ -263,6 +282,7 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
             carrier.close();
             webhooks.close();
             resend_webhooks.close();
+            await widget.close();
             for (const session of sessions) session.cut();
             server.closeAllConnections();
             await new Promise((done) => server.close(done));

@@ -13,6 +13,8 @@ export interface Secrets {
     s3_secret_access_key: string;
     resend_api_key: string;
     resend_webhook_secret: string;
+    turnstile_site_key: string;
+    turnstile_secret_key: string;
 }
 
 export async function secrets(directory: string): Promise<Secrets & { webhook_key: KeyObject }> {
@@ -21,9 +23,11 @@ export async function secrets(directory: string): Promise<Secrets & { webhook_ke
         .then((text) => JSON.parse(text) as Secrets)
         .catch(() => null);
     // A directory older than one of the vendors gets what it lacks.
-    if (!kept?.resend_api_key) {
+    if (!kept?.turnstile_secret_key) {
         const { privateKey } = generateKeyPairSync("ed25519");
         kept = {
+            turnstile_site_key: `0x4AAAAAAA${randomBytes(10).toString("base64url")}`,
+            turnstile_secret_key: `0x4AAAAAAA${randomBytes(20).toString("base64url")}`,
             resend_api_key: `re_${randomBytes(18).toString("base64url")}`,
             resend_webhook_secret: `whsec_${randomBytes(24).toString("base64")}`,
             telnyx_api_key: `KEY${randomBytes(24).toString("hex").toUpperCase()}`,

@@ -57,6 +57,9 @@ class ScriptedEdge {
     static constexpr std::string_view kTwilioToken = "0123456789abcdef0123456789abcdef";
     static constexpr std::string_view kAssemblyAiSecret = "a secret of ours for AssemblyAI";
 
+    static constexpr std::string_view kTurnstileSecret = "0x4AAAAAAA-the-secret";
+    static constexpr std::string_view kTurnstileSite = "0x4AAAAAAA-site";
+
     static edge::Settings settings() {
         return {{"ORIGIN_URL", "http://127.0.0.1:1"},
                 {"WIB_ENVELOPE_KEYS", "new:" + std::string{kKey} + ",old:" + std::string{kOtherKey}},
@@ -66,8 +69,15 @@ class ScriptedEdge {
                 {"RESEND_WEBHOOK_SECRET", std::string{kResendSecret}},
                 {"TWILIO_AUTH_TOKEN", std::string{kTwilioToken}},
                 {"ASSEMBLYAI_WEBHOOK_SECRET", std::string{kAssemblyAiSecret}},
+                {"TURNSTILE_SECRET_KEY", std::string{kTurnstileSecret}},
+                {"TURNSTILE_SITE_KEY", std::string{kTurnstileSite}},
                 {"FLOOD", ""},
                 {"WINDOWS", ""}};
+    }
+    static edge::Settings settings_without(std::string_view name) {
+        auto all = settings();
+        std::erase_if(all, [&](const auto& setting) { return setting.first == name; });
+        return all;
     }
     explicit ScriptedEdge(const edge::Settings& with = settings()) : worker(edge::read_config(with)) {}
 
@@ -77,8 +87,14 @@ class ScriptedEdge {
     std::map<std::string, std::string> kept;      ///< objects in R2
     std::vector<std::string> queued;              ///< messages, as they were sent
     std::vector<edge::AskOrigin> asked;           ///< of the origin, in order
+    std::map<std::string, edge::Outcome> says;    ///< target at the origin → its whole answer, likewise
     std::map<std::string, int> answers;           ///< path at the origin → status, where the test says so
     std::string body;                             ///< what the caller sends
+    std::string page = R"(<title>T</title><div id="root"></div>)";     ///< the console's
+    edge::Outcome asset{.ending = edge::Ending::done, .status = 200};  ///< how reading it ends
+    std::vector<edge::FetchVendor> fetched;                            ///< what vendors were asked, in order
+    std::vector<edge::Outcome> vendor_says;  ///< their answers, one after another; the last one again and again
+    Duration vendor_takes{};
     edge::Ending flood = edge::Ending::unavailable;
     Duration reading{};                                            ///< how long the body takes to come in
     std::optional<std::pair<std::size_t, edge::Ending>> fails_at;  ///< the question with this index ends so
@@ -240,9 +256,21 @@ class ScriptedEdge {
                 if (key.starts_with(e->prefix) && count++ < e->limit) lines += (lines.empty() ? "" : "\n") + key;
             return done(lines);
         }
+        if (std::holds_alternative<ReadAsset>(effect)) {
+            auto read = asset;
+            read.body = page;
+            return read;
+        }
+        if (const auto* e = std::get_if<FetchVendor>(&effect)) {
+            now += vendor_takes;
+            fetched.push_back(*e);
+            if (vendor_says.empty()) return {.ending = Ending::failed};
+            return vendor_says[std::min(fetched.size(), vendor_says.size()) - 1];
+        }
         if (const auto* e = std::get_if<AskOrigin>(&effect)) {
             asked.push_back(*e);
             if (origin_is_down) return {.ending = Ending::failed};
+            if (const auto told = says.find(e->target); told != says.end()) return told->second;
             if (const auto told = answers.find(e->target); told != answers.end()) return done("{}", told->second);
             if (e->method == "POST") {
                 for (auto found = sessions.begin(); found != sessions.end(); ++found)

@@ -330,23 +330,32 @@ describe("the origin's absence", () => {
 
 describe("the console", () => {
   test("is one page for every view, without inline script", async () => {
+    const nonces = new Set();
     for (const path of ["/", "/calls", "/calls/0192f0c0-0000-7000-8000-000000000001"]) {
       const answer = await edge.fetch(path);
       assert.equal(answer.status, 200);
       assert.match(answer.headers.get("content-type"), /text\/html/);
-      assert.match(await answer.text(), /Word Is Bond/);
-      assert.match(answer.headers.get("content-security-policy"), /script-src 'self' 'wasm-unsafe-eval';/);
+      const page = await answer.text();
+      assert.match(page, /Word Is Bond/);
+      assert.match(answer.headers.get("content-security-policy"), /script-src 'self'; style-src 'self' 'nonce-[^']{24}';/);
+      const [, nonce] = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy"));
+      assert.ok(page.includes(`<div id="root" nonce="${nonce}"></div>`), page);
+      assert.ok(!nonces.has(nonce), "no two answers have the same");
+      nonces.add(nonce);
       assert.match(answer.headers.get("content-security-policy"), /connect-src 'self';/);
       assert.equal(answer.headers.get("cache-control"), "no-cache");
     }
   });
 
-  test("keeps hashed files for ever and revalidates the page", async () => {
+  test("keeps hashed files for ever and brings the page anew each time", async () => {
     const asset = await edge.fetch("/assets/app-1a2b.js");
     assert.equal(asset.headers.get("cache-control"), "public, max-age=31536000, immutable");
     assert.match(asset.headers.get("content-type"), /javascript/);
-    const etag = (await edge.fetch("/")).headers.get("etag");
-    assert.equal((await edge.fetch("/", { headers: { "if-none-match": etag } })).status, 304);
+    const etag = (await edge.fetch("/favicon.svg")).headers.get("etag");
+    assert.equal((await edge.fetch("/favicon.svg", { headers: { "if-none-match": etag } })).status, 304);
+    const page = await edge.fetch("/", { headers: { "if-none-match": etag } });
+    assert.deepEqual([page.status, page.headers.get("etag")], [200, null]);
+    assert.equal((await edge.fetch("/", { method: "HEAD" })).status, 200);
     assert.deepEqual(await refusal(await edge.fetch("/assets/gone.js")), { status: 404, code: "NOT_FOUND" });
     assert.equal((await edge.fetch("/favicon.svg")).status, 200);
   });

@@ -12,6 +12,7 @@ import { ApiProblem } from './api/client.ts';
 import { queryClient } from './api/queries.ts';
 import { LanguageProvider, firstCatalogue } from './i18n/language.tsx';
 import { router } from './router.tsx';
+import { styleNonce } from './theme/nonce.ts';
 import { schemeManager } from './theme/scheme.ts';
 import { cssVariables, theme } from './theme/theme.ts';
 
@@ -24,7 +25,7 @@ createRoot(document.getElementById('root')!, {
   },
 }).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={schemeManager} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={schemeManager} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <LanguageProvider first={first}>
         <QueryClientProvider client={queryClient}>
           {/* Not at the right: there stand the person’s menu above and "End call" below. */}

@@ -95,6 +95,19 @@ check_mail() {
   esac
 }
 
+check_human() {
+  [ -n "${TURNSTILE_SECRET_KEY:-}" ] || { warn turnstile "TURNSTILE_SECRET_KEY is not set: whether a person signs up or forgets a password is not checked" "set TURNSTILE_SITE_KEY and TURNSTILE_SECRET_KEY (dash.cloudflare.com: Turnstile)"; return; }
+  [ -n "${TURNSTILE_SITE_KEY:-}" ] || { bad turnstile "TURNSTILE_SITE_KEY is not set: the edge refuses to work with half of it" "set TURNSTILE_SITE_KEY"; return; }
+  local url=${TURNSTILE_VERIFY_URL:-https://challenges.cloudflare.com/turnstile/v0/siteverify} said
+  said=$(curl -s --max-time 10 ${WIB_CA_FILE:+--cacert "$WIB_CA_FILE"} -d response=doctor --data-urlencode "secret=$TURNSTILE_SECRET_KEY" "$url" || true)
+  case $said in
+    *invalid-input-secret*) bad turnstile "the secret key is refused" "check TURNSTILE_SECRET_KEY (dash.cloudflare.com: Turnstile)" ;;
+    *invalid-input-response*|*timeout-or-duplicate*) ok turnstile "answers and knows the key" ;;
+    *'"success":true'*) bad turnstile "the secret key is one of Cloudflare's for tests, which passes anybody" "set the key of a widget of yours" ;;
+    *) bad turnstile "no answer from $url: sign-up and forgotten passwords are closed" "check TURNSTILE_VERIFY_URL, the network and WIB_CA_FILE" ;;
+  esac
+}
+
 check_services() {
   local status
   status=$(http_status "http://${WIB_LISTEN:-127.0.0.1:8790}/healthz")
@@ -122,6 +135,6 @@ cmd_doctor() {
   [ -f "$home/env" ] || { check_packages; fail "Nothing is set up in $home yet: run ./wib up"; }
   load_env
   step "doctor" "$home"
-  check_packages; check_configuration; check_disk; check_database; check_store; check_carrier; check_recogniser; check_mail; check_services
+  check_packages; check_configuration; check_disk; check_database; check_store; check_carrier; check_recogniser; check_mail; check_human; check_services
   if [ "$troubles" = 0 ]; then say "All well."; else say "$troubles thing(s) to mend."; return 1; fi
 }

@@ -59,9 +59,9 @@ choose_ports() {
     const free = (want) => new Promise((done, no) => { const s = net.createServer();
       s.once("error", () => want ? done(free(0)) : no(new Error("no free port")));
       s.listen(want, "127.0.0.1", () => { const p = s.address().port; done({ port: p, s }); }); });
-    (async () => { const wanted = process.argv[1] === "random" ? [0, 0, 0] : [8787, 8790, 8791], got = [];
+    (async () => { const wanted = process.argv[1] === "random" ? [0, 0, 0, 0] : [8787, 8790, 8791, 8792], got = [];
       for (const w of wanted) got.push(await free(w));
-      console.log(["edge", "origin", "sandbox"].map((n, i) => `${n}_port=${got[i].port}`).join("\n"));
+      console.log(["edge", "origin", "sandbox", "widget"].map((n, i) => `${n}_port=${got[i].port}`).join("\n"));
       got.forEach((g) => g.s.close()); })();' "${WIB_PORTS:-fixed}" >"$home/ports.new"
   mv "$home/ports.new" "$home/ports"
 }
@@ -163,6 +163,10 @@ RESEND_BASE_URL=$(get resend.base_url)
 RESEND_API_KEY=$(get resend.api_key)
 RESEND_WEBHOOK_SECRET=$(get resend.webhook_secret)
 WIB_MAIL_FROM=Word Is Bond <no-reply@bond.test>
+TURNSTILE_SITE_KEY=$(get turnstile.site_key)
+TURNSTILE_SECRET_KEY=$(get turnstile.secret_key)
+TURNSTILE_VERIFY_URL=$(get turnstile.verify_url)
+TURNSTILE_SCRIPT_URL=$(get turnstile.script_url)
 ASSEMBLYAI_STREAMING_URL=$(get assemblyai.streaming_url)
 ASSEMBLYAI_API_KEY=$(get assemblyai.api_key)
 S3_ENDPOINT=$(get s3.endpoint)
@@ -198,7 +202,7 @@ start_sandbox() {
   npm_install "$root/tests/sandbox"
   mkdir -p "$home/sandbox"
   rm -f "$home/sandbox/sandbox.json"
-  SANDBOX_PORT=$sandbox_port SANDBOX_DIR=$home/sandbox SANDBOX_AUDIO_DIR=$root/build/voices SANDBOX_WEBHOOK_URL=http://127.0.0.1:$edge_port/webhooks/telnyx \
+  SANDBOX_PORT=$sandbox_port SANDBOX_WIDGET_PORT=${widget_port:-0} SANDBOX_DIR=$home/sandbox SANDBOX_AUDIO_DIR=$root/build/voices SANDBOX_WEBHOOK_URL=http://127.0.0.1:$edge_port/webhooks/telnyx \
     SANDBOX_RESEND_WEBHOOK_URL=http://127.0.0.1:$edge_port/webhooks/resend \
     launch sandbox "$node" "$root/tests/sandbox/main.mts"
   echo "$made" >"$home/run/sandbox.made"

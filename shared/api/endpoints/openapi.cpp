@@ -71,6 +71,7 @@ constexpr std::array kAllCodes{
     Code::quota_exceeded,
     Code::forbidden,
     Code::email_not_verified,
+    Code::human_check_failed,
     Code::compliance_blocked,
     Code::not_found,
     Code::method_not_allowed,
@@ -88,6 +89,7 @@ constexpr std::array kAllCodes{
     Code::vendor_error,
     Code::vendor_not_configured,
     Code::capacity,
+    Code::human_check_unavailable,
     Code::plan_unknown,
     Code::database_unavailable,
     Code::origin_unavailable,
@@ -245,7 +247,8 @@ class Document {
                 {"paths", std::move(paths)},
                 {"components", json::object{{"schemas", std::move(schemas)},
                                             {"responses", std::move(responses)},
-                                            {"parameters", json::object{{"IdempotencyKey", idempotency_key()}}},
+                                            {"parameters", json::object{{"IdempotencyKey", idempotency_key()},
+                                                                        {"HumanProof", human_proof()}}},
                                             {"securitySchemes", security_schemes()}}}};
     }
 
@@ -262,6 +265,16 @@ class Document {
                 {"required", false},
                 {"description", "Makes a retry safe; `X-Idempotency-Key` is understood as well"},
                 {"schema", json::object{{"type", "string"}, {"minLength", 1}, {"maxLength", 256}}}};
+    }
+
+    static json::object human_proof() {
+        return {{"name", "X-Human-Proof"},
+                {"in", "header"},
+                {"required", false},
+                {"description",
+                 "What the page's Turnstile widget handed out for this operation (its action is the operation's id): "
+                 "good once, for five minutes. Wanted wherever the deployment has Turnstile keys"},
+                {"schema", json::object{{"type", "string"}, {"minLength", 1}, {"maxLength", 2048}}}};
     }
 
     const Described& description_of(const Route& route) const {
@@ -373,6 +386,7 @@ class Document {
         add_parameters(parameters, "query", endpoint.query(schemas_));
         if (route.idempotency == Idempotency::honoured)
             parameters.push_back(reference("#/components/parameters/IdempotencyKey"));
+        if (route.human == Human::proven) parameters.push_back(reference("#/components/parameters/HumanProof"));
         if (!parameters.empty()) made.emplace("parameters", std::move(parameters));
         if (endpoint.takes_body)
             made.emplace(
@@ -387,6 +401,8 @@ class Document {
         if (route.capability) made.emplace("x-wib-capability", plans::name(*route.capability));
         made.emplace("x-wib-rate-class", rate_of(route));
         made.emplace("x-wib-idempotent", route.idempotency == Idempotency::honoured);
+        if (route.human == Human::proven) made.emplace("x-wib-human", true);
+        if (route.cache == Cache::five_minutes) made.emplace("x-wib-cached-seconds", 300);
         made.emplace("x-wib-body-limit", route.body_limit);
         if (auto events = endpoint.events(schemas_); !events.empty()) made.emplace("x-wib-events", std::move(events));
         return made;
@@ -458,6 +474,7 @@ std::vector<Code> answers(const Route& route, const Described& endpoint) {
         codes.insert({Code::signature_invalid, Code::signature_stale, Code::vendor_not_configured});
     if (route.auth == Auth::internal) codes.insert({Code::envelope_invalid, Code::envelope_replayed});
     if (route.csrf != Csrf::none) codes.insert({Code::csrf_missing, Code::csrf_invalid});
+    if (route.human == Human::proven) codes.insert({Code::human_check_failed, Code::human_check_unavailable});
     if (route.idempotency == Idempotency::honoured)
         codes.insert({Code::idempotency_running, Code::idempotency_mismatch, Code::validation_error});
     if (route.method != Method::get) {

@@ -6,7 +6,11 @@ namespace wib::api {
 // The group of administration is 10 in 15 minutes (rules §4) for what changes something; pages that look, and look
 // again after each change, ask as others do.
 inline constexpr std::array kPlanRoutes{
-    Route{.method = Method::get, .pattern = "/api/capabilities", .name = "capabilities"},
+    Route{.method = Method::get,
+          .pattern = "/api/capabilities",
+          .name = "capabilities",
+          .tells = Tells::tables,
+          .cache = Cache::five_minutes},
     Route{.method = Method::post,
           .pattern = "/api/capabilities/check",
           .name = "check_capability",

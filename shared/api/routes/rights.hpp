@@ -11,7 +11,9 @@ inline constexpr std::array kRightsRoutes{
           .pattern = "/api/rbac/roles",
           .name = "rbac_roles",
           .role = Role::admin,
-          .rate = RateClass::rbac},
+          .rate = RateClass::rbac,
+          .tells = Tells::tables,
+          .cache = Cache::five_minutes},
 };
 
 }  // namespace wib::api

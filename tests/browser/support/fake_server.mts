@@ -1,6 +1,6 @@
 // A scripted stand-in for the edge: serves the built console under the policy it must live with, and an API that does what a test
 // says. Same origin, real cookies, real CSRF, real event streams; only the answers are written down beforehand.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -13,10 +13,11 @@ const kDist = fileURLToPath(new URL('../../../edge/console/dist/', import.meta.u
 /** The document as it was when the console's types were written. */
 const kDocument = fileURLToPath(new URL('../../../edge/console/openapi.json', import.meta.url));
 
-export const kPolicy = [
-  "default-src 'self'",
+/** No wider than the edge's (edge/core/answer.cpp), with one answer's nonce. */
+const policyWith = (nonce: string) => [
+  "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  `style-src 'self' 'nonce-${nonce}'`,
   "connect-src 'self'",
   "img-src 'self' data:",
   "media-src 'self' blob:",
@@ -77,6 +78,8 @@ export class FakeServer {
   failures: (typeof kFailure)[] = [];
   flags: FakeFlag[] = someFlags();
   plan: object = kPlan;
+  /** Where the widget's script is, when sign-up asks for a person. */
+  widget: { siteKey: string; script: string } | null = null;
   pageSize = 50;
   total: number | null = null;
   /** What `POST /api/voice/call` makes; a test changes it to say how the call begins. */
@@ -379,7 +382,12 @@ export class FakeServer {
   }
 
   async #file(path: string, response: ServerResponse): Promise<void> {
-    response.setHeader('Content-Security-Policy', kPolicy);
+    // What edge/core/page.cpp does: the page that asks for a person is told where the widget is, and may load it.
+    const asks = this.widget && ['/signup', '/forgot-password', '/accept-invite'].includes(path) ? this.widget : null;
+    const origin = asks && new URL(asks.script).origin;
+    const nonce = randomBytes(16).toString('base64');
+    const policy = policyWith(nonce);
+    response.setHeader('Content-Security-Policy', origin ? policy.replace("script-src 'self'", `script-src 'self' ${origin}; frame-src ${origin}`) : policy);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     const wanted = normalize(join(kDist, path));
     const isFile = wanted.startsWith(kDist) && extname(wanted) !== '';
@@ -387,7 +395,9 @@ export class FakeServer {
     try {
       const bytes = await readFile(file);
       response.setHeader('Content-Type', kTypes[extname(file)] ?? 'application/octet-stream');
-      response.end(bytes);
+      if (isFile) return void response.end(bytes);
+      const told = ` nonce="${nonce}"${this.widget ? ` data-site-key="${this.widget.siteKey}"` : ''}${asks ? ` data-widget="${asks.script}"` : ''}`;
+      response.end(bytes.toString().replace('<div id="root"', `<div id="root"${told}`));
     } catch {
       response.statusCode = 404;
       response.end('not found');

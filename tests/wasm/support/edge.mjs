@@ -109,7 +109,7 @@ export async function startOrigin() {
 export function consoleFiles() {
   const directory = mkdtempSync(join(tmpdir(), "wib-console-"));
   mkdirSync(join(directory, "assets"));
-  writeFileSync(join(directory, "index.html"), '<!doctype html><title>Word Is Bond</title><script type="module" src="/assets/app-1a2b.js"></script>');
+  writeFileSync(join(directory, "index.html"), '<!doctype html><title>Word Is Bond</title><div id="root"></div><script type="module" src="/assets/app-1a2b.js"></script>');
   writeFileSync(join(directory, "assets/app-1a2b.js"), "export const app = 1;\n");
   writeFileSync(join(directory, "favicon.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>");
   return directory;

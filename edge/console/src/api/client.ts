@@ -5,7 +5,7 @@ import * as operations from './operations.ts';
 import type { Problem, ProblemCode, Segment, Session, SignedIn } from './types.ts';
 
 /** Codes of failures the server never heard of, in the server's style; HTTP_… for an answer that was none of its own. */
-type OwnCode = 'UNREACHABLE' | 'TIMEOUT' | 'MEDIA_ERROR' | 'CONSOLE_ERROR' | `HTTP_${number}`;
+type OwnCode = 'UNREACHABLE' | 'TIMEOUT' | 'PERSON_WANTED' | 'MEDIA_ERROR' | 'CONSOLE_ERROR' | `HTTP_${number}`;
 
 type Told = Partial<Omit<Problem, 'code'>> & { code?: ProblemCode | OwnCode };
 
@@ -113,7 +113,12 @@ export async function call<Id extends OperationId>(operation: Operation<Id>, ask
   return send(operation, asking);
 }
 
-async function send<Id extends OperationId>(operation: Operation<Id>, asking: Asking<Id>, proof?: string): Promise<AnswerOf<Id>> {
+interface FormProof {
+  csrf: string;
+  more: Record<string, string>;
+}
+
+async function send<Id extends OperationId>(operation: Operation<Id>, asking: Asking<Id>, proof?: FormProof): Promise<AnswerOf<Id>> {
   const { body, key, signal } = asking as { body?: unknown; key?: string; signal?: AbortSignal };
   const once = () =>
     ask(addressOf(operation, asking), {
@@ -121,7 +126,8 @@ async function send<Id extends OperationId>(operation: Operation<Id>, asking: As
       body,
       signal,
       headers: {
-        ...(operation.method === 'get' ? {} : { 'X-CSRF-Token': proof ?? csrfToken ?? '' }),
+        ...(operation.method === 'get' ? {} : { 'X-CSRF-Token': proof?.csrf ?? csrfToken ?? '' }),
+        ...proof?.more,
         ...(key === undefined ? {} : { 'Idempotency-Key': key }),
       },
     });
@@ -148,12 +154,12 @@ export async function fetchSession(signal?: AbortSignal): Promise<Session> {
   return { ...session, expires: renewed.expires, csrf_token: renewed.csrf_token };
 }
 
-/** For what is asked before anybody has signed in: with a token of this browser's own. */
+/** For what is asked before anybody has signed in: with a token of this browser's own, and what else proves who asks. */
 export const withFormToken =
-  <Id extends OperationId>(operation: Operation<Id>) =>
+  <Id extends OperationId>(operation: Operation<Id>, more: Record<string, string> = {}) =>
   async (asking: Asking<Id>): Promise<AnswerOf<Id>> => {
     const { csrf_token } = await call(operations.csrf, {});
-    return send(operation, asking, csrf_token);
+    return send(operation, asking, { csrf: csrf_token, more });
   };
 
 export async function signIn(asking: Asking<'sign_in'>): Promise<SignedIn> {

@@ -1350,6 +1350,7 @@ export interface components {
          *     - `QUOTA_EXCEEDED` (402): The plan's limit is reached
          *     - `FORBIDDEN` (403): Your role does not allow this
          *     - `EMAIL_NOT_VERIFIED` (403): Please confirm your e-mail address first
+         *     - `HUMAN_CHECK_FAILED` (403): Please show once more that you are a person
          *     - `COMPLIANCE_BLOCKED` (403): A compliance rule does not allow this call
          *     - `NOT_FOUND` (404): Not found
          *     - `METHOD_NOT_ALLOWED` (405): The method is not allowed here
@@ -1367,13 +1368,14 @@ export interface components {
          *     - `VENDOR_ERROR` (502): A service we depend on refused
          *     - `VENDOR_NOT_CONFIGURED` (503): The service this needs is not configured
          *     - `CAPACITY` (503): At capacity, please try again shortly
+         *     - `HUMAN_CHECK_UNAVAILABLE` (503): Whether a person asks could not be checked, please try again
          *     - `PLAN_UNKNOWN` (503): Whether the plan includes this could not be checked, please try again
          *     - `DATABASE_UNAVAILABLE` (503): The database is not available, please try again
          *     - `ORIGIN_UNAVAILABLE` (503): The service is not available, please try again
          *     - `DEADLINE_EXCEEDED` (504): It took too long, please try again
          * @enum {string}
          */
-        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "QUOTA_EXCEEDED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
+        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "QUOTA_EXCEEDED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "HUMAN_CHECK_FAILED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "HUMAN_CHECK_UNAVAILABLE" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
         ApiKey: {
             /** Format: uuid */
             id: string;
@@ -2681,6 +2683,18 @@ export interface components {
                 };
             };
         };
+        /** @description `CSRF_INVALID`: The CSRF token is not valid for this browser any more; `HUMAN_CHECK_FAILED`: Please show once more that you are a person */
+        "CSRF_INVALID.HUMAN_CHECK_FAILED": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CSRF_INVALID" | "HUMAN_CHECK_FAILED";
+                };
+            };
+        };
         /** @description `CSRF_REQUIRED`: The X-CSRF-Token header is missing */
         CSRF_REQUIRED: {
             headers: {
@@ -2983,6 +2997,18 @@ export interface components {
                 };
             };
         };
+        /** @description `VENDOR_NOT_CONFIGURED`: The service this needs is not configured; `CAPACITY`: At capacity, please try again shortly; `HUMAN_CHECK_UNAVAILABLE`: Whether a person asks could not be checked, please try again; `DATABASE_UNAVAILABLE`: The database is not available, please try again; `ORIGIN_UNAVAILABLE`: The service is not available, please try again */
+        "VENDOR_NOT_CONFIGURED.CAPACITY.HUMAN_CHECK_UNAVAILABLE.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "HUMAN_CHECK_UNAVAILABLE" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE";
+                };
+            };
+        };
         /** @description `VENDOR_NOT_CONFIGURED`: The service this needs is not configured; `CAPACITY`: At capacity, please try again shortly; `PLAN_UNKNOWN`: Whether the plan includes this could not be checked, please try again; `DATABASE_UNAVAILABLE`: The database is not available, please try again; `ORIGIN_UNAVAILABLE`: The service is not available, please try again */
         "VENDOR_NOT_CONFIGURED.CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE": {
             headers: {
@@ -2999,6 +3025,8 @@ export interface components {
     parameters: {
         /** @description Makes a retry safe; `X-Idempotency-Key` is understood as well */
         IdempotencyKey: string;
+        /** @description What the page's Turnstile widget handed out for this operation (its action is the operation's id): good once, for five minutes. Wanted wherever the deployment has Turnstile keys */
+        HumanProof: string;
     };
     requestBodies: never;
     headers: never;
@@ -3455,7 +3483,10 @@ export interface operations {
     sign_up: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What the page's Turnstile widget handed out for this operation (its action is the operation's id): good once, for five minutes. Wanted wherever the deployment has Turnstile keys */
+                "X-Human-Proof"?: components["parameters"]["HumanProof"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3498,7 +3529,7 @@ export interface operations {
             };
             400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
             401: components["responses"]["CSRF_REQUIRED"];
-            403: components["responses"]["CSRF_INVALID"];
+            403: components["responses"]["CSRF_INVALID.HUMAN_CHECK_FAILED"];
             404: components["responses"]["NOT_FOUND"];
             409: components["responses"]["CONFLICT"];
             413: components["responses"]["PAYLOAD_TOO_LARGE"];
@@ -3506,7 +3537,7 @@ export interface operations {
             429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.HUMAN_CHECK_UNAVAILABLE.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };
@@ -3596,7 +3627,10 @@ export interface operations {
     forgot_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What the page's Turnstile widget handed out for this operation (its action is the operation's id): good once, for five minutes. Wanted wherever the deployment has Turnstile keys */
+                "X-Human-Proof"?: components["parameters"]["HumanProof"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3631,13 +3665,13 @@ export interface operations {
             };
             400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
             401: components["responses"]["CSRF_REQUIRED"];
-            403: components["responses"]["CSRF_INVALID"];
+            403: components["responses"]["CSRF_INVALID.HUMAN_CHECK_FAILED"];
             413: components["responses"]["PAYLOAD_TOO_LARGE"];
             415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
             429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.HUMAN_CHECK_UNAVAILABLE.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };

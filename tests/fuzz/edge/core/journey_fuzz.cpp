@@ -26,7 +26,10 @@ const Secret kSecret{"01234567890123456789012345678901"};
 Worker& worker() {
     static Worker instance{read_config({{"WIB_ENVELOPE_KEYS", "k1:" + std::string{kKey}},
                                         {"WIB_SESSION_KEY", std::string{kKey}},
-                                        {"TELNYX_PUBLIC_KEY", std::string{kTelnyxKey}}})};
+                                        {"TELNYX_PUBLIC_KEY", std::string{kTelnyxKey}},
+                                        {"TURNSTILE_SECRET_KEY", "secret"},
+                                        {"TURNSTILE_SITE_KEY", "site"},
+                                        {"WIB_CORS_ORIGINS", "https://a.example"}})};
     return instance;
 }
 
@@ -74,7 +77,10 @@ Event an_event(Draw& draw) {
                                                   "telnyx-signature-ed25519",
                                                   "cf-connecting-ip",
                                                   "x-wib-envelope",
-                                                  "authorization"};
+                                                  "authorization",
+                                                  "x-human-proof",
+                                                  "origin",
+                                                  "access-control-request-method"};
     Event event{
         .now = kNow, .method = std::string{draw.one_of(kMethods)}, .scheme = "https", .host = "wib.example.com"};
     const auto rows = api::routes();

@@ -145,8 +145,32 @@ Recording record_all() {
         return e.begin("POST", "/webhooks/telnyx", headers);
     }));
     told.push_back(record(
-        "the console's page", [](ScriptedEdge& e) { return e.begin("GET", "/calls"); },
-        Outcome{.ending = Ending::done, .status = 200, .headers = {{"content-type", "text/html"}, {"etag", "\"1\""}}}));
+        "the console's script", [](ScriptedEdge& e) { return e.begin("GET", "/assets/app-1a2b.js"); },
+        Outcome{.ending = Ending::done, .status = 200, .headers = {{"content-type", "text/javascript"}}}));
+    told.push_back(record("the console's page", [](ScriptedEdge& e) { return e.begin("GET", "/calls"); }));
+    told.push_back(record("a page that asks for a person", [](ScriptedEdge& e) { return e.begin("GET", "/signup"); }));
+    const auto sign_up = [](ScriptedEdge& e, Outcome siteverify) {
+        e.vendor_says = {std::move(siteverify)};
+        e.body = R"({"email":"a@example.com","csrf_token":")" + e.pre_session_csrf("b") + R"("})";
+        return e.begin("POST", "/api/auth/signup", {{"cookie", "__Host-wib-pre=b"}, {"x-human-proof", "0.token"}});
+    };
+    told.push_back(record("an answer is kept, and told again", [&](ScriptedEdge& e) {
+        with_session(e);
+        e.says["/api/capabilities"] = ok;
+        e.says["/api/capabilities"].body = R"({"success":true})";
+        (void)e.begin("GET", "/api/capabilities", cookie);
+        return e.begin("GET", "/api/capabilities", cookie);
+    }));
+    told.push_back(record(
+        "a person signs up",
+        [&](ScriptedEdge& e) {
+            return sign_up(e, {.ending = Ending::done,
+                               .status = 200,
+                               .body = R"({"success":true,"hostname":"wib.example.com","action":"sign_up"})"});
+        },
+        ok));
+    told.push_back(record("nobody can tell whether a person signs up",
+                          [&](ScriptedEdge& e) { return sign_up(e, {.ending = Ending::late}); }));
     const auto schedule = [](std::string cron, std::string scheduled_at) {
         return [=](ScriptedEdge& e) {
             e.answers["/internal/jobs/due"] = 202;

@@ -33,9 +33,12 @@ TEST_F(Finish, ContextsReadBackAsTheyWere) {
     for (const auto& one :
          {context("me"), context("me", "abc"),
           FinishContext{FinishContext::Kind::asset, "c", "/index.html", true, "", {}, ""},
-          FinishContext{FinishContext::Kind::webhook, "c", "telnyx_webhook", false, "", {}, R"({"a":1})"}})
+          FinishContext{FinishContext::Kind::webhook, "c", "telnyx_webhook", false, "", {}, R"({"a":1})"},
+          FinishContext{FinishContext::Kind::origin, "c", "me", false, "", {}, "", Sharing{}},
+          FinishContext{FinishContext::Kind::origin, "c", "me", false, "", {}, "", Sharing{"https://a.example"}}})
         EXPECT_EQ(decode_context(encode(one)), one);
-    for (const auto* bad : {"", "origin", "origin\na\nb\nc", "origin\na\nb\nc\nd\n\nf\ng", "origin\na\nb\nc\nd\ne", "other\na\nb\nc\nd\n\nf"})
+    for (const auto* bad : {"", "origin", "origin\na\nb\nc", "origin\na\nb\nc\nd\n\nf",
+                            "origin\na\nb\nc\nd\n\nf\ng\nh\ni", "origin\na\nb\nc\nd\ne", "other\na\nb\nc\nd\n\nf"})
         EXPECT_EQ(decode_context(bad), std::nullopt) << bad;
 }
 
@@ -137,40 +140,86 @@ class Console : public Finish {
 };
 
 TEST_F(Console, GivesEveryViewTheOnePage) {
-    for (const auto* path : {"/", "/calls", "/calls/0192f0c0-0000-7000-8000-000000000001", "/apiary", "/calls?x=a.b"})
-        EXPECT_EQ(edge.begin("GET", path).as<ServeAsset>()->path, "/index.html") << path;
-    for (const auto* path : {"/favicon.ico", "/assets/app-1a2b.js", "/index.html"})
+    for (const auto* path :
+         {"/", "/calls", "/calls/0192f0c0-0000-7000-8000-000000000001", "/apiary", "/calls?x=a.b", "/index.html"}) {
+        const auto journey = edge.begin("GET", path);
+        EXPECT_EQ(journey.all<ReadAsset>().at(0).path, "/index.html") << path;
+        EXPECT_THAT(journey.as<Respond>()->body, HasSubstr("<title>T</title><div id=\"root\"")) << path;
+        EXPECT_EQ(journey.as<Respond>()->headers.get("content-type"), "text/html; charset=utf-8");
+    }
+    for (const auto* path : {"/favicon.ico", "/assets/app-1a2b.js"})
         EXPECT_EQ(edge.begin("GET", path).as<ServeAsset>()->path, path);
 }
 
 TEST_F(Console, TakesNothingButGetAndHead) {
     EXPECT_EQ(edge.begin("POST", "/calls").code(), "NOT_FOUND");
-    EXPECT_EQ(edge.begin("HEAD", "/calls").as<ServeAsset>()->method, "HEAD");
+    EXPECT_EQ(edge.begin("HEAD", "/favicon.ico").as<ServeAsset>()->method, "HEAD");
+    EXPECT_EQ(edge.begin("HEAD", "/calls").status(), 200);
+    EXPECT_THAT(edge.begin("HEAD", "/calls").as<Respond>()->body, IsEmpty());
 }
 
 TEST_F(Console, AllowsNoInlineScriptAndConnectsToItselfAlone) {
-    const auto journey = get("/", answer(200, {{"content-type", "text/html"}}));
-    const std::string policy{journey.as<Respond>()->headers.get("content-security-policy")};
-    EXPECT_THAT(policy, HasSubstr("default-src 'none'"));
-    EXPECT_THAT(policy, HasSubstr("script-src 'self'"));
-    EXPECT_THAT(policy, HasSubstr("connect-src 'self';"));
-    EXPECT_THAT(policy.substr(policy.find("script-src"), 40), Not(HasSubstr("unsafe-inline")));
-    EXPECT_EQ(journey.as<Respond>()->headers.get("permissions-policy"), "microphone=(self), camera=(), geolocation=()");
+    for (const auto& journey : {edge.begin("GET", "/"), get("/assets/app-1a2b.js", answer(200))}) {
+        const std::string policy{journey.as<Respond>()->headers.get("content-security-policy")};
+        EXPECT_THAT(policy, HasSubstr("default-src 'none'"));
+        EXPECT_THAT(policy, HasSubstr("script-src 'self'"));
+        EXPECT_THAT(policy, HasSubstr("connect-src 'self';"));
+        EXPECT_THAT(policy.substr(policy.find("script-src"), 40), Not(HasSubstr("unsafe-inline")));
+        EXPECT_EQ(journey.as<Respond>()->headers.get("permissions-policy"),
+                  "microphone=(self), camera=(), geolocation=()");
+    }
+}
+
+// The page's own styles carry what its policy names, and no other answer's styles do.
+TEST_F(Console, AllowsNoInlineStyleWithoutTheAnswersOwnNonce) {
+    const auto nonce_of = [&](const Journey& journey) {
+        const std::string policy{journey.as<Respond>()->headers.get("content-security-policy")};
+        const auto begin = policy.find("'nonce-") + 7;
+        const auto nonce = policy.substr(begin, policy.find('\'', begin) - begin);
+        EXPECT_THAT(policy, HasSubstr("style-src 'self' 'nonce-" + nonce + "';"));
+        EXPECT_THAT(policy, Not(HasSubstr("unsafe")));
+        EXPECT_THAT(journey.as<Respond>()->body, HasSubstr("<div id=\"root\" nonce=\"" + nonce + "\""));
+        EXPECT_EQ(nonce.size(), 24U) << "128 bits in base64";
+        EXPECT_EQ(journey.as<Respond>()->headers.get("x-correlation-id").find(nonce), std::string_view::npos);
+        return nonce;
+    };
+    auto event = edge.event("GET", "/calls");
+    const auto first = nonce_of(edge.begin(event));
+    event.random[0] ^= 1;
+    EXPECT_NE(nonce_of(edge.begin(event)), first);
+    const auto script = get("/assets/app-1a2b.js", answer(200));
+    EXPECT_THAT(std::string{script.as<Respond>()->headers.get("content-security-policy")},
+                HasSubstr("style-src 'self';"));
 }
 
 TEST_F(Console, KeepsHashedFilesForeverAndAsksForThePageEachTime) {
     EXPECT_EQ(get("/assets/app-1a2b.js", answer(200)).as<Respond>()->headers.get("cache-control"),
               "public, max-age=31536000, immutable");
-    EXPECT_EQ(get("/calls", answer(200)).as<Respond>()->headers.get("cache-control"), "no-cache");
-    EXPECT_EQ(get("/calls", answer(304)).status(), 304);
+    EXPECT_EQ(get("/first_paint.js", answer(200)).as<Respond>()->headers.get("cache-control"), "no-cache");
+    EXPECT_EQ(get("/first_paint.js", answer(304)).status(), 304);
+    const auto page = edge.begin("GET", "/calls", {{"if-none-match", "\"1\""}});
+    EXPECT_EQ(page.status(), 200) << "each page is made for one answer";
+    EXPECT_EQ(page.as<Respond>()->headers.get("cache-control"), "no-cache");
+    EXPECT_FALSE(page.as<Respond>()->headers.has("etag"));
+}
+
+TEST_F(Console, SaysWhyThereIsNoPage) {
+    edge.asset = {.ending = Ending::unavailable};
+    EXPECT_EQ(edge.begin("GET", "/").code(), "NOT_FOUND");
+    edge.asset = {.ending = Ending::done, .status = 404};
+    EXPECT_EQ(edge.begin("GET", "/").code(), "NOT_FOUND");
+    for (const auto ending : {Ending::failed, Ending::late, Ending::too_large}) {
+        edge.asset = {.ending = ending};
+        EXPECT_EQ(edge.begin("GET", "/").status(), 500);
+    }
 }
 
 TEST_F(Console, SaysNotFoundForAFileThatIsNotThere) {
     const auto journey = get("/assets/gone.js", answer(404));
     EXPECT_EQ(journey.code(), "NOT_FOUND");
     EXPECT_EQ(journey.as<Respond>()->headers.get("cache-control"), "no-store");
-    EXPECT_EQ(get("/", {.ending = Ending::unavailable}).code(), "NOT_FOUND");
-    EXPECT_EQ(get("/", {.ending = Ending::failed}).status(), 500);
+    EXPECT_EQ(get("/favicon.ico", {.ending = Ending::unavailable}).code(), "NOT_FOUND");
+    EXPECT_EQ(get("/favicon.ico", {.ending = Ending::failed}).status(), 500);
 }
 
 }  // namespace

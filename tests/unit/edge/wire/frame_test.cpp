@@ -41,6 +41,7 @@ Turn one_of_each() {
         Purge{"/api/x"},
         AskOrigin{"GET", "/internal/sessions/x", {{"x-wib-envelope", "a.b.c"}}, "", 3s, 8192},
         FetchVendor{"POST", "https://vendor.example/verify", {{"accept", "*/*"}}, "a=b", 2s, 4096},
+        ReadAsset{"/index.html", 10s, 65536},
         VerifyEd25519{"11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", std::string(64, '\xff'), std::string("1|\0b", 4)},
         Spend{"rl:voice:a:b", 5'984'179, -1, 600s},
         Respond{404, BodyFrom::own, {{"cache-control", "no-store"}}, "{}"},

@@ -1,9 +1,9 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { withFormToken } from '../../api/client.ts';
 import { forgot_password, reset_password } from '../../api/operations.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { ApiForm } from '../../parts/api_form.tsx';
+import { useHuman } from '../../parts/human.tsx';
 import { Notice } from '../../parts/small.tsx';
 import { State } from '../../parts/states.tsx';
 import { OutsidePage, Ways } from '../signin/outside_page.tsx';
@@ -12,6 +12,7 @@ import { useLetterToken } from './token.ts';
 export function ForgotPasswordPage() {
   const { t } = useSpeech();
   const [sent, setSent] = useState(false);
+  const human = useHuman(forgot_password);
   return (
     <OutsidePage title={t('forgot.title')} meaning={t('forgot.meaning')}>
       {sent ? (
@@ -23,13 +24,16 @@ export function ForgotPasswordPage() {
           fields={{
             email: { label: t('signin.email'), required: t('signin.need_email'), keyboard: 'email', autoComplete: 'username', autoFocus: true },
           }}
-          send={withFormToken(forgot_password)}
+          send={human.send}
+          onRefused={human.again}
           onDone={() => setSent(true)}
           submit={t('forgot.submit')}
-        />
+        >
+          {human.widget}
+        </ApiForm>
       )}
       <Ways>
-        <Link to="/signin">{t('forgot.back')}</Link>
+        <Link to="/signin" reloadDocument>{t('forgot.back')}</Link>
       </Ways>
     </OutsidePage>
   );
@@ -57,7 +61,7 @@ export function ResetPasswordPage() {
         <State title={t('letter.broken.title')} body={t('letter.broken.body')} compact />
       )}
       <Ways>
-        <Link to="/forgot-password">{t('reset.again')}</Link>
+        <Link to="/forgot-password" reloadDocument>{t('reset.again')}</Link>
       </Ways>
     </OutsidePage>
   );

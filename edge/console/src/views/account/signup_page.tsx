@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { answerTo } from '../../api/answers.ts';
-import { withFormToken } from '../../api/client.ts';
 import { sign_up, validate_invite } from '../../api/operations.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { ApiForm } from '../../parts/api_form.tsx';
+import { useHuman } from '../../parts/human.tsx';
 import { Notice } from '../../parts/small.tsx';
 import { Failed } from '../../parts/states.tsx';
 import { OutsidePage, Ways } from '../signin/outside_page.tsx';
@@ -19,6 +19,7 @@ export function SignUpPage() {
 function Plain({ title }: { title: string }) {
   const { t } = useSpeech();
   const navigate = useNavigate();
+  const human = useHuman(sign_up);
   return (
     <OutsidePage title={title} meaning={t('signup.meaning')}>
       <ApiForm
@@ -30,13 +31,16 @@ function Plain({ title }: { title: string }) {
           password: { label: t('signin.password'), required: t('signin.need_password'), hint: t('signup.password_hint'), autoComplete: 'new-password' },
           organization_name: { label: t('signup.organisation'), hint: t('signup.organisation_hint'), autoComplete: 'organization' },
         }}
-        send={withFormToken(sign_up)}
-        onDone={() => navigate({ to: '/signin', search: { reason: 'account_created' }, replace: true })}
+        send={human.send}
+        onRefused={human.again}
+        onDone={() => navigate({ to: '/signin', search: { reason: 'account_created' }, replace: true, reloadDocument: true })}
         refused={(code) => code === 'CONFLICT' && <Notice tone="bad">{t('signup.taken')}</Notice>}
         submit={t('signup.submit')}
-      />
+      >
+        {human.widget}
+      </ApiForm>
       <Ways>
-        <Link to="/signin">{t('signup.have_account')}</Link>
+        <Link to="/signin" reloadDocument>{t('signup.have_account')}</Link>
       </Ways>
     </OutsidePage>
   );
@@ -46,13 +50,14 @@ function Plain({ title }: { title: string }) {
 export function Invited({ token }: { token: string }) {
   const { t, tOr } = useSpeech();
   const navigate = useNavigate();
+  const human = useHuman(sign_up);
   const offer = useQuery({ ...answerTo(validate_invite, { path: { token } }), retry: false });
   if (offer.isError) {
     return (
       <OutsidePage title={t('invite.title')}>
         <Failed error={offer.error} retry={() => void offer.refetch()} compact />
         <Ways>
-          <Link to="/signin">{t('signin.title')}</Link>
+          <Link to="/signin" reloadDocument>{t('signin.title')}</Link>
         </Ways>
       </OutsidePage>
     );
@@ -72,14 +77,17 @@ export function Invited({ token }: { token: string }) {
             password: { label: t('signin.password'), required: t('signin.need_password'), hint: t('signup.password_hint'), autoComplete: 'new-password' },
           }}
           initial={{ email: invite.email, invite_token: token }}
-          send={withFormToken(sign_up)}
-          onDone={() => navigate({ to: '/signin', search: { reason: 'account_created' }, replace: true })}
+          send={human.send}
+          onRefused={human.again}
+          onDone={() => navigate({ to: '/signin', search: { reason: 'account_created' }, replace: true, reloadDocument: true })}
           refused={(code) => code === 'CONFLICT' && <Notice tone="bad">{t('invite.sign_in_first')}</Notice>}
           submit={t('invite.sign_up')}
-        />
+        >
+          {human.widget}
+        </ApiForm>
       )}
       <Ways>
-        <Link to="/signin" search={{ return: '/accept-invite' }}>
+        <Link to="/signin" reloadDocument search={{ return: '/accept-invite' }}>
           {t('invite.have_account')}
         </Link>
       </Ways>

@@ -18,6 +18,7 @@ import { Notice } from '../../parts/small.tsx';
 import { FailedNotice } from '../../parts/states.tsx';
 import { ApiProblem } from '../../api/client.ts';
 import { Hint, useShortcut } from '../../shell/shortcuts.tsx';
+import { styleNonce } from '../../theme/nonce.ts';
 import css from './call.module.css';
 import { type Playhead, useFromPlayhead, useOnPlayhead } from './playhead.ts';
 
@@ -175,6 +176,7 @@ function Wave({ audio, waveform, playhead, marksMs }: { audio: HTMLAudioElement;
       media: audio,
       peaks: waveform.peaks.length === 1 ? [waveform.peaks[0]!, waveform.peaks[0]!] : waveform.peaks,
       duration: waveform.durationSeconds,
+      cspNonce: styleNonce(),
       height: kChannelHeight,
       // One measure for both sides: a quiet one must not look as loud as the other.
       normalize: true,

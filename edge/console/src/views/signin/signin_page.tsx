@@ -44,9 +44,10 @@ export function SignInPage() {
         refused={(code) => code === 'INVALID_CREDENTIALS' && <Notice tone="bad">{t('signin.wrong')}</Notice>}
         submit={t('signin.submit')}
       />
+      {/* Each a page of its own: their policy lets in the widget that this one's does not. */}
       <Ways>
-        <Link to="/forgot-password">{t('signin.forgot')}</Link>
-        <Link to="/signup">{t('signin.sign_up')}</Link>
+        <Link to="/forgot-password" reloadDocument>{t('signin.forgot')}</Link>
+        <Link to="/signup" reloadDocument>{t('signin.sign_up')}</Link>
       </Ways>
     </OutsidePage>
   );
