@@ -197,6 +197,15 @@ const teamRoute = createRoute({
   path: '/settings/team',
   component: lazyRouteComponent(() => import('./views/team/team_page.tsx'), 'TeamPage'),
 });
+const departmentsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/teams',
+  validateSearch: (search: Record<string, unknown>): { team?: string } => {
+    const team = text(search['team']);
+    return team ? { team } : {};
+  },
+  component: lazyRouteComponent(() => import('./views/departments/departments_page.tsx'), 'DepartmentsPage'),
+});
 const organizationRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/organization',
@@ -225,7 +234,7 @@ const routeTree = rootRoute.addChildren([
   orgCreateRoute,
   openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute])]),
   appRoute.addChildren([
-    indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, profileRoute, teamRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
+    indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, profileRoute, teamRoute, departmentsRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
   ]),
 ]);
 
