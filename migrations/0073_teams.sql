@@ -41,7 +41,8 @@ create table team_members (
 create index team_members_of_user on team_members (organization_id, user_id);
 select wib.protect('team_members');
 
--- The same lock as wib.lock_team, by the row's own organization: whoever removes a member holds it too.
+-- The same lock as wib.lock_team, by the row's own organization: whoever removes a member holds it too. After the row, so that whose it is
+-- (row-level security, keys) has been asked before what it says.
 create function wib.keep_the_tree() returns trigger language plpgsql as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('team:' || new.organization_id::text, 1));
@@ -73,10 +74,10 @@ begin
     raise exception 'an active team does not stand below an inactive one'
       using errcode = 'check_violation', constraint = 'teams_below_are_inactive';
   end if;
-  return new;
+  return null;
 end
 $$;
-create trigger keep_the_tree before insert or update of parent_team_id, manager_user_id, is_active on teams
+create trigger keep_the_tree after insert or update of parent_team_id, manager_user_id, is_active on teams
   for each row execute function wib.keep_the_tree();
 
 create function wib.only_members_of_the_organization() returns trigger language plpgsql as $$
@@ -88,10 +89,10 @@ begin
     raise exception 'who is in a team belongs to its organization'
       using errcode = 'foreign_key_violation', constraint = 'team_members_belong';
   end if;
-  return new;
+  return null;
 end
 $$;
-create trigger only_members before insert or update of removed_at on team_members
+create trigger only_members after insert or update of removed_at on team_members
   for each row execute function wib.only_members_of_the_organization();
 
 -- Who leaves the organization leaves its teams, and leads none; who comes back begins anew.
@@ -102,7 +103,7 @@ begin
    where organization_id = new.organization_id and user_id = new.user_id and removed_at is null;
   update public.teams set manager_user_id = null
    where organization_id = new.organization_id and manager_user_id = new.user_id;
-  return new;
+  return null;
 end
 $$;
 create trigger leave_teams after update of removed_at on org_members

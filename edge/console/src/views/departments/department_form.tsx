@@ -8,7 +8,7 @@ import { create_team, list_members, update_team } from '../../api/operations.ts'
 import type { Department } from '../../api/types.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { faultOf, fieldOf } from '../../parts/constraints.ts';
-import { Dialog } from '../../parts/dialog.tsx';
+import { Dialog, kListInDialog } from '../../parts/dialog.tsx';
 import { useSend } from '../../parts/send.ts';
 import { FailedNotice } from '../../parts/states.tsx';
 import { askAgain } from './again.ts';
@@ -68,7 +68,10 @@ export function DepartmentForm({ team, tree, onClose }: { team?: Department; tre
         <TextInput
           label={t('departments.name')}
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => {
+            setName(event.currentTarget.value);
+            setFault(null);
+          }}
           error={fault ?? said('name')}
           maxLength={create_team.body?.name.maxLength ?? 100}
           aria-required
@@ -92,6 +95,7 @@ export function DepartmentForm({ team, tree, onClose }: { team?: Department; tre
           onChange={setBelow}
           error={said('parent_team_id')}
           data={placesFor(tree, team?.id).map(({ team: { id, name: label }, depth }) => ({ value: id, label: `${'– '.repeat(depth)}${label}` }))}
+          comboboxProps={kListInDialog}
           searchable
           clearable
           nothingFoundMessage={t('departments.none_found')}
@@ -103,6 +107,7 @@ export function DepartmentForm({ team, tree, onClose }: { team?: Department; tre
           onChange={setManager}
           error={said('manager_user_id')}
           data={people.map((person) => ({ value: person.user_id, label: person.name || person.email }))}
+          comboboxProps={kListInDialog}
           searchable
           clearable
           nothingFoundMessage={t('departments.nobody_found')}

@@ -30,17 +30,23 @@ export function DepartmentPanel({ team, tree }: { team: Department; tree: readon
   const offers = useOffers();
   const [doing, setDoing] = useState<'edit' | 'deactivate' | null>(null);
   const above = inOrder(tree).find((each) => each.team.id === team.parent_team_id)?.team;
-  const mayEdit = offers(update_team);
   return (
     <>
       <Panel
         title={team.name}
         extra={
-          mayEdit && (
-            <Button size="compact-sm" variant="default" leftSection={<IconPencil size={15} aria-hidden />} onClick={() => setDoing('edit')} aria-label={t('departments.edit_of', { name: team.name })}>
-              {t('departments.edit')}
-            </Button>
-          )
+          <span className={css.actions}>
+            {offers(deactivate_team) && (
+              <Button size="compact-sm" variant="subtle" color="red" onClick={() => setDoing('deactivate')}>
+                {t('departments.deactivate')}
+              </Button>
+            )}
+            {offers(update_team) && (
+              <Button size="compact-sm" variant="default" leftSection={<IconPencil size={15} aria-hidden />} onClick={() => setDoing('edit')} aria-label={t('departments.edit_of', { name: team.name })}>
+                {t('departments.edit')}
+              </Button>
+            )}
+          </span>
         }
       >
         {team.description && <p className={css.description}>{team.description}</p>}
@@ -51,13 +57,6 @@ export function DepartmentPanel({ team, tree }: { team: Department; tree: readon
             team.team_type !== 'department' && { label: t('departments.type'), value: tOr(`departments.type.${team.team_type}`, team.team_type) },
           ]}
         />
-        {offers(deactivate_team) && (
-          <div>
-            <Button size="compact-sm" variant="subtle" color="red" onClick={() => setDoing('deactivate')}>
-              {t('departments.deactivate')}
-            </Button>
-          </div>
-        )}
       </Panel>
       <Members team={team} />
       {doing === 'edit' && <DepartmentForm team={team} tree={tree} onClose={() => setDoing(null)} />}
