@@ -5,6 +5,7 @@
 #include "generated/sql/identity.hpp"
 #include "origin/identity/accounts.hpp"
 #include "origin/identity/api_keys.hpp"
+#include "origin/identity/departments.hpp"
 #include "origin/identity/organizations.hpp"
 #include "origin/identity/person.hpp"
 #include "origin/identity/team.hpp"
@@ -197,6 +198,7 @@ void add_endpoints(http::Endpoints& endpoints, IdentityRoutes& identity) {
     add_account_endpoints(endpoints, identity);
     add_organization_endpoints(endpoints, identity);
     add_team_endpoints(endpoints, identity);
+    add_department_endpoints(endpoints, identity.database);
     add_api_key_endpoints(endpoints, identity);
 }
 

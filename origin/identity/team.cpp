@@ -103,9 +103,14 @@ Task<Answer<api::RemoveMember>> remove_member(IdentityRoutes& identity, Ask<api:
     if (!locked) co_return wib::unexpected(locked.error());
     if (locked->is_last_owner) co_return no(api::Code::conflict, "The last owner cannot be removed.");
     const auto cached = claims_of(co_await tx->exec(sql::cached_claims_of, ask.path.user_id));
+    const auto held = co_await tx->exec(sql::teams_of_member, ask.path.user_id);
     co_await tx->exec(sql::remove_member, ask.path.user_id);
     auto entry = http::audit_of(request, "team:member_removed", "user", ask.path.user_id.value);
-    entry.old_value = role_json(name(locked->member.role));
+    // They leave their departments in the same statement: what they held is told here, once.
+    entry.old_value =
+        boost::json::serialize(boost::json::object{{"role", name(locked->member.role)},
+                                                   {"teams", boost::json::parse(held.front()["teams"].text())},
+                                                   {"leads", boost::json::parse(held.front()["leads"].text())}});
     tx->audit(entry);
     co_await tx->commit();
     co_await identity.forget_claims(cached);

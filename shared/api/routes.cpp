@@ -12,6 +12,7 @@
 #include "shared/api/routes/reliability.hpp"
 #include "shared/api/routes/rights.hpp"
 #include "shared/api/routes/service.hpp"
+#include "shared/api/routes/teams.hpp"
 #include "shared/api/routes/webhooks.hpp"
 
 namespace wib::api {
@@ -25,8 +26,8 @@ constexpr auto join(const std::array<Route, N>&... areas) {
     return rows;
 }
 
-constexpr auto kRoutes = join(kServiceRoutes, kIdentityRoutes, kPeopleRoutes, kRightsRoutes, kPlanRoutes, kCallRoutes,
-                              kRecordRoutes, kWebhookRoutes, kReliabilityRoutes);
+constexpr auto kRoutes = join(kServiceRoutes, kIdentityRoutes, kPeopleRoutes, kTeamRoutes, kRightsRoutes, kPlanRoutes,
+                              kCallRoutes, kRecordRoutes, kWebhookRoutes, kReliabilityRoutes);
 
 // What is kept for others to read must be nobody's, change nothing and be asked by a session: its organisation, role
 // and plan are what copies are told apart by.

@@ -4,7 +4,7 @@
 import type { Page } from 'playwright-core';
 import type { FakeServer } from './support/fake_server.mts';
 import { kCronHealth } from './support/jobs_story.mts';
-import { aCall, kApiKeys, kCallId, kFailure, kInvites, kLetterToken, kMembers, kOrganization, kSessions, kUser, manyCalls } from './support/story.mts';
+import { aCall, kApiKeys, kCallId, kFailure, kInvites, kLetterToken, kMembers, kOrganization, kSessions, kTeamMembers, kTeams, kUser, manyCalls } from './support/story.mts';
 
 /** A page as it must be: resolves when it shows it, fails by the page's own patience when it does not. */
 type Shows = (page: Page) => Promise<unknown>;
@@ -31,6 +31,13 @@ const text = (page: Page, words: string | RegExp) => page.getByText(words).first
 const team = (server: FakeServer): void => {
   server.says.set('GET /api/team/members', { success: true, members: kMembers, total: kMembers.length });
   server.says.set('GET /api/team/invites', { success: true, invites: kInvites });
+};
+const kOnePage = { page: 1, limit: 200, total_pages: 1 };
+const departments = (server: FakeServer): void => {
+  team(server);
+  server.says.set('GET /api/teams', { success: true, teams: kTeams, pagination: { ...kOnePage, total: kTeams.length } });
+  for (const { id } of kTeams)
+    server.says.set(`GET /api/teams/${id}/members`, { success: true, members: kTeamMembers, pagination: { ...kOnePage, total: kTeamMembers.length } });
 };
 const invitation = (server: FakeServer): void => {
   const invite = { email: 'jonas.berg@harborline.example', role: 'agent', organization_name: kOrganization.name, expires_at: '2026-11-27T15:00:00.000Z' };
@@ -243,6 +250,22 @@ export const pagesShown: readonly PageShown[] = [
         server.says.set('GET /api/team/invites', { success: true, invites: [] });
       },
       shows: (page) => text(page, 'Nobody is waiting to join'),
+    },
+  },
+  {
+    path: '/teams',
+    role: 'manager',
+    asks: 'GET /api/teams',
+    scene: departments,
+    shows: async (page) => {
+      await heading(page, 'Departments');
+      await page.getByRole('link', { name: /^Evening shift/ }).filter({ visible: true }).waitFor();
+      await text(page, 'Nobody leads it yet');
+      await page.getByRole('button', { name: 'New department' }).waitFor();
+    },
+    empty: {
+      scene: (server) => void server.says.set('GET /api/teams', { success: true, teams: [], pagination: { ...kOnePage, total: 0, total_pages: 0 } }),
+      shows: (page) => text(page, 'No departments yet'),
     },
   },
   {

@@ -37,6 +37,8 @@ describe('A dialog', () => {
       await page.getByRole('button', { name: 'Invite somebody' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('textbox', { name: 'Email' }).fill('jonas.berg@harborline.example');
+      await dialog.getByRole('combobox', { name: 'Role' }).click();
+      await dialog.getByRole('option', { name: 'Manager' }).click();
       await screenshot(page, `team-invite-${look.name}`);
       await dialog.getByRole('button', { name: 'Send invitation' }).click();
       await dialog.getByText('An invitation is on its way to jonas.berg@harborline.example.').waitFor();

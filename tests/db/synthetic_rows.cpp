@@ -135,10 +135,18 @@ std::string insert_statement(pqxx::transaction_base& sql, const std::string& tab
     }
     for (const auto& key : keys_of(sql, table)) {
         for (std::size_t at = 0; at < key.columns.size(); ++at) {
-            if (key.target_columns[at] != "id" || key.columns[at] == "id" || key.columns[at] == "organization_id")
+            const bool to_member = key.to == "org_members" && key.target_columns[at] == "user_id";
+            if ((key.target_columns[at] != "id" && !to_member) || key.columns[at] == "id" ||
+                key.columns[at] == "organization_id")
                 continue;
             const bool astray = key.columns[at] == recipe.astray;
             if (!astray && !values.contains(key.columns[at])) continue;  // may be null: leave it so
+            if (to_member) {
+                // The one synthetic person belongs to every organization: astray is who belongs to none.
+                values[key.columns[at]] =
+                    "'" + (astray ? as_uuid("nobody") : synthetic_id("users", recipe.organization)) + "'";
+                continue;
+            }
             values[key.columns[at]] =
                 "'" + synthetic_id(key.to, astray ? recipe.foreign_organization : recipe.organization) + "'";
         }

@@ -203,6 +203,15 @@ const teamRoute = createRoute({
   path: '/settings/team',
   component: lazyRouteComponent(() => import('./views/team/team_page.tsx'), 'TeamPage'),
 });
+const departmentsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/teams',
+  validateSearch: (search: Record<string, unknown>): { team?: string } => {
+    const team = text(search['team']);
+    return team ? { team } : {};
+  },
+  component: lazyRouteComponent(() => import('./views/departments/departments_page.tsx'), 'DepartmentsPage'),
+});
 const organizationRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/organization',
@@ -231,7 +240,7 @@ const routeTree = rootRoute.addChildren([
   orgCreateRoute,
   openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute])]),
   appRoute.addChildren([
-    indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, jobsRoute, profileRoute, teamRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
+    indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, jobsRoute, profileRoute, teamRoute, departmentsRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
   ]),
 ]);
 

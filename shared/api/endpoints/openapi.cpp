@@ -43,6 +43,7 @@ constexpr std::array kTags{
     Tag{"Organisations", "Where people work"},
     Tag{"API keys", "For programs: `Authorization: Bearer wib_live_…` within the permissions of the key"},
     Tag{"Team", "Who belongs to an organisation, with which role, and who is invited"},
+    Tag{"Departments", "The tree of teams in an organisation, who leads them and who is in them; from the Pro plan on"},
     Tag{"Calls", "Placing, ending and looking at calls"},
     Tag{"Live", "What happens now, as server-sent events"},
     Tag{"Recordings", "Recordings and their sound"},

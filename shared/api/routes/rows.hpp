@@ -10,6 +10,7 @@ namespace wib::api {
 inline constexpr std::size_t kSmallBody = std::size_t{1} << 10;
 inline constexpr std::size_t kFormBody = std::size_t{4} << 10;
 inline constexpr std::size_t kVoiceBody = std::size_t{8} << 10;
+inline constexpr std::size_t kLongTextBody = std::size_t{16} << 10;  // two thousand characters of any script
 inline constexpr std::size_t kWebhookBody = std::size_t{1} << 20;
 
 }  // namespace wib::api

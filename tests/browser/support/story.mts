@@ -245,6 +245,35 @@ export const kMembers = [
   aMember(3, 'Priya Nair', 'agent', '2026-11-21T12:55:00.000Z'),
   aMember(4, 'Wen Li', 'compliance', null),
 ];
+const team = (id: number, name: string, parent: number | null, manager: number | null, members: number, description: string | null = null) => {
+  const leads = manager === null ? null : kMembers[manager - 1]!;
+  return {
+    id: `0197a3c0-5555-7000-8000-00000000000${id}`,
+    name,
+    description,
+    team_type: 'department',
+    parent_team_id: parent === null ? null : `0197a3c0-5555-7000-8000-00000000000${parent}`,
+    manager_user_id: leads?.user_id ?? null,
+    manager: leads && { user_id: leads.user_id, email: leads.email, name: leads.name },
+    member_count: members,
+    is_active: true,
+    created_by: kMembers[1]!.user_id,
+    created_at: '2026-03-02T09:00:00.000Z',
+    updated_at: '2026-11-02T09:00:00.000Z',
+  };
+};
+/** As the list gives them: by name. */
+export const kTeams = [
+  team(1, 'Collections', null, 2, 2, 'Everything owed to the clients of the Boston office.'),
+  team(2, 'Compliance', null, 4, 1),
+  team(3, 'Early stage', 1, 1, 8, 'First thirty days after a missed payment'),
+  team(4, 'Evening shift', 3, null, 3),
+  team(5, 'Late stage', 1, 3, 12),
+];
+export const kTeamMembers = [
+  { user_id: kMembers[1]!.user_id, email: kMembers[1]!.email, name: kMembers[1]!.name, role: 'owner', team_role: 'lead', joined_at: '2026-03-02T09:00:00.000Z' },
+  { user_id: kMembers[2]!.user_id, email: kMembers[2]!.email, name: kMembers[2]!.name, role: 'agent', team_role: 'member', joined_at: '2026-05-11T09:00:00.000Z' },
+];
 export const kInvites = [
   {
     id: '0197a3c0-3333-7000-8000-000000000001',

@@ -604,6 +604,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The active departments with manager and number of members, by name */
+        get: operations["list_teams"];
+        put?: never;
+        /**
+         * A new department, at the top or below another
+         * @description 409 when an active department has this name.
+         */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes or moves a department; what is absent stays
+         * @description 409 when the name is another's, when it would stand below itself, or when an active one would stand below an inactive one.
+         */
+        put: operations["update_team"];
+        post?: never;
+        /**
+         * Deactivates a department; nothing of it is deleted
+         * @description 409 while active departments stand below it.
+         */
+        delete: operations["deactivate_team"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in a department, by name */
+        get: operations["list_team_members"];
+        put?: never;
+        /**
+         * Takes a member of the organisation into a department
+         * @description Whoever is in it already has this part in it from now on.
+         */
+        post: operations["put_team_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes somebody out of a department */
+        delete: operations["remove_team_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rbac/context": {
         parameters: {
             query?: never;
@@ -1955,6 +2038,28 @@ export interface components {
             monthly_limit?: number | null;
             config_value?: string | null;
         };
+        NewTeam: {
+            name: string;
+            description?: string | null;
+            /** @description `department` when absent */
+            team_type?: string | null;
+            /**
+             * Format: uuid
+             * @description An active department of this organization; at the top when absent
+             */
+            parent_team_id?: string | null;
+            /**
+             * Format: uuid
+             * @description A member of this organization
+             */
+            manager_user_id?: string | null;
+        };
+        NewTeamMember: {
+            /** Format: uuid */
+            user_id: string;
+            /** @description `member` when absent */
+            team_role?: string | null;
+        };
         NewUser: {
             /** Format: uuid */
             id: string;
@@ -2387,6 +2492,82 @@ export interface components {
             /** Format: uuid */
             organization_id: string;
             role: components["schemas"]["Role"];
+        };
+        Team: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: string | null;
+            team_type: string;
+            /** Format: uuid */
+            parent_team_id: string | null;
+            /** Format: uuid */
+            manager_user_id: string | null;
+            manager: components["schemas"]["TeamManager"] | null;
+            /** Format: int64 */
+            member_count: number;
+            is_active: boolean;
+            /** Format: uuid */
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        TeamChange: {
+            name?: string | null;
+            description?: string | null;
+            team_type?: string | null;
+            /**
+             * Format: uuid
+             * @description Moves it there; null: to the top
+             */
+            parent_team_id?: string | null;
+            /**
+             * Format: uuid
+             * @description null: nobody leads it
+             */
+            manager_user_id?: string | null;
+            /** @description true brings a deactivated one back; false asks for what DELETE asks for */
+            is_active?: boolean | null;
+        };
+        TeamListReply: {
+            success: boolean;
+            teams: components["schemas"]["Team"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        TeamManager: {
+            /** Format: uuid */
+            user_id: string;
+            email: string;
+            name: string;
+        };
+        TeamMember: {
+            /** Format: uuid */
+            user_id: string;
+            email: string;
+            name: string;
+            /** @description In the organization */
+            role: components["schemas"]["Role"];
+            team_role: string;
+            /**
+             * Format: date-time
+             * @description The department
+             */
+            joined_at: string;
+        };
+        TeamMemberReply: {
+            success: boolean;
+            member: components["schemas"]["TeamMember"];
+        };
+        TeamMembersReply: {
+            success: boolean;
+            members: components["schemas"]["TeamMember"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        TeamReply: {
+            success: boolean;
+            team: components["schemas"]["Team"];
         };
         TimelineEvent: {
             /**
@@ -2884,6 +3065,18 @@ export interface components {
                 "application/json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "PAYLOAD_TOO_LARGE";
+                };
+            };
+        };
+        /** @description `PLAN_UPGRADE_REQUIRED`: The organization's plan does not include this */
+        PLAN_UPGRADE_REQUIRED: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "PLAN_UPGRADE_REQUIRED";
                 };
             };
         };
@@ -4909,6 +5102,430 @@ export interface operations {
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
             503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_teams: {
+        parameters: {
+            query?: {
+                /** @example 1 */
+                page?: number;
+                /**
+                 * @description What is above 200 counts as 200.
+                 * @example 25
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The active departments with manager and number of members, by name */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "teams": [
+                     *         {
+                     *           "id": "6a1f4c2e-8b3d-4e5f-9a70-b1c2d3e4f506",
+                     *           "name": "Early stage",
+                     *           "description": "First thirty days after a missed payment",
+                     *           "team_type": "department",
+                     *           "parent_team_id": "d4e5f607-1829-4a3b-8c4d-5e6f70819203",
+                     *           "manager_user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *           "manager": {
+                     *             "user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *             "email": "grace@harbor.example",
+                     *             "name": "Grace Okafor"
+                     *           },
+                     *           "member_count": 8,
+                     *           "is_active": true,
+                     *           "created_by": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *           "created_at": "2026-11-21T08:00:00.000000Z",
+                     *           "updated_at": "2026-11-21T08:30:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 25,
+                     *         "total": 1,
+                     *         "total_pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TeamListReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            402: components["responses"]["PLAN_UPGRADE_REQUIRED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    create_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Early stage",
+                 *       "description": "First thirty days after a missed payment",
+                 *       "team_type": null,
+                 *       "parent_team_id": "d4e5f607-1829-4a3b-8c4d-5e6f70819203",
+                 *       "manager_user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            /** @description A new department, at the top or below another */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "team": {
+                     *         "id": "6a1f4c2e-8b3d-4e5f-9a70-b1c2d3e4f506",
+                     *         "name": "Early stage",
+                     *         "description": "First thirty days after a missed payment",
+                     *         "team_type": "department",
+                     *         "parent_team_id": "d4e5f607-1829-4a3b-8c4d-5e6f70819203",
+                     *         "manager_user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "manager": {
+                     *           "user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *           "email": "grace@harbor.example",
+                     *           "name": "Grace Okafor"
+                     *         },
+                     *         "member_count": 8,
+                     *         "is_active": true,
+                     *         "created_by": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "created_at": "2026-11-21T08:00:00.000000Z",
+                     *         "updated_at": "2026-11-21T08:30:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TeamReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            402: components["responses"]["PLAN_UPGRADE_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    update_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 6a1f4c2e-8b3d-4e5f-9a70-b1c2d3e4f506 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Early stage",
+                 *       "team_type": null,
+                 *       "parent_team_id": "d4e5f607-1829-4a3b-8c4d-5e6f70819203",
+                 *       "is_active": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["TeamChange"];
+            };
+        };
+        responses: {
+            /** @description Changes or moves a department; what is absent stays */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "team": {
+                     *         "id": "6a1f4c2e-8b3d-4e5f-9a70-b1c2d3e4f506",
+                     *         "name": "Early stage",
+                     *         "description": "First thirty days after a missed payment",
+                     *         "team_type": "department",
+                     *         "parent_team_id": "d4e5f607-1829-4a3b-8c4d-5e6f70819203",
+                     *         "manager_user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "manager": {
+                     *           "user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *           "email": "grace@harbor.example",
+                     *           "name": "Grace Okafor"
+                     *         },
+                     *         "member_count": 8,
+                     *         "is_active": true,
+                     *         "created_by": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "created_at": "2026-11-21T08:00:00.000000Z",
+                     *         "updated_at": "2026-11-21T08:30:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TeamReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            402: components["responses"]["PLAN_UPGRADE_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    deactivate_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 6a1f4c2e-8b3d-4e5f-9a70-b1c2d3e4f506 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deactivates a department; nothing of it is deleted */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            402: components["responses"]["PLAN_UPGRADE_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_team_members: {
+        parameters: {
+            query?: {
+                /** @example 1 */
+                page?: number;
+                /**
+                 * @description What is above 200 counts as 200.
+                 * @example 25
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 6a1f4c2e-8b3d-4e5f-9a70-b1c2d3e4f506 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is in a department, by name */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "members": [
+                     *         {
+                     *           "user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *           "email": "grace@harbor.example",
+                     *           "name": "Grace Okafor",
+                     *           "role": "manager",
+                     *           "team_role": "lead",
+                     *           "joined_at": "2026-11-21T08:00:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 25,
+                     *         "total": 1,
+                     *         "total_pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TeamMembersReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            402: components["responses"]["PLAN_UPGRADE_REQUIRED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    put_team_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 6a1f4c2e-8b3d-4e5f-9a70-b1c2d3e4f506 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                 *       "team_role": "lead"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTeamMember"];
+            };
+        };
+        responses: {
+            /** @description Takes a member of the organisation into a department */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "member": {
+                     *         "user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "email": "grace@harbor.example",
+                     *         "name": "Grace Okafor",
+                     *         "role": "manager",
+                     *         "team_role": "lead",
+                     *         "joined_at": "2026-11-21T08:00:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TeamMemberReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            402: components["responses"]["PLAN_UPGRADE_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    remove_team_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 6a1f4c2e-8b3d-4e5f-9a70-b1c2d3e4f506 */
+                id: string;
+                /** @example 5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes somebody out of a department */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            402: components["responses"]["PLAN_UPGRADE_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };

@@ -345,6 +345,103 @@ export const validate_key = {
   },
 } as const satisfies Operation<'validate_key'>;
 
+/** The active departments with manager and number of members, by name */
+export const list_teams = {
+  id: 'list_teams',
+  method: 'get',
+  path: '/api/teams',
+  role: 'viewer',
+  permission: 'departments:read',
+  capability: 'teams',
+  query: {
+    page: { type: 'integer', format: 'int32', minimum: 1, maximum: 100000, default: 1 },
+    limit: { type: 'integer', format: 'int32', minimum: 1, default: 25 },
+  },
+} as const satisfies Operation<'list_teams'>;
+
+/** A new department, at the top or below another */
+export const create_team = {
+  id: 'create_team',
+  method: 'post',
+  path: '/api/teams',
+  role: 'manager',
+  permission: 'departments:write',
+  capability: 'teams',
+  body: {
+    name: { type: 'string', required: true, minLength: 1, maxLength: 100 },
+    description: { type: 'string', maxLength: 2000 },
+    team_type: { type: 'string', minLength: 1, maxLength: 50 },
+    parent_team_id: { type: 'string', format: 'uuid' },
+    manager_user_id: { type: 'string', format: 'uuid' },
+  },
+} as const satisfies Operation<'create_team'>;
+
+/** Changes or moves a department; what is absent stays */
+export const update_team = {
+  id: 'update_team',
+  method: 'put',
+  path: '/api/teams/{id}',
+  role: 'manager',
+  permission: 'departments:write',
+  capability: 'teams',
+  body: {
+    name: { type: 'string', minLength: 1, maxLength: 100 },
+    description: { type: 'string', maxLength: 2000 },
+    team_type: { type: 'string', minLength: 1, maxLength: 50 },
+    parent_team_id: { type: 'string', format: 'uuid' },
+    manager_user_id: { type: 'string', format: 'uuid' },
+    is_active: { type: 'boolean' },
+  },
+} as const satisfies Operation<'update_team'>;
+
+/** Deactivates a department; nothing of it is deleted */
+export const deactivate_team = {
+  id: 'deactivate_team',
+  method: 'delete',
+  path: '/api/teams/{id}',
+  role: 'admin',
+  permission: 'departments:delete',
+  capability: 'teams',
+} as const satisfies Operation<'deactivate_team'>;
+
+/** Who is in a department, by name */
+export const list_team_members = {
+  id: 'list_team_members',
+  method: 'get',
+  path: '/api/teams/{id}/members',
+  role: 'viewer',
+  permission: 'departments:read',
+  capability: 'teams',
+  query: {
+    page: { type: 'integer', format: 'int32', minimum: 1, maximum: 100000, default: 1 },
+    limit: { type: 'integer', format: 'int32', minimum: 1, default: 25 },
+  },
+} as const satisfies Operation<'list_team_members'>;
+
+/** Takes a member of the organisation into a department */
+export const put_team_member = {
+  id: 'put_team_member',
+  method: 'post',
+  path: '/api/teams/{id}/members',
+  role: 'manager',
+  permission: 'departments:write',
+  capability: 'teams',
+  body: {
+    user_id: { type: 'string', required: true, format: 'uuid' },
+    team_role: { type: 'string', minLength: 1, maxLength: 50 },
+  },
+} as const satisfies Operation<'put_team_member'>;
+
+/** Takes somebody out of a department */
+export const remove_team_member = {
+  id: 'remove_team_member',
+  method: 'delete',
+  path: '/api/teams/{id}/members/{user_id}',
+  role: 'manager',
+  permission: 'departments:write',
+  capability: 'teams',
+} as const satisfies Operation<'remove_team_member'>;
+
 /** What the person of this session may do here */
 export const rbac_context = {
   id: 'rbac_context',

@@ -13,6 +13,8 @@ export type Role = Schemas['Role'];
 export type OrgFlag = Schemas['OrgFlag'];
 export type GlobalFlag = Schemas['GlobalFlag'];
 export type PlanUse = Schemas['PlanUse'];
+export type Department = Schemas['Team'];
+export type DepartmentMember = Schemas['TeamMember'];
 
 export type Call = Schemas['Call'];
 export type CallDetail = Schemas['CallDetail'];

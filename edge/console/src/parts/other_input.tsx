@@ -2,6 +2,7 @@ import { Checkbox, NumberInput, Radio, Select, Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Constraint } from '../api/operation.ts';
 import css from './api_form.module.css';
+import { kListInDialog } from './dialog.tsx';
 
 /** From how many choices on a list is quicker to read than a row of buttons. */
 const kManyChoices = 4;
@@ -27,7 +28,7 @@ export default function OtherInput({ wanted, common: { value, ...common }, nameO
       </Radio.Group>
     );
   }
-  if (choices) return <Select {...common} value={text || null} data={choices} allowDeselect={!wanted.required} />;
+  if (choices) return <Select {...common} comboboxProps={kListInDialog} value={text || null} data={choices} allowDeselect={!wanted.required} />;
   if (wanted.type === 'boolean') return <Checkbox {...common} checked={value === true} />;
   if (wanted.type === 'integer' || wanted.type === 'number') {
     return (

@@ -10,10 +10,11 @@ import {
   IconMailbox,
   IconPhoneCall,
   IconShieldCheck,
+  IconSitemap,
   IconToggleRight,
   IconUsers,
 } from '@tabler/icons-react';
-import { cron_health, get_plan, list_api_keys, list_audit, list_calls, list_org_flags, list_webhook_failures, platform_metrics, rbac_roles, start_call } from '../api/operations.ts';
+import { cron_health, get_plan, list_api_keys, list_audit, list_calls, list_org_flags, list_teams, list_webhook_failures, platform_metrics, rbac_roles, start_call } from '../api/operations.ts';
 import type { Rights, User } from '../api/types.ts';
 import type { Key } from '../i18n/catalogue.ts';
 import { type Offered, isOffered, useOffers, useUser } from '../session/session.ts';
@@ -27,6 +28,7 @@ export interface Entry {
     | '/reliability/jobs'
     | '/settings/profile'
     | '/settings/team'
+    | '/teams'
     | '/settings/plan'
     | '/settings/roles'
     | '/admin/feature-flags'
@@ -60,7 +62,10 @@ const kCompliance: Group = {
 // Everybody sees who they work with; who may change what is there, the page asks.
 const kTeam: Group = {
   label: 'nav.group.team',
-  entries: [{ to: '/settings/team', label: 'nav.team', icon: IconUsers, keys: 'g m', daily: true }],
+  entries: [
+    { to: '/settings/team', label: 'nav.team', icon: IconUsers, keys: 'g m', daily: true },
+    { to: '/teams', label: 'nav.departments', icon: IconSitemap, keys: 'g e', by: list_teams },
+  ],
 };
 const kAdmin: Group = {
   label: 'nav.group.admin',

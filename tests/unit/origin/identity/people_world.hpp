@@ -52,7 +52,7 @@ class PeopleTest : public ::testing::Test {
         made.headers = {{"user-agent", "Browser/1"}, {"accept-language", "en"}};
         return made;
     }
-    Answer ask(std::string_view route, std::string body = {}, const Browser* who = nullptr, Params params = {}) {
+    http::RequestContext asked(std::string body, const Browser* who, Params params) {
         auto made = request();
         made.body = std::move(body);
         made.params = std::move(params);
@@ -66,6 +66,10 @@ class PeopleTest : public ::testing::Test {
                               .label = {}};
             made.headers.add("cookie", std::string{kSessionCookie} + "=" + who->token);
         }
+        return made;
+    }
+    Answer ask(std::string_view route, std::string body = {}, const Browser* who = nullptr, Params params = {}) {
+        auto made = asked(std::move(body), who, std::move(params));
         const auto reply = world.run(handlers.ask(route, made));
         return {reply.status, std::get<std::string>(reply.body), reply.headers};
     }
