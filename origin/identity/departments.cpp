@@ -134,7 +134,7 @@ Task<std::optional<api::Problem>> refuse(db::TenantTx& tx, std::optional<api::Te
 
 Task<Answer<api::ListTeams>> list_teams(Ask<api::ListTeams>& ask, db::TenantTx& tx) {
     const auto page = ask.query.asked();
-    const auto rows = co_await tx.exec(sql::list_teams, page.limit.value(), page.offset());
+    const auto rows = co_await tx.read(sql::list_teams, page.limit.value(), page.offset());
     api::TeamListReply reply{
         .success = true, .teams = {}, .pagination = api::paginate(page, rows.front()["total"].as<std::int64_t>())};
     for (const auto row : rows)
@@ -226,7 +226,7 @@ std::string part_json(UserId user, std::string_view part) {
 
 Task<Answer<api::ListTeamMembers>> list_team_members(Ask<api::ListTeamMembers>& ask, db::TenantTx& tx) {
     const auto page = ask.query.asked();
-    const auto rows = co_await tx.exec(sql::list_team_members, ask.path.id, page.limit.value(), page.offset());
+    const auto rows = co_await tx.read(sql::list_team_members, ask.path.id, page.limit.value(), page.offset());
     if (rows.empty()) co_return no_such_team();
     api::TeamMembersReply reply{
         .success = true, .members = {}, .pagination = api::paginate(page, rows.front()["total"].as<std::int64_t>())};
