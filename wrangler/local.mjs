@@ -8,8 +8,9 @@ import { fileURLToPath } from "node:url";
 
 process.env.WRANGLER_SEND_METRICS = "false";
 process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
-// What Miniflare trusts besides the platform's certificates: the sandbox's, so that vendors are asked over TLS here too.
-if (process.env.WIB_CA_FILE) process.env.NODE_EXTRA_CA_CERTS ??= process.env.WIB_CA_FILE;
+// What Miniflare trusts besides the platform's certificates: the sandbox's, so that vendors are asked over TLS here too. It reads one
+// file, so ours takes the place of what this machine may have set for others.
+if (process.env.WIB_CA_FILE) process.env.NODE_EXTRA_CA_CERTS = process.env.WIB_CA_FILE;
 const { Log, LogLevel, Miniflare } = await import("miniflare");
 
 const env = process.env;
