@@ -8,7 +8,7 @@
 namespace wib::edge {
 namespace {
 
-constexpr std::string_view kApiPolicy = "default-src 'none'; frame-ancestors 'none'";
+constexpr std::string_view kApiPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 // RFC 9110 §7.6.1, and what only the hop to the origin knows.
 constexpr std::array<std::string_view, 9> kHopByHop{"connection", "keep-alive",          "proxy-authenticate",

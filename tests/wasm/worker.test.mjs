@@ -74,7 +74,7 @@ describe("forwarding", () => {
     origin.answer = (request, response) => response
       .writeHead(200, { "content-type": "application/json", server: "origin", "x-wib-secret": "1" }).end("{}");
     const { headers } = await edge.fetch("/api/health");
-    assert.equal(headers.get("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+    assert.equal(headers.get("content-security-policy"), "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
     assert.equal(headers.get("cache-control"), "no-store");
     assert.equal(headers.get("x-content-type-options"), "nosniff");
     assert.equal(headers.get("x-frame-options"), "DENY");

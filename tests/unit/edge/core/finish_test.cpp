@@ -47,7 +47,7 @@ TEST_F(Finish, StreamsTheBodyThroughAndSecuresTheHead) {
     const auto& respond = *journey.as<Respond>();
     EXPECT_EQ(respond.status, 200);
     EXPECT_EQ(respond.from, BodyFrom::passed);
-    EXPECT_EQ(respond.headers.get("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+    EXPECT_EQ(respond.headers.get("content-security-policy"), "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
     EXPECT_EQ(respond.headers.get("cache-control"), "no-store");
     EXPECT_EQ(respond.headers.get("x-correlation-id"), "c-1");
 }
@@ -67,7 +67,7 @@ TEST_F(Finish, KeepsWhatTheOriginSaysAndHidesTheHop) {
     EXPECT_EQ(journey.status(), 206);
     EXPECT_EQ(headers.get("content-range"), "bytes 0-9/100");
     EXPECT_EQ(headers.get("cache-control"), "private, no-store");
-    EXPECT_EQ(headers.get("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+    EXPECT_EQ(headers.get("content-security-policy"), "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
     for (const auto* hidden : {"server", "connection", "transfer-encoding", "x-wib-anything"})
         EXPECT_FALSE(headers.has(hidden)) << hidden;
     int cookies = 0;
