@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 namespace wib::codec {
@@ -121,9 +122,27 @@ std::optional<std::uint64_t> Reader::natural(const boost::json::value& value, st
     return std::nullopt;
 }
 
+namespace {
+
+// The parser (Boost 1.81) is off by a last bit where a literal has more digits than a double tells apart; a decimal of
+// fifteen digits is always that same decimal again, so that is how far a number is taken.
+double to_fifteen_digits(double value) {
+    std::array<char, 40> text{};
+    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size() - 1, value,
+                                            std::chars_format::scientific, 14);
+    ensure(error == std::errc{}, "fifteen digits fit");
+    *end = '\0';
+    return std::strtod(text.data(), nullptr);
+}
+
+}  // namespace
+
 std::optional<double> Reader::number(const boost::json::value& value) {
     // A literal beyond a double's reach ("1e400") is read as infinity, which has no JSON.
-    if (const auto* number = value.if_double(); number && std::isfinite(*number)) return *number;
+    if (const auto* number = value.if_double(); number && std::isfinite(*number)) {
+        const auto taken = to_fifteen_digits(*number);
+        if (std::isfinite(taken)) return taken;
+    }
     if (const auto* number = value.if_int64()) return static_cast<double>(*number);
     if (const auto* number = value.if_uint64()) return static_cast<double>(*number);
     fault("must be a number");

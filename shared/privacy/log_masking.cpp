@@ -63,6 +63,38 @@ std::size_t phone_length(std::string_view text, std::size_t at) {
     return is_national ? last_digit - at : 0;
 }
 
+/// What stands between a name and its value: name=value, name: value, "name":"value", Bearer value.
+std::size_t skip_link(std::string_view text, std::size_t at) {
+    return std::min(text.find_first_not_of("\"' =:", at), text.size());
+}
+
+bool is_bearer(std::string_view word) {
+    return std::ranges::equal(word, std::string_view{"bearer"}, {}, lower);
+}
+
+bool names_a_secret(std::string_view word, std::string_view link) {
+    if (is_bearer(word)) return link == " ";
+    return link.find_first_of("=:") != std::string_view::npos && ends_with_secret_name(word);
+}
+
+std::size_t word_end(std::string_view text, std::size_t at) {
+    while (at < text.size() && is_token_byte(text[at])) ++at;
+    return at;
+}
+
+// Where the secret ends that begins at `value`. What stands there may be a name itself ("bearer password: x"): then it
+// goes with what it names.
+std::size_t secret_end(std::string_view text, std::size_t value) {
+    for (;;) {
+        const auto name_end = word_end(text, value);
+        const auto next = skip_link(text, name_end);
+        if (name_end == value || !names_a_secret(text.substr(value, name_end - value),
+                                                 text.substr(name_end, next - name_end)))
+            return std::min(text.find_first_of(" \t\n\"'&,;}", value), text.size());
+        value = next;
+    }
+}
+
 std::string last_four_digits(std::string_view text) {
     std::string digits;
     std::ranges::copy_if(text, std::back_inserter(digits), is_digit);
@@ -87,26 +119,18 @@ std::string mask_log_text(std::string_view text) {
             masked += text[at++];
             continue;
         }
-        auto end = at;
-        while (end < text.size() && is_token_byte(text[end])) ++end;
+        const auto end = word_end(text, at);
         const auto word = text.substr(at, end - at);
         masked.append(looks_like_token(word) ? kMask : word);
         at = end;
 
-        // name=value, name: value, "name":"value", Bearer value
-        auto value = end;
-        while (value < text.size() && std::string_view{"\"' =:"}.find(text[value]) != std::string_view::npos) ++value;
-        std::string lowered{word};
-        std::ranges::transform(lowered, lowered.begin(), lower);
+        const auto value = skip_link(text, end);
         const auto link = text.substr(end, value - end);
-        const bool is_bearer = lowered == "bearer" && link == " ";
-        const bool is_named = link.find_first_of("=:") != std::string_view::npos && ends_with_secret_name(word);
-        if (!is_bearer && !is_named) continue;
-        auto value_end = std::min(text.find_first_of(" \t\n\"'&,;}", value), text.size());
-        std::string scheme{text.substr(value, value_end - value)};
-        std::ranges::transform(scheme, scheme.begin(), lower);
+        if (!names_a_secret(word, link)) continue;
         // "Authorization: Bearer x": the scheme stays readable, its turn comes next.
-        if (scheme == "bearer") continue;
+        const auto scheme = text.substr(value, word_end(text, value) - value);
+        if (is_bearer(scheme) && text.substr(value + scheme.size()).starts_with(' ')) continue;
+        const auto value_end = secret_end(text, value);
         masked.append(link);
         if (value_end > value) masked.append(kMask);
         at = value_end;

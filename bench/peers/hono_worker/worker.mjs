@@ -98,7 +98,7 @@ app.use(async (c, next) => {
   c.header("x-correlation-id", c.get("correlation"));
 });
 app.use(secureHeaders({
-  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  contentSecurityPolicy: { defaultSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
   strictTransportSecurity: "max-age=31536000; includeSubDomains",
   xFrameOptions: "DENY",
   referrerPolicy: "strict-origin-when-cross-origin",

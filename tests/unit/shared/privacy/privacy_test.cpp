@@ -162,6 +162,8 @@ TEST(LogMasking, HidesWhatOpensDoors) {
     EXPECT_EQ(mask_log_text("api_key: sk_1"), "api_key: ***");
     EXPECT_EQ(mask_log_text("key wib_live_abc"), "key ***");
     EXPECT_EQ(mask_log_text("the token was fine"), "the token was fine");
+    EXPECT_EQ(mask_log_text("a bearer password: hunter2 came"), "a bearer *** came") << "a name behind a name";
+    EXPECT_EQ(mask_log_text("token= secret = hunter2 x"), "token= *** x");
 }
 
 TEST(LogMasking, SurvivesAnyBytes) {
