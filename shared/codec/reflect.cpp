@@ -122,10 +122,6 @@ std::optional<std::uint64_t> Reader::natural(const boost::json::value& value, st
     return std::nullopt;
 }
 
-namespace {
-
-// The parser (Boost 1.81) is off by a last bit where a literal has more digits than a double tells apart; a decimal of
-// fifteen digits is always that same decimal again, so that is how far a number is taken.
 double to_fifteen_digits(double value) {
     std::array<char, 40> text{};
     const auto [end, error] = std::to_chars(text.data(), text.data() + text.size() - 1, value,
@@ -134,8 +130,6 @@ double to_fifteen_digits(double value) {
     *end = '\0';
     return std::strtod(text.data(), nullptr);
 }
-
-}  // namespace
 
 std::optional<double> Reader::number(const boost::json::value& value) {
     // A literal beyond a double's reach ("1e400") is read as infinity, which has no JSON.

@@ -5,7 +5,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Answer, Events, request, resume, sandbox, signIn, sql, startStack, stopStack, until, untilEnded, untilStored, Visitor, type Stack } from "./stack.mts";
+import { type Answer, aPerson, Events, request, resume, sandbox, signIn, sql, startStack, stopStack, until, untilEnded, untilStored, Visitor, type Stack } from "./stack.mts";
 
 const kPassword = "correct horse battery";
 let stack: Stack;
@@ -103,7 +103,7 @@ function bodyWith(example: unknown, id: string, email: string): unknown {
 async function owner(email: string, organization: string): Promise<Visitor> {
   const visitor = new Visitor(stack.url);
   await visitor.get("/api/auth/csrf");
-  assert.equal((await visitor.post("/api/auth/signup", { email, password: kPassword, name: "Eve", organization_name: organization })).status, 201);
+  assert.equal((await visitor.post("/api/auth/signup", { email, password: kPassword, name: "Eve", organization_name: organization }, await aPerson(stack, "sign_up"))).status, 201);
   await sql(stack, `update users set email_verified = now() where email = '${email}'; update organizations set plan = 'enterprise' where name = '${organization}'`);
   assert.equal((await visitor.post("/api/auth/callback/credentials", { email, password: kPassword })).status, 200);
   return visitor;

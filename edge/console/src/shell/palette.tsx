@@ -131,6 +131,8 @@ export function Palette({ onClose, onHelp, mine, end }: PaletteProps) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && shown.length) setAt((selected + step + shown.length) % shown.length);
     else if (event.key === 'Enter') take(current);
+    // Its list is always there: nothing closes before the palette does.
+    else if (event.key === 'Escape') onClose();
     else return;
     event.preventDefault();
   };

@@ -184,6 +184,8 @@ TEST(JsonMasking, HidesPersonalKeysAndKeepsTheShape) {
     EXPECT_EQ(mask_json(R"({"audio_url":"https://x","stream_url":"wss://y"})"),
               R"({"audio_url":"[masked]","stream_url":"wss://y"})");
     EXPECT_EQ(mask_json(R"({"a":{"b":{"c":{"d":{"e":{"f":1}}}}}})"), R"({"a":{"b":{"c":{"d":{"e":"[masked]"}}}}})");
+    for (const auto* text : {R"({"a":3e86})", R"({"a":0.11844634407370954})"})
+        EXPECT_EQ(mask_json(mask_json(text).value()), mask_json(text)) << text;
     EXPECT_EQ(mask_json("not json"), std::nullopt);
     EXPECT_EQ(mask_json(R"({"a":1e400,"b":[-1e400]})"), R"({"a":null,"b":[null]})");
 }
