@@ -122,21 +122,9 @@ std::optional<std::uint64_t> Reader::natural(const boost::json::value& value, st
     return std::nullopt;
 }
 
-double to_fifteen_digits(double value) {
-    std::array<char, 40> text{};
-    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size() - 1, value,
-                                            std::chars_format::scientific, 14);
-    ensure(error == std::errc{}, "fifteen digits fit");
-    *end = '\0';
-    return std::strtod(text.data(), nullptr);
-}
-
 std::optional<double> Reader::number(const boost::json::value& value) {
     // A literal beyond a double's reach ("1e400") is read as infinity, which has no JSON.
-    if (const auto* number = value.if_double(); number && std::isfinite(*number)) {
-        const auto taken = to_fifteen_digits(*number);
-        if (std::isfinite(taken)) return taken;
-    }
+    if (const auto* number = value.if_double(); number && std::isfinite(*number)) return *number;
     if (const auto* number = value.if_int64()) return static_cast<double>(*number);
     if (const auto* number = value.if_uint64()) return static_cast<double>(*number);
     fault("must be a number");
@@ -228,6 +216,31 @@ void write_number(std::string& out, double value) {
     out.append(text.data(), end);
 }
 
+namespace {
+
+// Boost's parser (1.81) is off by a last bit where a literal has many digits or a large exponent, so that what was printed
+// would not read back as itself. A decimal of fifteen digits is always that same decimal again: so far numbers are taken.
+double to_fifteen_digits(double value) {
+    if (!std::isfinite(value)) return value;
+    std::array<char, 40> text{};
+    const auto [end, error] =
+        std::to_chars(text.data(), text.data() + text.size() - 1, value, std::chars_format::scientific, 14);
+    ensure(error == std::errc{}, "fifteen digits fit");
+    *end = '\0';
+    return std::strtod(text.data(), nullptr);
+}
+
+// As deep as the parser let it be.
+void settle_numbers(boost::json::value& value) {
+    if (auto* number = value.if_double()) *number = to_fifteen_digits(*number);
+    if (auto* items = value.if_array())
+        for (auto& item : *items) settle_numbers(item);
+    if (auto* members = value.if_object())
+        for (auto& [key, member] : *members) settle_numbers(member);
+}
+
+}  // namespace
+
 Document::Document(std::string_view text, const Reading& how)
     : memory_(first_block_.data(), first_block_.size()), root_(&memory_) {
     if (text.size() > how.max_bytes) {
@@ -242,6 +255,7 @@ Document::Document(std::string_view text, const Reading& how)
     const auto consumed = parser.write(text.data(), text.size(), error);
     if (!error) {
         root_ = parser.release();
+        settle_numbers(root_);
         return;
     }
     if (error == boost::json::error::too_deep) {

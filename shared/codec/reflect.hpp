@@ -119,10 +119,6 @@ class Reader {
     Faults faults_;
 };
 
-/// How far a number is taken: Boost's parser (1.81) is off by a last bit where a literal has many digits or a large
-/// exponent, and a decimal of fifteen digits is always that same decimal again. Infinite beyond a double's reach.
-[[nodiscard]] double to_fifteen_digits(double value);
-
 /// Appends a JSON string, quoted and escaped; bytes that are not UTF-8 become U+FFFD, so that what we print is always
 /// JSON.
 void write_string(std::string& out, std::string_view text);

@@ -26,11 +26,8 @@ bool is_personal(std::string_view key) {
 }
 
 void mask(boost::json::value& value, std::size_t depth) {
-    // A literal beyond a double's reach has no JSON any more; another stays itself however often it is shown.
-    if (auto* number = value.if_double()) {
-        if (std::isfinite(*number)) *number = codec::to_fifteen_digits(*number);
-        if (!std::isfinite(*number)) value = nullptr;
-    }
+    // A literal beyond a double's reach has no JSON any more.
+    if (const auto* number = value.if_double(); number && !std::isfinite(*number)) value = nullptr;
     const bool is_nested = value.is_object() || value.is_array();
     if (is_nested && depth > kDeepest) {
         value = boost::json::string_view{kMasked.data(), kMasked.size()};
