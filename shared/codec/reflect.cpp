@@ -1,11 +1,9 @@
 #include "shared/codec/reflect.hpp"
 
 #include <algorithm>
-#include <boost/json/parser.hpp>
 #include <boost/json/serialize.hpp>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
 
 namespace wib::codec {
@@ -214,55 +212,6 @@ void write_number(std::string& out, double value) {
     const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
     ensure(error == std::errc{}, "the shortest form of a double fits 32 characters");
     out.append(text.data(), end);
-}
-
-namespace {
-
-// Boost's parser (1.81) is off by a last bit where a literal has many digits or a large exponent, so that what was printed
-// would not read back as itself. A decimal of fifteen digits is always that same decimal again: so far numbers are taken.
-double to_fifteen_digits(double value) {
-    if (!std::isfinite(value)) return value;
-    std::array<char, 40> text{};
-    const auto [end, error] =
-        std::to_chars(text.data(), text.data() + text.size() - 1, value, std::chars_format::scientific, 14);
-    ensure(error == std::errc{}, "fifteen digits fit");
-    *end = '\0';
-    return std::strtod(text.data(), nullptr);
-}
-
-// As deep as the parser let it be.
-void settle_numbers(boost::json::value& value) {
-    if (auto* number = value.if_double()) *number = to_fifteen_digits(*number);
-    if (auto* items = value.if_array())
-        for (auto& item : *items) settle_numbers(item);
-    if (auto* members = value.if_object())
-        for (auto& [key, member] : *members) settle_numbers(member);
-}
-
-}  // namespace
-
-Document::Document(std::string_view text, const Reading& how)
-    : memory_(first_block_.data(), first_block_.size()), root_(&memory_) {
-    if (text.size() > how.max_bytes) {
-        error_ = {ParseError::Kind::faults, {{"", counted("must be at most ", how.max_bytes, " bytes")}}};
-        return;
-    }
-    boost::json::parse_options options;
-    options.max_depth = how.max_depth;
-    boost::json::error_code error;
-    boost::json::parser parser{&memory_, options};
-    parser.reset(&memory_);
-    const auto consumed = parser.write(text.data(), text.size(), error);
-    if (!error) {
-        root_ = parser.release();
-        settle_numbers(root_);
-        return;
-    }
-    if (error == boost::json::error::too_deep) {
-        error_ = {ParseError::Kind::faults, {{"", counted("must not nest deeper than ", how.max_depth, " levels")}}};
-        return;
-    }
-    error_ = {ParseError::Kind::not_json, {{"", counted("is not JSON from byte ", consumed, " on")}}};
 }
 
 std::optional<Instant> Json<Instant>::read(const boost::json::value& value, Reader& in) {

@@ -1,7 +1,6 @@
 #pragma once
 #include <array>
 #include <boost/describe.hpp>
-#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 #include <concepts>
 #include <cstdint>
@@ -15,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "shared/codec/document.hpp"
 #include "shared/codec/fault.hpp"
 #include "shared/codec/field.hpp"
 #include "shared/codec/text.hpp"
@@ -34,23 +34,6 @@
 /// anything else specialises Json<T>. std::optional may be absent or null and is printed as null; Field is printed only
 /// when present.
 namespace wib::codec {
-
-/// Why a text is no T. `not_json` and `faults` are different problem codes (INVALID_JSON, VALIDATION_ERROR).
-struct ParseError {
-    enum class Kind { not_json, faults };
-    Kind kind;
-    Faults faults;  ///< never empty; for not_json it says at which byte
-};
-
-/// What members nobody described mean: a mistake of the caller (our API), or a newer vendor.
-enum class Unknown { refused, ignored };
-
-/// Limits on a text before anything is made of it. Depth counts nested objects and arrays.
-struct Reading {
-    Unknown unknown = Unknown::refused;
-    std::size_t max_bytes = std::size_t{1} << 20;
-    std::size_t max_depth = 32;
-};
 
 /// Any JSON, kept as its text: event data, words. Empty prints as null.
 struct RawJson {
@@ -143,20 +126,6 @@ concept DescribedStruct = std::is_class_v<T> && boost::describe::has_describe_me
 
 template <class T>
 concept DescribedEnum = std::is_enum_v<T> && boost::describe::has_describe_enumerators<T>::value;
-
-/// A parsed text with its memory; its values die with it.
-class Document {
-  public:
-    Document(std::string_view text, const Reading& how);
-    [[nodiscard]] const std::optional<ParseError>& error() const { return error_; }
-    [[nodiscard]] const boost::json::value& root() const { return root_; }
-
-  private:
-    std::array<unsigned char, 2048> first_block_;
-    boost::json::monotonic_resource memory_;
-    boost::json::value root_;
-    std::optional<ParseError> error_;
-};
 
 template <class T>
 [[nodiscard]] Result<T, ParseError> parse(std::string_view text, const Reading& how = {}) {
