@@ -28,6 +28,7 @@
 #include "origin/notify/mail_outbox.hpp"
 #include "origin/observe/log.hpp"
 #include "origin/observe/metrics.hpp"
+#include "origin/observe/reports.hpp"
 #include "origin/record/archive.hpp"
 #include "origin/record/call_journal.hpp"
 #include "origin/record/disk_shelf.hpp"
@@ -94,7 +95,8 @@ class Origin {
     Origin(const OriginConfig& config, observe::Level level)
         : config_(config),
           sink_(std::make_unique<observe::DescriptorSink>(STDOUT_FILENO)),
-          log_(*sink_, clock_, level),
+          reports_(*sink_, config.error_reports, clock_, random_, metrics_),
+          log_(reports_, clock_, level),
           threads_(config.threads),
           blocking_("blocking", 4, 256),
           hashing_("hashing", 2, 32),
@@ -267,6 +269,7 @@ class Origin {
         started = jobs_.start("watch", watch()) && started;
         started = jobs_.start("mail", mail_.run()) && started;
         started = jobs_.start("access", access_.run()) && started;
+        started = jobs_.start("reports", reports_.run(post_report())) && started;
         started = jobs_.start("gauges", keep_gauges()) && started;
         started = jobs_.start("schedule", scheduled_.run()) && started;
         ensure(started, "the jobs scope has room for every job");
@@ -277,6 +280,19 @@ class Origin {
     Task<void> watch() {
         co_await watch_.settle_on_start(clock_.in(kSettlePatience));
         co_await watch_.run();
+    }
+
+    observe::ErrorReports::Post post_report() {
+        return [this](const report::Dsn& where, std::string envelope, Deadline deadline) {
+            return send_report(where, std::move(envelope), deadline);
+        };
+    }
+    Task<int> send_report(report::Dsn where, std::string envelope, Deadline deadline) {
+        http::ClientRequest request{.method = "POST", .url = where.address, .body = std::move(envelope)};
+        request.headers.add("Content-Type", std::string{report::kEnvelopeType});
+        request.headers.add(std::string{report::kAuthHeader}, report::authorization(where));
+        const auto answer = co_await client_.send(std::move(request), deadline);
+        co_return answer ? answer->status : 0;
     }
 
     Task<void> keep_gauges() {
@@ -316,8 +332,9 @@ class Origin {
     SystemRandom random_;
     std::unique_ptr<observe::DescriptorSink>
         sink_;  // a pointer, so that the last lines can be waited for before an abrupt end
-    observe::Log log_;
     observe::Metrics metrics_;
+    observe::ErrorReports reports_;
+    observe::Log log_;
     Threads threads_;
     BlockingPool blocking_;
     BlockingPool hashing_;

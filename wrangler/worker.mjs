@@ -292,7 +292,7 @@ async function converse(visit, entry, ...frames) {
     }
   } catch (fault) {
     // The instance is not given back: what trapped is poisoned, and the next request builds a new one.
-    throw fault instanceof WebAssembly.RuntimeError ? new Error(`${fault.message}: ${instance.lastWords()}`) : fault;
+    throw fault instanceof WebAssembly.RuntimeError ? new Error(`${fault.message}: ${instance.lastWords()}`, { cause: fault }) : fault;
   }
 }
 
@@ -337,6 +337,12 @@ export default {
       return answer;
     } catch (fault) {
       const correlation_id = crypto.randomUUID();
+      // A new instance tells of it, after the answer; should that one trap as well, nobody does.
+      const words = new Map([
+        ["x-correlation-id", correlation_id], ["traceparent", headers.get("traceparent") ?? ""],
+        ["x-last-words", (fault?.cause ? fault.message : `${fault?.name}`).slice(0, 500)],
+      ]);
+      ctx.waitUntil(attempt(() => tell(env, ctx, "trap", "edge", words)));
       console.error(JSON.stringify({ level: "error", event: "edge_trap", correlation_id, error: String(fault) }));
       const problem = { success: false, error: "Something went wrong on our side.", code: "INTERNAL_ERROR", correlation_id };
       return Response.json(problem, { status: 503, headers: {

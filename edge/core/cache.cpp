@@ -30,6 +30,7 @@ AskOrigin question(ForwardToOrigin onward) {
 // The origin's way out, with a body that we hold.
 Part<Effect> answer_with(Dialogue& dialogue, const FinishContext& context, Outcome head, std::string_view source,
                          std::chrono::seconds age) {
+    dialogue.line().cache = source;
     auto ending = co_await finish_forwarded(dialogue, context, head);
     if (auto* answer = std::get_if<Respond>(&ending); answer && answer->from == BodyFrom::passed) {
         answer->from = BodyFrom::own;

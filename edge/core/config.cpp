@@ -181,6 +181,10 @@ Result<EdgeConfig, codec::Faults> read_config(const Settings& settings) {
     config.assemblyai_secrets = read_secrets(read, "ASSEMBLYAI_WEBHOOK_SECRET");
     config.human_check = read_human_check(read);
     config.cors_origins = read_origins(read);
+    if (const auto text = read.text("SENTRY_DSN"); !text.empty()) {
+        config.reports = report::parse_dsn(text);
+        if (!config.reports) read.fault("SENTRY_DSN", "must be https://<key>@<host>/<project>");
+    }
     config.has_limiter = read.has("FLOOD");
     config.has_windows = read.has("WINDOWS");
     if (!read.faults().empty()) return unexpected(read.faults());

@@ -8,6 +8,7 @@
 #include "shared/codec/fault.hpp"
 #include "shared/core/result.hpp"
 #include "shared/core/secret.hpp"
+#include "shared/report/dsn.hpp"
 
 namespace wib::edge {
 
@@ -32,6 +33,7 @@ struct EdgeConfig {
     std::vector<Secret> assemblyai_secrets;  ///< what we give with each job
     std::optional<HumanCheck> human_check;   ///< without it nobody is asked, and every time counted as not checked
     std::vector<std::string> cors_origins;   ///< whose pages may call /api; as browsers write them in Origin
+    std::optional<report::Dsn> reports;      ///< where errors are told; nowhere without
     bool has_limiter = false;                ///< whether this deployment has a flood limiter that could be asked
     bool has_windows = false;                ///< whether it has the counters of rules §4
 };

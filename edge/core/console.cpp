@@ -29,7 +29,7 @@ api::Code why_missing(const Outcome& asset) {
 // anew each time and has no tag to be compared by.
 Part<Effect> serve_page(const Visit& visit, std::string_view path) {
     const auto asset = co_await visit.dialogue.ask(ReadAsset{std::string{kPage}, kPagePatience, kMaxPage});
-    if (!asset.done() || asset.status != 200) co_return refuse(visit, "console", {why_missing(asset)});
+    if (!asset.done() || asset.status != 200) co_return refuse(visit, kConsole, {why_missing(asset)});
     const auto& check = visit.config.human_check;
     const auto nonce = style_nonce(visit.event);
     Respond page{.status = 200,
@@ -45,7 +45,7 @@ Part<Effect> serve_page(const Visit& visit, std::string_view path) {
 
 Part<Effect> serve_console(const Visit& visit, std::string_view path) {
     if (visit.event.method != "GET" && visit.event.method != "HEAD")
-        co_return refuse(visit, "console", {.code = api::Code::not_found, .extra = {{"path", std::string{path}}}});
+        co_return refuse(visit, kConsole, {.code = api::Code::not_found, .extra = {{"path", std::string{path}}}});
     if (!names_a_file(path) || path == kPage) co_return co_await serve_page(visit, path);
     ServeAsset effect{.method = visit.event.method, .path = std::string{path}};
     for (const auto name : kConditions)
@@ -53,7 +53,8 @@ Part<Effect> serve_console(const Visit& visit, std::string_view path) {
     effect.context = encode(FinishContext{.kind = FinishContext::Kind::asset,
                                           .correlation_id = visit.correlation_id,
                                           .route = effect.path,
-                                          .head_only = visit.is_head()});
+                                          .head_only = visit.is_head(),
+                                          .line = encode(visit.dialogue.line())});
     co_return effect;
 }
 
@@ -61,7 +62,8 @@ Effect finish_asset(Dialogue& dialogue, const FinishContext& context, const Outc
     const bool is_found = head.done() && (head.status == 200 || head.status == 206 || head.status == 304);
     if (!is_found) {
         const auto code = why_missing(head);
-        dialogue.note(Count{"refused", "console", std::string{api::name(code)}});
+        dialogue.line().code = api::name(code);
+        dialogue.note(Count{"refused", std::string{kConsole}, std::string{api::name(code)}});
         return respond({code}, context.correlation_id, context.head_only);
     }
     Respond answer{.status = head.status, .from = BodyFrom::passed, .headers = passable(head.headers)};

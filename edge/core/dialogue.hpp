@@ -5,6 +5,7 @@
 
 #include "edge/core/effect.hpp"
 #include "edge/core/event.hpp"
+#include "edge/core/request_line.hpp"
 #include "shared/core/ensure.hpp"
 
 namespace wib::edge {
@@ -96,11 +97,15 @@ class Dialogue {
     [[nodiscard]] Instant now() const { return now_; }
     void set_now(Instant now) { now_ = now; }
 
+    /// What the log will say of this request; whoever learns something writes it here.
+    [[nodiscard]] RequestLine& line() { return line_; }
+
   private:
     Turn turn_;
     std::coroutine_handle<> asker_ = nullptr;
     std::optional<Outcome> news_;
     Instant now_{};
+    RequestLine line_;
 };
 
 }  // namespace wib::edge

@@ -84,6 +84,8 @@ Part<std::optional<api::Problem>> check_envelope(const Visit& visit, std::string
 }  // namespace
 
 Part<Effect> carry_out_effects(const Visit& visit) {
+    visit.dialogue.line().route = kRoute.name;
+    visit.dialogue.line().principal = "origin";
     // Forgers get no farther than their head: without an envelope nothing is read.
     if (visit.header(api::kEnvelopeHeader).empty()) co_return refuse(visit, kRoute.name, {api::Code::envelope_invalid});
     const auto body = co_await read_body(visit, kRoute, kPatience);

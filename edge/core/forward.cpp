@@ -25,6 +25,7 @@ constexpr std::array<std::string_view, 4> kHandshake{"upgrade", "sec-websocket-p
 
 // The kinds of a context, as they are written.
 constexpr std::array<std::string_view, 3> kKinds{"origin", "asset", "webhook"};
+// An asset's route is its path, which the log does not repeat.
 
 std::string issue(const Visit& visit, api::Envelope envelope) {
     if (envelope.request == RequestId{}) envelope.request = visit.request;
@@ -103,7 +104,8 @@ std::string encode(const FinishContext& context) {
     for (const std::string_view field :
          {std::string_view{context.correlation_id}, std::string_view{context.route},
           std::string_view{context.head_only ? "head" : "whole"}, std::string_view{context.token_hash},
-          std::string_view{allowance}, std::string_view{context.parcel}, std::string_view{sharing}}) {
+          std::string_view{allowance}, std::string_view{context.parcel}, std::string_view{sharing},
+          std::string_view{context.line}}) {
         out += '\n';
         out += field;
     }
@@ -111,7 +113,7 @@ std::string encode(const FinishContext& context) {
 }
 
 std::optional<FinishContext> decode_context(std::string_view bytes) {
-    std::array<std::string_view, 8> fields;
+    std::array<std::string_view, 9> fields;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const auto end = bytes.find('\n');
         const bool is_last = i + 1 == fields.size();
@@ -129,7 +131,8 @@ std::optional<FinishContext> decode_context(std::string_view bytes) {
                          .token_hash = std::string{fields[4]},
                          .allowance = std::move(*allowance),
                          .parcel = std::string{fields[6]},
-                         .sharing = decode_sharing(fields[7])};
+                         .sharing = decode_sharing(fields[7]),
+                         .line = std::string{fields[8]}};
 }
 
 Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api::Route& route) {
@@ -170,12 +173,14 @@ ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Princ
                                           .token_hash = std::string{token_hash},
                                           .allowance = std::move(allowance),
                                           .parcel = {},
-                                          .sharing = sharing});
+                                          .sharing = sharing,
+                                          .line = encode(visit.dialogue.line())});
     return effect;
 }
 
 ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Parcel& parcel, std::string_view body,
                         Duration patience) {
+    name_principal(visit.dialogue.line(), {.kind = ActorKind::webhook, .label = parcel.vendor});
     return {.method = "POST",
             .target = parcel.target,
             .payload = body.empty() ? Payload::none : Payload::gathered,
@@ -184,7 +189,8 @@ ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Parce
             .context = encode(FinishContext{.kind = FinishContext::Kind::webhook,
                                             .correlation_id = parcel.correlation_id,
                                             .route = std::string{route.name},
-                                            .parcel = print(parcel)})};
+                                            .parcel = print(parcel),
+                                            .line = encode(visit.dialogue.line())})};
 }
 
 AskOrigin deliver(const Visit& visit, const Parcel& parcel, std::string_view body, const RequestId& attempt,
@@ -245,11 +251,13 @@ Part<Effect> finish_forwarded(Dialogue& dialogue, const FinishContext& context, 
         if (!dropped.done()) dialogue.note(Count{"claims_not_dropped", context.route, ""});
     }
     if (const auto failure = failure_of(head)) {
+        dialogue.line().code = api::name(*failure);
         dialogue.note(Count{"refused", context.route, std::string{api::name(*failure)}});
         auto refusal = respond({*failure}, context.correlation_id, context.head_only);
         share(refusal.headers, context.sharing);
         co_return refusal;
     }
+    dialogue.line().code = head.headers.get(api::kCodeHeader);
     Respond answer{.status = head.status, .from = BodyFrom::passed, .headers = passable(head.headers)};
     secure(answer.headers, Surface::api, context.correlation_id);
     share(answer.headers, context.sharing);

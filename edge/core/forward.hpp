@@ -27,6 +27,7 @@ struct FinishContext {
     std::optional<Allowance> allowance;  ///< what is left of the caller's window, where one is counted
     std::string parcel;                  ///< a webhook's, printed, should the origin not take it; "" for other requests
     std::optional<Sharing> sharing;      ///< which other origins may read the answer
+    std::string line;                    ///< what the log will say (edge/core/request_line.hpp), encoded
 
     bool operator==(const FinishContext&) const = default;
 };

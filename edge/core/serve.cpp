@@ -42,6 +42,7 @@ Part<Effect> serve_route(const Visit& visit, const api::Route& route, const std:
         auto found = co_await find_session(visit, route);
         if (!found) co_return refuse(visit, route.name, found.error());
         session = std::move(*found);
+        if (session) name_principal(visit.dialogue.line(), session->principal);
     }
     std::string body;
     const bool token_may_be_inside = route.csrf == api::Csrf::pre_session;
@@ -79,6 +80,7 @@ Part<Effect> serve_api(const Visit& visit, std::string_view path, const std::opt
     if (!match || match->route->auth == api::Auth::internal) co_return unknown_path(visit, path);
 
     const auto& route = *match->route;
+    visit.dialogue.line().route = route.name;
     if (const auto refusal = co_await check_flood(visit, route)) co_return refuse(visit, route.name, *refusal);
     if (route.auth == api::Auth::webhook) co_return co_await receive_webhook(visit, route);
     co_return co_await serve_route(visit, route, sharing);

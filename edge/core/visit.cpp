@@ -52,6 +52,8 @@ std::string correlation_id(const Event& event) {
 }
 
 Respond refuse(const Visit& visit, std::string_view route, const api::Problem& problem) {
+    visit.dialogue.line().route = route;
+    visit.dialogue.line().code = api::name(problem.code);
     visit.dialogue.note(Count{"refused", std::string{route}, std::string{api::name(problem.code)}});
     return respond(problem, visit.correlation_id, visit.is_head());
 }

@@ -146,6 +146,7 @@ Part<Effect> finish_webhook(Dialogue& dialogue, const FinishContext& context, co
     const auto parcel = codec::parse<Parcel>(context.parcel);
     ensure(parcel.has_value(), "a context comes back as it was left");
     if (!co_await park(dialogue, *parcel)) {
+        dialogue.line().code = api::name(api::Code::origin_unavailable);
         dialogue.note(Count{"refused", context.route, std::string{api::name(api::Code::origin_unavailable)}});
         co_return respond({api::Code::origin_unavailable}, context.correlation_id, context.head_only);
     }

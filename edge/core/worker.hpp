@@ -7,6 +7,7 @@
 #include "edge/core/dialogue.hpp"
 #include "edge/core/effect.hpp"
 #include "edge/core/event.hpp"
+#include "edge/core/troubles.hpp"
 
 namespace wib::edge {
 
@@ -27,9 +28,11 @@ class Worker {
   private:
     struct Life;
     [[nodiscard]] Turn next();
+    void tell(Turn& turn, const Effect& ending);
 
     Result<EdgeConfig, codec::Faults> config_;
     std::unique_ptr<Life> life_;
+    Troubles troubles_;
 
   public:
     Worker(Worker&&) noexcept;

@@ -18,6 +18,7 @@
 #include "origin/ws/stream_socket.hpp"
 #include "shared/codec/header.hpp"
 #include "shared/codec/hex.hpp"
+#include "shared/codec/reflect.hpp"
 #include "shared/codec/url.hpp"
 
 namespace wib::http {
@@ -253,7 +254,20 @@ class Connection {
     Task<Then> refuse(const Problem& problem, std::string_view correlation_id, Then then);
     Task<void> linger();
     std::string correlation_id() const;
+    void tell(const Reply& reply, std::string_view correlation_id);
 
+    /// What is known of the request being served, for its line in the log.
+    struct Known {
+        Instant began{};
+        std::string method;
+        std::string request_id;
+        std::string trace_id;
+        std::string_view route = "none";
+        std::string_view principal = "anonymous";
+        std::string organization;
+    };
+
+    Known known_;
     tcp::socket socket_;
     std::shared_ptr<Service> service_;  // shared with connections that an ending io_context destroys last
     std::shared_ptr<Lane> lane_;
@@ -340,6 +354,7 @@ Task<std::optional<Problem>> Connection::read_body(std::size_t limit, bool& late
 }
 
 Task<Connection::Then> Connection::one_request() {
+    known_ = {};
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(service_->config.header_bytes));
     parser_->body_limit(boost::none);
@@ -365,6 +380,9 @@ Task<Connection::Then> Connection::one_request() {
     const std::string method{view(head.method_string())};
     const std::string target_text{view(head.target())};
     auto correlation = correlation_id();
+    known_.began = service_->parts.clock.now();
+    known_.method = parser_->get().method() == bhttp::verb::unknown ? std::string{"OTHER"} : method;
+    known_.trace_id = codec::trace_id_of(view(head["traceparent"]));
     const auto target = codec::parse_target(target_text);
     if (!target) co_return co_await refuse({Code::invalid_target}, correlation, Then::linger);
 
@@ -385,6 +403,9 @@ Task<Connection::Then> Connection::one_request() {
     if (!envelope->correlation_id.empty() && envelope->correlation_id.size() <= kLongestCorrelation &&
         codec::is_field_value(envelope->correlation_id))
         correlation = envelope->correlation_id;
+    known_.request_id = to_string(envelope->request);
+    known_.principal = codec::enum_name(envelope->principal.kind);
+    if (envelope->principal.organization) known_.organization = to_string(*envelope->principal.organization);
 
     api::NoMatch why{};
     const auto match = api::match(method, target->path, &why);
@@ -392,10 +413,12 @@ Task<Connection::Then> Connection::one_request() {
         auto reply = Reply::problem({why == api::NoMatch::wrong_method ? Code::method_not_allowed : Code::not_found},
                                     correlation);
         if (why == api::NoMatch::wrong_method) reply.headers.add("Allow", api::allowed_methods(target->path));
+        tell(reply, correlation);
         co_await send(reply, correlation, Then::linger, method == "HEAD");
         co_return Then::linger;
     }
 
+    known_.route = match->route->name;
     bool late = false;
     if (const auto problem = co_await read_body(match->route->body_limit, late))
         co_return co_await refuse(*problem, correlation, Then::linger);
@@ -422,6 +445,7 @@ Task<Connection::Then> Connection::one_request() {
     std::array<char, 12> status{};
     const auto* const end = std::to_chars(status.data(), status.data() + status.size(), reply.status).ptr;
     service_->requests.with({match->route->name, {status.data(), end}}).add();
+    tell(reply, correlation);
     const auto after = lane_->draining ? Then::close : then;
     co_await send(reply, correlation, after, method == "HEAD");
     co_return after;
@@ -478,6 +502,7 @@ Task<void> Connection::send(Reply& reply, std::string_view correlation_id, Then 
             throw std::invalid_argument{"a reply's header is not well formed: " + name};
         text.append(name).append(": ").append(value).append("\r\n");
     }
+    if (!reply.code.empty()) text.append(api::kCodeHeader).append(": ").append(reply.code).append("\r\n");
     if (!reply.headers.has("cache-control")) text += "Cache-Control: no-store\r\n";
     if (!reply.headers.has("x-correlation-id")) text.append("X-Correlation-ID: ").append(correlation_id).append("\r\n");
     if (chunked) {
@@ -506,9 +531,34 @@ Task<void> Connection::send(Reply& reply, std::string_view correlation_id, Then 
     if (first == First::right || ends_by_closing) throw GoneError{};
 }
 
+// One line a request, when its answer begins (docs/observability.md): these fields and no others, always all of them.
+void Connection::tell(const Reply& reply, std::string_view correlation_id) {
+    std::optional<std::int64_t> bytes;
+    if (const auto* text = std::get_if<std::string>(&reply.body))
+        bytes = static_cast<std::int64_t>(text->size());
+    else if (reply.content_length)
+        bytes = static_cast<std::int64_t>(*reply.content_length);
+    const auto now = service_->parts.clock.now();
+    // A head that could not be read has no time of its own.
+    const auto took = known_.began == Instant{} ? Duration{} : now - known_.began;
+    service_->parts.log.info("request", {{"service", "origin"},
+                                         {"request_id", known_.request_id},
+                                         {"correlation_id", correlation_id},
+                                         {"trace_id", known_.trace_id},
+                                         {"method", known_.method},
+                                         {"route", known_.route},
+                                         {"status", reply.status},
+                                         {"code", reply.code},
+                                         {"principal", known_.principal},
+                                         {"organization", known_.organization},
+                                         {"ms", std::chrono::duration_cast<milliseconds>(took).count()},
+                                         {"bytes", bytes}});
+}
+
 Task<Connection::Then> Connection::refuse(const Problem& problem, std::string_view correlation_id, Then then) {
     auto reply = Reply::problem(problem, correlation_id);
     service_->requests.with({"-", std::to_string(reply.status)}).add();
+    tell(reply, correlation_id);
     co_await send(reply, correlation_id, then, parser_->get().method() == bhttp::verb::head);
     co_return then;
 }

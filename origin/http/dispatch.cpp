@@ -7,6 +7,7 @@
 #include "origin/runtime/within.hpp"
 #include "shared/api/authorise.hpp"
 #include "shared/api/envelope.hpp"
+#include "shared/codec/header.hpp"
 
 namespace wib::http {
 
@@ -153,7 +154,9 @@ Task<Reply> dispatch(RequestContext& context, const Handler& handler, Idempotenc
     const auto status = api::status(problem.code);
     const observe::Fields fields{
         {"route", context.route->name}, {"code", api::name(problem.code)}, {"reason", describe(failure)}};
-    const auto request = log.with({{"request_id", context.id}, {"correlation_id", context.correlation_id}});
+    const auto request = log.with({{"request_id", context.id},
+                                   {"correlation_id", context.correlation_id},
+                                   {"trace_id", codec::trace_id_of(context.headers.get("traceparent"))}});
     status >= 500 ? request.error("request_failed", fields) : request.info("request_refused", fields);
     co_return Reply::problem(problem, context.correlation_id);
 }

@@ -8,7 +8,10 @@ Reply Reply::json(int status, std::string body) {
 
 Reply Reply::problem(const api::Problem& problem, std::string_view correlation_id) {
     auto response = api::to_response(problem, correlation_id);
-    return {.status = response.status, .headers = std::move(response.headers), .body = std::move(response.body)};
+    return {.status = response.status,
+            .headers = std::move(response.headers),
+            .body = std::move(response.body),
+            .code = api::name(problem.code)};
 }
 
 }  // namespace wib::http

@@ -27,6 +27,7 @@ struct Reply {
     api::Headers headers;
     std::variant<std::string, BodyStream> body;
     std::optional<std::uint64_t> content_length{};
+    std::string_view code{};  ///< the problem's name ("NOT_FOUND"), for log and edge; "" for an answer that is none
 
     [[nodiscard]] static Reply json(int status, std::string body);
     [[nodiscard]] static Reply problem(const api::Problem& problem, std::string_view correlation_id);

@@ -67,6 +67,8 @@ void append_value(std::string& out, const Field& field) {
                    ? std::string_view{digits.data(),
                                       std::to_chars(digits.data(), digits.data() + digits.size(), *real).ptr}
                    : std::string_view{"null"};
+    } else if (std::holds_alternative<std::monostate>(field.value())) {
+        out += "null";
     } else {
         out += std::get<bool>(field.value()) ? "true" : "false";
     }

@@ -24,6 +24,13 @@ class Field {
     Field(std::string_view key, std::string_view text) : key_(key), value_(std::string{text}) {}
     Field(std::string_view key, const std::string& text) : key_(key), value_(text) {}
     Field(std::string_view key, const char* text) : key_(key), value_(std::string{text}) {}
+    /// A number nobody knows is written as null: the key stands in every line.
+    Field(std::string_view key, std::optional<std::int64_t> value) : key_(key) {
+        if (value)
+            value_ = *value;
+        else
+            value_ = std::monostate{};
+    }
     Field(std::string_view key, bool value) : key_(key), value_(value) {}
     Field(std::string_view key, double value) : key_(key), value_(value) {}
     template <std::integral I>
@@ -38,7 +45,7 @@ class Field {
 
   private:
     std::string_view key_;  // a literal in practice; valid until the call that logs returns
-    std::variant<std::string, std::int64_t, double, bool> value_;
+    std::variant<std::string, std::int64_t, double, bool, std::monostate> value_;
 };
 using Fields = std::initializer_list<Field>;
 

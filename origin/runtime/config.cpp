@@ -60,6 +60,12 @@ class Reader {
         while (value.ends_with('/')) value.pop_back();
         return value;
     }
+    std::optional<report::Dsn> dsn(std::string_view name) {
+        const auto value = text(name);
+        auto where = report::parse_dsn(value);
+        if (!value.empty() && !where) fault(name, "must be https://<key>@<host>/<project>");
+        return where;
+    }
     Secret key(std::string_view name) {
         const auto bytes = key_bytes(required(name, "32 random bytes in base64 (openssl rand -base64 32)"), name);
         return Secret{bytes};
@@ -150,6 +156,7 @@ Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& en
         .resend_api_key = read.secret("RESEND_API_KEY"),
         .resend_base_url = read.url("RESEND_BASE_URL", {"https://", "http://"}, "https://api.resend.com", false),
         .mail_from = read.text("WIB_MAIL_FROM"),
+        .error_reports = read.dsn("SENTRY_DSN"),
         .s3_endpoint = read.url("S3_ENDPOINT", {"https://", "http://"}, "", false),
         .s3_region = read.text("S3_REGION", "auto"),
         .s3_bucket = read.text("S3_BUCKET"),

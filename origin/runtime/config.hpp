@@ -9,6 +9,7 @@
 
 #include "shared/core/result.hpp"
 #include "shared/core/secret.hpp"
+#include "shared/report/dsn.hpp"
 
 namespace wib {
 
@@ -67,6 +68,8 @@ struct OriginConfig {
     Secret resend_api_key;  ///< empty: no mail leaves
     std::string resend_base_url;
     std::string mail_from;  ///< WIB_MAIL_FROM, "Name <address>"
+
+    std::optional<report::Dsn> error_reports;  ///< SENTRY_DSN; nowhere without
 
     std::string s3_endpoint;  ///< "" when there is no object store
     std::string s3_region;

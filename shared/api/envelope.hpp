@@ -32,6 +32,8 @@ struct Envelope {
 };
 
 inline constexpr std::string_view kEnvelopeHeader = "x-wib-envelope";
+/// The way back: the problem's name, for the edge's log. It goes no farther than the edge.
+inline constexpr std::string_view kCodeHeader = "x-wib-code";
 inline constexpr Duration kEnvelopeSkew = std::chrono::seconds{30};
 
 struct EnvelopeKey {

@@ -88,4 +88,19 @@ Result<std::optional<ByteInterval>, RangeError> parse_range(std::string_view hea
     return ByteInterval{.first = *first, .last = std::min(*last, size - 1)};
 }
 
+std::string_view trace_id_of(std::string_view traceparent) {
+    const auto is_hex = [](std::string_view text) {
+        return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    };
+    constexpr std::size_t kWhole = 55, kTrace = 32, kSpan = 16;
+    if (traceparent.size() != kWhole || !traceparent.starts_with("00-") || traceparent[35] != '-' ||
+        traceparent[52] != '-')
+        return {};
+    const auto trace = traceparent.substr(3, kTrace), span = traceparent.substr(36, kSpan);
+    const auto is_zero = [](std::string_view id) { return id.find_first_not_of('0') == std::string_view::npos; };
+    return is_hex(trace) && is_hex(span) && is_hex(traceparent.substr(53)) && !is_zero(trace) && !is_zero(span)
+               ? trace
+               : std::string_view{};
+}
+
 }  // namespace wib::codec

@@ -36,4 +36,7 @@ enum class RangeError { unsatisfiable };
 /// header is absent, malformed or asks for several ranges: then the whole is served, as the RFC allows.
 [[nodiscard]] Result<std::optional<ByteInterval>, RangeError> parse_range(std::string_view header, std::uint64_t size);
 
+/// The 32 hex digits of "00-<trace>-<span>-<flags>" (W3C Trace Context §3.2); "" for anything else.
+[[nodiscard]] std::string_view trace_id_of(std::string_view traceparent);
+
 }  // namespace wib::codec

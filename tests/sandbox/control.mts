@@ -6,6 +6,7 @@ import type { Directory } from "./phone/directory.mts";
 import { plain_word } from "./recogniser/vocabulary.mts";
 import type { Carrier, Leg, TimelineWord } from "./telnyx/carrier.mts";
 import type { ResendRest } from "./resend/rest.mts";
+import type { Sentry } from "./sentry/envelopes.mts";
 import type { ResendWebhooks } from "./resend/webhooks.mts";
 import type { Turnstile } from "./turnstile/siteverify.mts";
 import type { Webhooks } from "./telnyx/webhooks.mts";
@@ -13,6 +14,7 @@ import type { Session, SessionLog } from "./assemblyai/session.mts";
 
 export interface Controlled {
     accounts: Accounts;
+    sentry: Sentry;
     directory: Directory;
     carrier: Carrier;
     webhooks: Webhooks;
@@ -81,6 +83,8 @@ export function control(at: Controlled, method: string, path: string, query: URL
         }
         case "GET /_sandbox/emails/webhooks":
             return ok(at.resend_webhooks.log.map(({ body: sent, ...delivery }) => ({ ...delivery, body: JSON.parse(sent) as unknown })));
+        case "GET /_sandbox/errors":
+            return ok(at.sentry.events);
         case "GET /_sandbox/accounts":
             return ok(at.accounts.now);
         case "POST /_sandbox/accounts": {
@@ -131,6 +135,7 @@ export function control(at: Controlled, method: string, path: string, query: URL
             at.session_log.length = 0;
             at.resend.reset();
             at.accounts.reset();
+            at.sentry.events.length = 0;
             at.turnstile.reset();
             at.carrier.metronome.late_ms_worst = 0;
             return ok({});

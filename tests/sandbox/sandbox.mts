@@ -20,6 +20,7 @@ import { kPausesMs, ResendWebhooks } from "./resend/webhooks.mts";
 import { S3Rest } from "./s3/rest.mts";
 import { Store } from "./s3/store.mts";
 import { secrets } from "./secrets.mts";
+import { Sentry } from "./sentry/envelopes.mts";
 import { Carrier } from "./telnyx/carrier.mts";
 import { TelnyxRest } from "./telnyx/rest.mts";
 import { public_key_base64, Webhooks } from "./telnyx/webhooks.mts";
@@ -45,6 +46,7 @@ export interface SandboxInfo {
     s3: { endpoint: string; region: string; bucket: string; access_key_id: string; secret_access_key: string };
     resend: { base_url: string; api_key: string; webhook_secret: string };
     turnstile: { site_key: string; secret_key: string; verify_url: string; script_url: string };
+    sentry: { dsn: string };
     directory: object[];
 }
 
@@ -104,7 +106,8 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
     const sessions = new Set<Session>();
     const session_log: SessionLog[] = [];
     const tokens = new Map<string, number>();
-    const controlled = { accounts, directory, carrier, webhooks, resend, resend_webhooks, turnstile, site_key: keys.turnstile_site_key, faults, sessions, session_log, started: new Date().toISOString() };
+    const sentry = new Sentry(keys.sentry_key);
+    const controlled = { accounts, sentry, directory, carrier, webhooks, resend, resend_webhooks, turnstile, site_key: keys.turnstile_site_key, faults, sessions, session_log, started: new Date().toISOString() };
 
     const is_assemblyai_key = (given: string | undefined) => {
         const key = Buffer.from(keys.assemblyai_api_key);
@@ -141,6 +144,12 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
             const answer = resend.handle(request.method!, target.slice("/_resend".length), request.headers, body);
             return send_json(response, answer.status, answer.body, answer.headers);
         }
+        if (path.startsWith("/_sentry/")) {
+            const body = await read_body(request);
+            if (await misbehave("sentry", request, response)) return;
+            const answer = sentry.handle(request.method!, path.slice("/_sentry".length), request.headers, body);
+            return send_json(response, answer.status, answer.body);
+        }
         if (path === "/turnstile/v0/siteverify" && request.method === "POST") {
             const body = await read_body(request);
             if (await misbehave("turnstile", request, response)) return;
@@ -161,7 +170,7 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
     }
 
     /** True when a fault has dealt with the request and nobody else should. */
-    async function misbehave(at: "telnyx" | "s3" | "resend" | "turnstile", request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    async function misbehave(at: "telnyx" | "s3" | "resend" | "turnstile" | "sentry", request: IncomingMessage, response: ServerResponse): Promise<boolean> {
         const fault = faults.take(at, `${request.method} ${request.url}`);
         if (!fault) return false;
         if (fault.kind === "latency") {
@@ -265,6 +274,7 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
             verify_url: `https://${base}/turnstile/v0/siteverify`,
             script_url: `http://127.0.0.1:${widget.port}/turnstile/v0/api.js?render=explicit`,
         },
+        sentry: { dsn: `https://${keys.sentry_key}@${base}/_sentry/1` },
         directory: directory_listing(directory),
     };
     const written = join(settings.directory, "sandbox.json");

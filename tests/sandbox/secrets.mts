@@ -15,6 +15,7 @@ export interface Secrets {
     resend_webhook_secret: string;
     turnstile_site_key: string;
     turnstile_secret_key: string;
+    sentry_key: string;
 }
 
 export async function secrets(directory: string): Promise<Secrets & { webhook_key: KeyObject }> {
@@ -23,9 +24,10 @@ export async function secrets(directory: string): Promise<Secrets & { webhook_ke
         .then((text) => JSON.parse(text) as Secrets)
         .catch(() => null);
     // A directory older than one of the vendors gets what it lacks.
-    if (!kept?.turnstile_secret_key) {
+    if (!kept?.turnstile_secret_key || !kept.sentry_key) {
         const { privateKey } = generateKeyPairSync("ed25519");
         kept = {
+            sentry_key: randomBytes(16).toString("hex"),
             turnstile_site_key: `0x4AAAAAAA${randomBytes(10).toString("base64url")}`,
             turnstile_secret_key: `0x4AAAAAAA${randomBytes(20).toString("base64url")}`,
             resend_api_key: `re_${randomBytes(18).toString("base64url")}`,

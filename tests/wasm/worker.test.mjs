@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
-import { request as httpRequest } from "node:http";
+import { createServer, request as httpRequest } from "node:http";
 import { after, afterEach, before, describe, test } from "node:test";
 import { kModule } from "../../wasm/budget/measure.mjs";
+import { Sentry } from "../sandbox/sentry/envelopes.mts";
 import { consoleFiles, csrfToken, person, sealEnvelope, sha256, startEdge, startOrigin, telnyxHeaders } from "./support/edge.mjs";
 
 const kFiles = consoleFiles();
@@ -421,6 +422,74 @@ describe("a module that breaks", () => {
     } finally {
       await fragile.stop();
     }
+  });
+});
+
+describe("an error service", () => {
+  // The sandbox's stand-in, which takes only what is documented.
+  async function startErrors() {
+    const sentry = new Sentry("k3y");
+    const waiting = [];
+    const server = createServer(async (request, response) => {
+      const parts = [];
+      for await (const part of request) parts.push(part);
+      const { status, body } = sentry.handle(request.method, request.url, request.headers, Buffer.concat(parts));
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      waiting.splice(0).forEach((tell) => tell());
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return {
+      sentry, dsn: `http://k3y@127.0.0.1:${server.address().port}/7`,
+      heard: async (count) => { while (sentry.events.length < count) await new Promise((tell) => waiting.push(tell)); },
+      close: () => (server.closeAllConnections(), new Promise((resolve) => server.close(resolve))),
+    };
+  }
+
+  test("is told once of a trap, and once of an origin that is away, after the answer", async () => {
+    const errors = await startErrors();
+    const away = await startOrigin();
+    const fragile = await startEdge({ ORIGIN_URL: away.url, SENTRY_DSN: errors.dsn, WIB_EDGE_MODULE: kModule.replace("edge.wasm", "edge_trapping.wasm") });
+    try {
+      const trapped = await fragile.fetch("/api/health", { headers: { "x-trap": "1", "user-agent": "Secret/1" } });
+      assert.equal(trapped.status, 503);
+      await errors.heard(1);
+      await away.close();
+      const refused = await fragile.fetch("/api/health?email=ann%40example.com", { headers: { "x-correlation-id": "t-9", cookie: "a=secret" } });
+      assert.deepEqual(await refusal(refused), { status: 503, code: "ORIGIN_UNAVAILABLE" });
+      await errors.heard(2);
+      const [trap, outage] = errors.sentry.events;
+      assert.match(trap.event.exception.values[0].value, /a test asked for this/);
+      assert.equal(trap.event.tags.correlation_id, trapped.headers.get("x-correlation-id"));
+      assert.deepEqual([outage.event.exception.values[0].type, outage.event.transaction, outage.event.tags.correlation_id], ["ORIGIN_UNAVAILABLE", "health", "t-9"]);
+      assert.deepEqual(errors.sentry.events.map(({ times, project }) => [times, project]), [[1, "7"], [1, "7"]]);
+      assert.doesNotMatch(JSON.stringify(errors.sentry.events), /Secret|secret|example\.com|127\.0\.0\.1/);
+    } finally {
+      await fragile.stop();
+      await errors.close();
+    }
+  });
+
+  test("that does not answer costs nobody their answer", async () => {
+    const silent = await startEdge({ ORIGIN_URL: "http://127.0.0.1:9", SENTRY_DSN: "http://k3y@127.0.0.1:9/7" });
+    try {
+      for (let i = 0; i < 3; ++i) assert.equal((await silent.fetch("/api/health")).status, 503);
+    } finally {
+      await silent.stop();
+    }
+  });
+});
+
+describe("the log", () => {
+  test("has one line for each request, with these fields and nothing of the person who asked", async () => {
+    const someone = origin.welcome(person("agent"));
+    const answer = await edge.fetch("/api/users/me?phone=%2B15551234567", { headers: { ...someone.headers, "x-correlation-id": "line-1" } });
+    assert.equal(answer.status, 200);
+    const text = await edge.said('"correlation_id":"line-1"');
+    const line = JSON.parse(text);
+    assert.deepEqual(Object.keys(line), ["ts", "level", "event", "service", "request_id", "correlation_id", "trace_id", "method", "route", "status", "code", "cache", "principal", "organization", "ms", "bytes"]);
+    assert.deepEqual([line.event, line.service, line.method, line.route, line.status, line.principal, line.organization], ["request", "edge", "GET", "me", 200, "session", someone.claims.organization_id]);
+    for (const hidden of [someone.claims.user_id, someone.claims.session_id, someone.token, "5551234567", "Browser/1"]) assert.ok(!text.includes(hidden), hidden);
   });
 });
 

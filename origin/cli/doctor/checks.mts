@@ -251,6 +251,7 @@ export const kChecks: readonly Check[] = [
   front, media, carrier, recogniser, mailer, store, human,
   ...kWebhookKeys.map(([vendor, variable]) => door(vendor, variable)),
   unaskable("stripe webhook", "STRIPE_WEBHOOK_SECRET", "the product has no key that may ask Stripe where events go", "compare the endpoint on the dashboard (Developers, Webhooks): its address ends in /webhooks/stripe"),
+  unaskable("error reports", "SENTRY_DSN", "its key can send and not read", "look for events of logger edge and origin in the project"),
   unaskable("twilio webhook", "TWILIO_AUTH_TOKEN", "the product does not know the account to ask", "compare the number's webhook in the console: its address ends in /webhooks/twilio"),
 ];
 

@@ -169,6 +169,7 @@ TURNSTILE_VERIFY_URL=$(get turnstile.verify_url)
 TURNSTILE_SCRIPT_URL=$(get turnstile.script_url)
 ASSEMBLYAI_STREAMING_URL=$(get assemblyai.streaming_url)
 ASSEMBLYAI_API_KEY=$(get assemblyai.api_key)
+SENTRY_DSN=$(get sentry.dsn)
 S3_ENDPOINT=$(get s3.endpoint)
 S3_REGION=$(get s3.region)
 S3_BUCKET=$(get s3.bucket)
@@ -226,7 +227,7 @@ start_edge() {
   current edge "$made" && return 0
   stop edge >/dev/null
   WIB_EDGE_PORT=$edge_port WIB_EDGE_STATE=$home/edge WIB_STATIC_DIR=$root/edge/console/dist ORIGIN_URL=http://127.0.0.1:$origin_port \
-    launch edge "$node" "$root/wrangler/local.mjs"
+    NODE_EXTRA_CA_CERTS=$WIB_CA_FILE launch edge "$node" "$root/wrangler/local.mjs"
   echo "$made" >"$home/run/edge.made"
   await 30 edge curl -sf "http://127.0.0.1:$edge_port/api/health"
 }

@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         "WIB_ENVELOPE_KEYS",     "WIB_SESSION_KEY",    "TELNYX_PUBLIC_KEY",         "STRIPE_WEBHOOK_SECRET",
         "RESEND_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN",  "ASSEMBLYAI_WEBHOOK_SECRET", "ORIGIN_URL",
         "TURNSTILE_SECRET_KEY",  "TURNSTILE_SITE_KEY", "TURNSTILE_VERIFY_URL",      "TURNSTILE_SCRIPT_URL",
-        "WIB_CORS_ORIGINS"};
+        "WIB_CORS_ORIGINS",      "SENTRY_DSN"};
     static constexpr std::string_view kFaults[] = {
         "is required",
         "must be 32 bytes in base64",
@@ -23,7 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         "must be an https:// address, or one of http://127.0.0.1",
         "must be a widget's site key",
         "must be origins as browsers send them (https://app.example.com), separated by commas",
-        "holds more than 50 origins"};
+        "holds more than 50 origins",
+        "must be https://<key>@<host>/<project>"};
     wib::fuzz::Draw draw{data, size};
     wib::edge::Settings settings;
     for (const auto name : kNames) settings.emplace_back(name, draw.text(160));

@@ -1,4 +1,5 @@
 #include "origin/observe/log.hpp"
+#include "origin/observe/reports.hpp"
 
 #include "shared/codec/reflect.hpp"
 #include "tests/fuzz/draw.hpp"
@@ -30,5 +31,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ensure(redacted.size() == text.size() && observe::redact_phones(redacted) == redacted,
            "numbers are hidden at once");
     if (const auto level = observe::parse_level(text)) ensure(*level <= observe::Level::error, "a level is known");
+
+    // What an error service is told is read from such a line, and from nothing that only looks like one.
+    log.error("something_failed", {{"reason", text}, {"password", "hunter2hunter2"}, {"route", "me"}});
+    const auto told = observe::read_error_line(std::string_view{last.line}.substr(0, last.line.size() - 1));
+    ensure(told && told->type == "something_failed" && told->transaction == "me", "an error line is told");
+    ensure(wib::report::print_envelope(*told, told->at).find("hunter2") == std::string::npos ||
+               text.find("hunter2") != std::string_view::npos,
+           "without its secrets");
+    (void)observe::read_error_line(text);
     return 0;
 }

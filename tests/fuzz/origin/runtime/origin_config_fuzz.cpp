@@ -31,7 +31,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                                   "TELNYX_API_KEY",
                                                   "S3_ENDPOINT",
                                                   "S3_BUCKET",
-                                                  "ASSEMBLYAI_STREAMING_URL"};
+                                                  "ASSEMBLYAI_STREAMING_URL",
+                                                  "SENTRY_DSN"};
     static constexpr std::string_view kMarker = "Qx7Zr4Vw9Kp2";
     wib::fuzz::Draw draw{data, size};
     std::map<std::string_view, std::string> set;

@@ -19,8 +19,19 @@ Outcome answer(int status, api::Headers headers = {{"content-type", "application
     return {.ending = Ending::done, .status = status, .headers = std::move(headers)};
 }
 
+RequestLine a_line() {
+    return {.began = from_unix_seconds(1'795'253'793),
+            .request_id = "0192f0c0-0000-4000-8000-000000000001",
+            .method = "GET",
+            .principal = "session",
+            .organization = std::string{ScriptedEdge::kOrganization}};
+}
+
 FinishContext context(std::string route, std::string token_hash = {}) {
-    return {.correlation_id = "c-1", .route = std::move(route), .token_hash = std::move(token_hash)};
+    return {.correlation_id = "c-1",
+            .route = std::move(route),
+            .token_hash = std::move(token_hash),
+            .line = encode(a_line())};
 }
 
 class Finish : public testing::Test {
@@ -32,12 +43,21 @@ class Finish : public testing::Test {
 TEST_F(Finish, ContextsReadBackAsTheyWere) {
     for (const auto& one :
          {context("me"), context("me", "abc"),
-          FinishContext{FinishContext::Kind::asset, "c", "/index.html", true, "", {}, ""},
-          FinishContext{FinishContext::Kind::webhook, "c", "telnyx_webhook", false, "", {}, R"({"a":1})"},
-          FinishContext{FinishContext::Kind::origin, "c", "me", false, "", {}, "", Sharing{}},
-          FinishContext{FinishContext::Kind::origin, "c", "me", false, "", {}, "", Sharing{"https://a.example"}}})
+          FinishContext{FinishContext::Kind::asset, "c", "/index.html", true, "", {}, "", {}, encode(a_line())},
+          FinishContext{
+              FinishContext::Kind::webhook, "c", "telnyx_webhook", false, "", {}, R"({"a":1})", {}, encode(a_line())},
+          FinishContext{FinishContext::Kind::origin, "c", "me", false, "", {}, "", Sharing{}, encode(a_line())},
+          FinishContext{FinishContext::Kind::origin,
+                        "c",
+                        "me",
+                        false,
+                        "",
+                        {},
+                        "",
+                        Sharing{"https://a.example"},
+                        encode(a_line())}})
         EXPECT_EQ(decode_context(encode(one)), one);
-    for (const auto* bad : {"", "origin", "origin\na\nb\nc", "origin\na\nb\nc\nd\n\nf",
+    for (const auto* bad : {"", "origin", "origin\na\nb\nc", "origin\na\nb\nc\nd\n\nf", "origin\na\nb\nc\nd\n\nf\ng",
                             "origin\na\nb\nc\nd\n\nf\ng\nh\ni", "origin\na\nb\nc\nd\ne", "other\na\nb\nc\nd\n\nf"})
         EXPECT_EQ(decode_context(bad), std::nullopt) << bad;
 }
@@ -47,7 +67,8 @@ TEST_F(Finish, StreamsTheBodyThroughAndSecuresTheHead) {
     const auto& respond = *journey.as<Respond>();
     EXPECT_EQ(respond.status, 200);
     EXPECT_EQ(respond.from, BodyFrom::passed);
-    EXPECT_EQ(respond.headers.get("content-security-policy"), "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+    EXPECT_EQ(respond.headers.get("content-security-policy"),
+              "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
     EXPECT_EQ(respond.headers.get("cache-control"), "no-store");
     EXPECT_EQ(respond.headers.get("x-correlation-id"), "c-1");
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
 #include <latch>
 #include <random>
 
@@ -52,6 +53,42 @@ TEST(Server, AnswersSeveralRequestsOnOneConnection) {
     peer.send(origin.get("/api/calls") + origin.get(kCall));
     EXPECT_EQ(peer.receive_message().body, R"({"route":"list_calls"})");
     EXPECT_EQ(peer.receive_message().body, R"({"route":"get_call"})");
+}
+
+// docs/observability.md has them.
+TEST(Server, WritesALineForEachRequestWithTheseFieldsAndNoOthers) {
+    TestOrigin origin;
+    origin.start();
+    auto peer = origin.connect();
+    peer.send(origin.get("/api/calls?to=%2B15551234567"));
+    const auto reply = peer.receive_message();
+    const auto lines = origin.lines.all();
+    const auto at = lines.find(R"("event":"request")");
+    ASSERT_NE(at, std::string::npos) << lines;
+    const auto begin = lines.rfind('{', at);
+    const auto line = boost::json::parse(lines.substr(begin, lines.find('\n', at) - begin)).as_object();
+    std::vector<std::string> names;
+    for (const auto& [name, value] : line) names.emplace_back(name);
+    EXPECT_THAT(
+        names, ::testing::ElementsAre("ts", "level", "event", "service", "request_id", "correlation_id", "trace_id",
+                                      "method", "route", "status", "code", "principal", "organization", "ms", "bytes"));
+    EXPECT_EQ(line.at("route"), "list_calls");
+    EXPECT_EQ(line.at("correlation_id"), "corr-1");
+    EXPECT_EQ(line.at("principal"), "session");
+    EXPECT_EQ(line.at("organization"), "00000000-0000-4000-8000-000000000003");
+    EXPECT_EQ(line.at("bytes"), reply.body.size());
+    EXPECT_THAT(lines, Not(HasSubstr("5551234567")));
+    EXPECT_THAT(lines, Not(HasSubstr("00000000-0000-4000-8000-000000000002"))) << "the person's id";
+}
+
+TEST(Server, NamesTheProblemForTheEdgesLogAndItsOwn) {
+    TestOrigin origin;
+    origin.start();
+    auto peer = origin.connect();
+    peer.send("GET /api/calls HTTP/1.1\r\nHost: o\r\n\r\n");
+    const auto reply = peer.receive_message();
+    EXPECT_TRUE(reply.has("x-wib-code: ENVELOPE_INVALID")) << reply.head;
+    EXPECT_THAT(origin.lines.all(), HasSubstr(R"("code":"ENVELOPE_INVALID","principal":"anonymous")"));
 }
 
 Task<Reply> tell(RequestContext& context) {
