@@ -224,8 +224,8 @@ const perform = {
     return object === null ? ended(kEnding.absent) : done(new Uint8Array(await object.arrayBuffer()));
   }),
   45: ({ env }, [key]) => using(env.STORE, (store) => store.delete(key).then(() => done())),
-  46: ({ env }, [prefix, limit]) => using(env.STORE, async (store) => {
-    const { objects } = await store.list({ prefix, limit: Number(limit) });
+  46: ({ env }, [prefix, limit, after]) => using(env.STORE, async (store) => {
+    const { objects } = await store.list({ prefix, limit: Number(limit), startAfter: after || undefined });
     return done(encoder.encode(objects.map(({ key }) => key).join("\n")));
   }),
   47: ({ env }, [path, patience, limit]) => using(env.ASSETS, (assets) => orLate(Number(patience), (async () => {

@@ -44,6 +44,7 @@ Part<Effect> serve_page(const Visit& visit, std::string_view path) {
 }  // namespace
 
 Part<Effect> serve_console(const Visit& visit, std::string_view path) {
+    visit.dialogue.line().route = kConsole;
     if (visit.event.method != "GET" && visit.event.method != "HEAD")
         co_return refuse(visit, kConsole, {.code = api::Code::not_found, .extra = {{"path", std::string{path}}}});
     if (!names_a_file(path) || path == kPage) co_return co_await serve_page(visit, path);

@@ -82,10 +82,11 @@ struct Retrieve {
 struct Remove {
     std::string key;
 };
-/// The first `limit` keys that begin so, in order, a line each.
+/// The first `limit` keys that begin so and come behind `after` ("" for all), in order, a line each.
 struct ListKept {
     std::string prefix;
     std::size_t limit = 0;
+    std::string after{};
 };
 
 struct Enqueue {

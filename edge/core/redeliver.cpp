@@ -12,7 +12,9 @@ namespace wib::edge {
 namespace {
 
 constexpr Duration kDeliveryPatience = std::chrono::seconds{10};
+/// Keys that the store lists at once, and how often one sweep asks: ten thousand events a minute come back that way.
 constexpr std::size_t kAtOnce = 1000;
+constexpr int kPages = 10;
 /// Keys in one message: well below the 128 KB it may have, and soon delivered.
 constexpr std::size_t kKeysInMessage = 50;
 constexpr std::string_view kUndeliverable = "/internal/webhooks/undeliverable";
@@ -93,6 +95,30 @@ Part<Tried> deliver_kept(const Visit& visit, const std::string& key, std::uint16
     co_return tried;
 }
 
+Part<std::vector<std::string>> list_kept(const Visit& visit, const std::string& after) {
+    const auto listed = co_await visit.dialogue.ask(ListKept{std::string{kParcels}, kAtOnce, after});
+    std::vector<std::string> keys;
+    std::string_view lines = listed.done() ? std::string_view{listed.body} : std::string_view{};
+    while (!lines.empty()) {
+        const auto end = std::min(lines.find('\n'), lines.size());
+        keys.emplace_back(lines.substr(0, end));
+        lines.remove_prefix(std::min(end + 1, lines.size()));
+    }
+    co_return keys;
+}
+
+// False when the queue takes no more: the next sweep goes on.
+Part<bool> point_to(const Visit& visit, const std::vector<std::string>& keys) {
+    for (std::size_t at = 0; at < keys.size(); at += kKeysInMessage) {
+        const auto count = static_cast<std::ptrdiff_t>(std::min(kKeysInMessage, keys.size() - at));
+        const auto first = keys.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto queued = co_await visit.dialogue.ask(Enqueue{
+            std::string{kWebhookQueue}, codec::print(Pointer{.keys = {first, first + count}, .by = PointedBy::sweep})});
+        if (!queued.done()) co_return false;
+    }
+    co_return true;
+}
+
 Respond again_in(std::chrono::seconds pause) {
     return {.status = 503, .headers = {{"retry-after", std::to_string(pause.count())}}};
 }
@@ -129,23 +155,17 @@ Part<Effect> redeliver(const Visit& visit) {
 Part<std::size_t> sweep_kept_webhooks(const Visit& visit) {
     const auto health = co_await visit.dialogue.ask(ask_for_health(visit, kDeliveryPatience));
     if (!health.done() || health.status != 200) co_return std::size_t{0};
-    const auto listed = co_await visit.dialogue.ask(ListKept{std::string{kParcels}, kAtOnce});
-    std::vector<std::string> keys;
-    std::string_view lines = listed.done() ? std::string_view{listed.body} : std::string_view{};
-    while (!lines.empty()) {
-        const auto end = std::min(lines.find('\n'), lines.size());
-        keys.emplace_back(lines.substr(0, end));
-        lines.remove_prefix(std::min(end + 1, lines.size()));
+    std::size_t swept = 0;
+    std::string last;
+    for (int page = 0; page < kPages; ++page) {
+        const auto keys = co_await list_kept(visit, last);
+        if (keys.empty() || !co_await point_to(visit, keys)) break;
+        swept += keys.size();
+        last = keys.back();
+        if (keys.size() < kAtOnce) break;
     }
-    for (std::size_t at = 0; at < keys.size(); at += kKeysInMessage) {
-        const auto count = static_cast<std::ptrdiff_t>(std::min(kKeysInMessage, keys.size() - at));
-        const auto first = keys.begin() + static_cast<std::ptrdiff_t>(at);
-        co_await visit.dialogue.ask(Enqueue{
-            std::string{kWebhookQueue}, codec::print(Pointer{.keys = {first, first + count}, .by = PointedBy::sweep})});
-    }
-    if (!keys.empty())
-        visit.dialogue.note(Count{"webhooks_swept", std::string{kRoute.name}, std::to_string(keys.size())});
-    co_return keys.size();
+    if (swept > 0) visit.dialogue.note(Count{"webhooks_swept", std::string{kRoute.name}, std::to_string(swept)});
+    co_return swept;
 }
 
 }  // namespace wib::edge

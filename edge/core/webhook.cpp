@@ -110,15 +110,17 @@ const Scheme& scheme_of(std::string_view vendor) {
     return *found;
 }
 
-// In R2, with a pointer in the queue: both, or the vendor keeps the event.
-Part<bool> park(Dialogue& dialogue, const Parcel& parcel) {
+// In R2, or the vendor keeps the event. A pointer in the queue brings it soon; where the queue takes none, it is full
+// or away, the sweep brings it, which asks R2 alone.
+Part<bool> park(Dialogue& dialogue, std::string_view route, const Parcel& parcel) {
     const auto key = key_of(parcel);
     const auto kept =
         co_await dialogue.ask(Persist{.key = key, .bytes = print(parcel) + "\n", .payload = Payload::gathered});
     if (!kept.done()) co_return false;
     const auto queued =
         co_await dialogue.ask(Enqueue{std::string{kWebhookQueue}, codec::print(Pointer{.keys = {key}})});
-    co_return queued.done();
+    if (!queued.done()) dialogue.note(Count{"webhook_left_to_sweep", std::string{route}, ""});
+    co_return true;
 }
 
 }  // namespace
@@ -145,7 +147,7 @@ Part<Effect> finish_webhook(Dialogue& dialogue, const FinishContext& context, co
     if (has_settled(head)) co_return co_await finish_forwarded(dialogue, context, head);
     const auto parcel = codec::parse<Parcel>(context.parcel);
     ensure(parcel.has_value(), "a context comes back as it was left");
-    if (!co_await park(dialogue, *parcel)) {
+    if (!co_await park(dialogue, context.route, *parcel)) {
         dialogue.line().code = api::name(api::Code::origin_unavailable);
         dialogue.note(Count{"refused", context.route, std::string{api::name(api::Code::origin_unavailable)}});
         co_return respond({api::Code::origin_unavailable}, context.correlation_id, context.head_only);

@@ -115,7 +115,7 @@ struct Encoder {
     void operator()(const Retrieve& e) const { put_frame(out, Kind::retrieve, {e.key}, {}); }
     void operator()(const Remove& e) const { put_frame(out, Kind::remove, {e.key}, {}); }
     void operator()(const ListKept& e) const {
-        put_frame(out, Kind::list_kept, {e.prefix, std::to_string(e.limit)}, {});
+        put_frame(out, Kind::list_kept, {e.prefix, std::to_string(e.limit), e.after}, {});
     }
     void operator()(const Enqueue& e) const { put_frame(out, Kind::enqueue, {e.queue}, e.message); }
     void operator()(const Purge& e) const { put_frame(out, Kind::purge, {e.path}, {}); }
@@ -226,6 +226,7 @@ std::optional<Effect> read_effect(Kind kind, FieldReader& in, std::string body) 
             ListKept e;
             e.prefix = in.text();
             e.limit = static_cast<std::size_t>(in.number(0, kMaxSize));
+            e.after = in.text();
             return e;
         }
         case Kind::enqueue:

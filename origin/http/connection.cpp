@@ -1,10 +1,8 @@
 #include "origin/http/connection.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -14,11 +12,13 @@
 #include <utility>
 
 #include "origin/http/dispatch.hpp"
+#include "origin/http/peer_watch.hpp"
+#include "origin/http/request_line.hpp"
+#include "origin/http/sending.hpp"
 #include "origin/runtime/within.hpp"
 #include "origin/ws/stream_socket.hpp"
 #include "shared/codec/header.hpp"
 #include "shared/codec/hex.hpp"
-#include "shared/codec/reflect.hpp"
 #include "shared/codec/url.hpp"
 
 namespace wib::http {
@@ -37,160 +37,14 @@ namespace {
 
 constexpr auto kLinger = 2s;  // for a refused peer to stop sending and read why
 constexpr std::size_t kLingerBytes = 4 * 1024 * 1024;
-constexpr std::size_t kPiece = 64 * 1024;  // of a reply, written under one write deadline
 constexpr std::size_t kLongestCorrelation = 128;
 constexpr std::size_t kHeadAtHand = 4 * 1024;  // looked for without waiting; an enveloped read takes half of it
-
-/// The peer is not reading what we write.
-struct StuckError : std::exception {
-    [[nodiscard]] const char* what() const noexcept override { return "the peer does not read"; }
-};
-/// The peer has gone.
-struct GoneError : std::exception {
-    [[nodiscard]] const char* what() const noexcept override { return "the peer is gone"; }
-};
-
-Task<error_code> readable(tcp::socket& socket) {
-    const auto [error] = co_await socket.async_wait(tcp::socket::wait_read, asio::as_tuple(asio::use_awaitable));
-    co_return error;
-}
-
-/// Returns when the other side has closed or lost the connection. Bytes of a next request end the watch but not the
-/// wait: behind them nothing can be seen.
-Task<void> until_gone(tcp::socket& socket) {
-    while (!co_await readable(socket)) {
-        char byte;
-        error_code error;
-        socket.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, error);
-        if (!error) co_await sleep_until(Deadline{Deadline::Clock::time_point::max()});
-        if (error != asio::error::would_block) co_return;
-    }
-}
-
-/// Watches a socket for the next request's first byte, or the peer's end, with one wait that outlives requests: while
-/// one is served it tells that the peer has gone, and between two that the next has come.
-class Watch : public std::enable_shared_from_this<Watch> {
-  public:
-    explicit Watch(tcp::socket& socket) : socket_(&socket), idle_(socket.get_executor()) {}
-
-    /// Calls `gone` once when the peer ends before stop_serving().
-    void start_serving(Interrupt& gone) {
-        serving_ = &gone;
-        arm();
-    }
-    void stop_serving() { serving_ = nullptr; }
-    [[nodiscard]] bool has_gone() const { return gone_; }
-
-    /// Until there is something to read (or an end to meet), the deadline, or wake().
-    Task<void> something(Deadline deadline) {
-        if (seen_) seen_ = !nothing_there();  // it may have been read since
-        if (seen_) co_return;
-        arm();
-        idle_.expires_at(deadline.at());
-        (void)co_await idle_.async_wait(asio::as_tuple(asio::use_awaitable));
-    }
-    [[nodiscard]] bool has_seen() const { return seen_; }
-    void forget() { seen_ = false; }
-    void wake() { idle_.cancel(); }
-    /// The socket is about to go elsewhere, or is no more.
-    void leave() { socket_ = nullptr; }
-
-  private:
-    void arm() {
-        if (armed_ || seen_ || !socket_) return;
-        armed_ = true;
-        socket_->async_wait(tcp::socket::wait_read,
-                            [self = shared_from_this()](error_code error) { self->told(error); });
-    }
-    void told(error_code error) {
-        armed_ = false;
-        if (!socket_) return;
-        if (serving_ && !error && nothing_there(&error)) return arm();  // what woke us has been read already
-        seen_ = true;
-        idle_.cancel();
-        // Bytes of a next request end the watch but not the request: behind them nothing can be seen.
-        if (!serving_ || !error) return;
-        gone_ = true;
-        std::exchange(serving_, nullptr)->now();
-    }
-    /// An end or an error is something; which, `why` is told.
-    bool nothing_there(error_code* why = nullptr) {
-        char byte;
-        error_code error;
-        socket_->receive(asio::buffer(&byte, 1), tcp::socket::message_peek, error);
-        if (error == asio::error::would_block) return true;
-        if (why) *why = error;
-        return false;
-    }
-
-    tcp::socket* socket_;
-    asio::steady_timer idle_;
-    Interrupt* serving_ = nullptr;
-    bool armed_ = false;
-    bool seen_ = false;
-    bool gone_ = false;
-};
 
 Task<void> until_gone_or_drained(tcp::socket& socket, Lane& lane) {
     (void)co_await first_to_end(until_gone(socket), lane.drained.wait());
 }
 
-Task<void> write_whole(tcp::socket& socket, std::string_view bytes) {
-    co_await asio::async_write(socket, asio::buffer(bytes), asio::use_awaitable);
-}
-
-Task<void> write_within(tcp::socket& socket, std::string_view bytes, const Clock& clock, milliseconds patience) {
-    // A small piece nearly always goes out at once: then nobody has to watch the clock. An error is met again below.
-    if (bytes.size() <= kPiece) {
-        error_code error;
-        bytes.remove_prefix(socket.write_some(asio::buffer(bytes), error));
-    }
-    while (!bytes.empty()) {
-        const auto piece = bytes.substr(0, kPiece);
-        if (!co_await within(clock.in(patience), write_whole(socket, piece))) throw StuckError{};
-        bytes.remove_prefix(piece.size());
-    }
-}
-
-class Writer final : public BodyWriter {
-  public:
-    Writer(tcp::socket& socket, const Service& service, std::optional<std::uint64_t> sized, bool chunked)
-        : socket_(socket), service_(service), left_(sized), chunked_(chunked) {}
-
-    Task<void> write(std::string_view bytes) override {
-        if (bytes.empty()) co_return;
-        if (left_) {
-            if (bytes.size() > *left_) throw std::length_error{"a reply's body is longer than its content length"};
-            *left_ -= bytes.size();
-        }
-        if (!chunked_) {
-            co_await put(bytes);
-            co_return;
-        }
-        std::array<char, 20> size{};
-        const int digits = std::snprintf(size.data(), size.size(), "%zx\r\n", bytes.size());
-        std::string chunk;
-        chunk.reserve(bytes.size() + 24);
-        chunk.append(size.data(), static_cast<std::size_t>(digits)).append(bytes).append("\r\n");
-        co_await put(chunk);
-    }
-    Task<void> finish() {
-        if (left_ && *left_ > 0) throw std::length_error{"a reply's body is shorter than its content length"};
-        if (chunked_) co_await put("0\r\n\r\n");
-    }
-
-  private:
-    Task<void> put(std::string_view bytes) {
-        return write_within(socket_, bytes, service_.parts.clock, service_.config.write_patience);
-    }
-
-    tcp::socket& socket_;
-    const Service& service_;
-    std::optional<std::uint64_t> left_;
-    bool chunked_;
-};
-
-Task<void> stream_body(const BodyStream& body, Writer& writer) {
+Task<void> stream_body(const BodyStream& body, StreamWriter& writer) {
     co_await body(writer);
     co_await writer.finish();
 }
@@ -219,7 +73,7 @@ class Connection {
         : socket_(std::move(socket)),
           service_(std::move(service)),
           lane_(std::move(lane)),
-          watch_(std::make_shared<Watch>(socket_)) {
+          watch_(std::make_shared<PeerWatch>(socket_)) {
         socket_.non_blocking(true);  // what can be done at once is done without a timer beside it
         lane_->connections.insert(this);
         service_->open.add();
@@ -254,26 +108,17 @@ class Connection {
     Task<Then> refuse(const Problem& problem, std::string_view correlation_id, Then then);
     Task<void> linger();
     std::string correlation_id() const;
-    void tell(const Reply& reply, std::string_view correlation_id);
+    void tell(const Reply& reply, std::string_view correlation_id) {
+        http::tell(service_->parts.log, line_, reply, correlation_id, service_->parts.clock.now());
+    }
 
-    /// What is known of the request being served, for its line in the log.
-    struct Known {
-        Instant began{};
-        std::string method;
-        std::string request_id;
-        std::string trace_id;
-        std::string_view route = "none";
-        std::string_view principal = "anonymous";
-        std::string organization;
-    };
-
-    Known known_;
+    RequestLine line_;
     tcp::socket socket_;
     std::shared_ptr<Service> service_;  // shared with connections that an ending io_context destroys last
     std::shared_ptr<Lane> lane_;
     beast::flat_buffer buffer_;
     std::optional<Parser> parser_;
-    std::shared_ptr<Watch> watch_;  // shared with the wait's handler, which ends after us
+    std::shared_ptr<PeerWatch> watch_;  // shared with the wait's handler, which ends after us
     Interrupt gone_;
 };
 
@@ -354,7 +199,7 @@ Task<std::optional<Problem>> Connection::read_body(std::size_t limit, bool& late
 }
 
 Task<Connection::Then> Connection::one_request() {
-    known_ = {};
+    line_ = {};
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(service_->config.header_bytes));
     parser_->body_limit(boost::none);
@@ -380,9 +225,9 @@ Task<Connection::Then> Connection::one_request() {
     const std::string method{view(head.method_string())};
     const std::string target_text{view(head.target())};
     auto correlation = correlation_id();
-    known_.began = service_->parts.clock.now();
-    known_.method = parser_->get().method() == bhttp::verb::unknown ? std::string{"OTHER"} : method;
-    known_.trace_id = codec::trace_id_of(view(head["traceparent"]));
+    line_.began = service_->parts.clock.now();
+    line_.method = parser_->get().method() == bhttp::verb::unknown ? std::string{"OTHER"} : method;
+    line_.trace_id = codec::trace_id_of(view(head["traceparent"]));
     const auto target = codec::parse_target(target_text);
     if (!target) co_return co_await refuse({Code::invalid_target}, correlation, Then::linger);
 
@@ -403,9 +248,7 @@ Task<Connection::Then> Connection::one_request() {
     if (!envelope->correlation_id.empty() && envelope->correlation_id.size() <= kLongestCorrelation &&
         codec::is_field_value(envelope->correlation_id))
         correlation = envelope->correlation_id;
-    known_.request_id = to_string(envelope->request);
-    known_.principal = codec::enum_name(envelope->principal.kind);
-    if (envelope->principal.organization) known_.organization = to_string(*envelope->principal.organization);
+    line_.name(*envelope);
 
     api::NoMatch why{};
     const auto match = api::match(method, target->path, &why);
@@ -418,7 +261,7 @@ Task<Connection::Then> Connection::one_request() {
         co_return Then::linger;
     }
 
-    known_.route = match->route->name;
+    line_.route = match->route->name;
     bool late = false;
     if (const auto problem = co_await read_body(match->route->body_limit, late))
         co_return co_await refuse(*problem, correlation, Then::linger);
@@ -456,7 +299,7 @@ namespace {
 /// What a request leaves in the figures however it ends; one whose peer has gone is unwound and never says how.
 class Served {
   public:
-    Served(Watch& watch, Interrupt& gone, const Service::Figures& figures) : watch_(watch), figures_(figures) {
+    Served(PeerWatch& watch, Interrupt& gone, const Service::Figures& figures) : watch_(watch), figures_(figures) {
         watch_.start_serving(gone);
     }
     ~Served() {
@@ -469,7 +312,7 @@ class Served {
     bool answered = false;
 
   private:
-    Watch& watch_;
+    PeerWatch& watch_;
     const Service::Figures& figures_;
     Deadline::Clock::time_point began_ = Deadline::Clock::now();
 };
@@ -523,36 +366,12 @@ Task<void> Connection::send(Reply& reply, std::string_view correlation_id, Then 
         co_return;
     }
     co_await write_within(socket_, text, service_->parts.clock, service_->config.write_patience);
-    Writer writer{socket_, *service_, reply.content_length, chunked};
+    StreamWriter writer{socket_, service_->parts.clock, service_->config.write_patience, reply.content_length, chunked};
     const auto first = reply.content_length ? co_await first_to_end(stream_body(*stream, writer), until_gone(socket_))
                                             : co_await first_to_end(stream_body(*stream, writer),
                                                                     until_gone_or_drained(socket_, *lane_));
     // A body cut short must not look complete: the connection ends without the last chunk.
     if (first == First::right || ends_by_closing) throw GoneError{};
-}
-
-// One line a request, when its answer begins (docs/observability.md): these fields and no others, always all of them.
-void Connection::tell(const Reply& reply, std::string_view correlation_id) {
-    std::optional<std::int64_t> bytes;
-    if (const auto* text = std::get_if<std::string>(&reply.body))
-        bytes = static_cast<std::int64_t>(text->size());
-    else if (reply.content_length)
-        bytes = static_cast<std::int64_t>(*reply.content_length);
-    const auto now = service_->parts.clock.now();
-    // A head that could not be read has no time of its own.
-    const auto took = known_.began == Instant{} ? Duration{} : now - known_.began;
-    service_->parts.log.info("request", {{"service", "origin"},
-                                         {"request_id", known_.request_id},
-                                         {"correlation_id", correlation_id},
-                                         {"trace_id", known_.trace_id},
-                                         {"method", known_.method},
-                                         {"route", known_.route},
-                                         {"status", reply.status},
-                                         {"code", reply.code},
-                                         {"principal", known_.principal},
-                                         {"organization", known_.organization},
-                                         {"ms", std::chrono::duration_cast<milliseconds>(took).count()},
-                                         {"bytes", bytes}});
 }
 
 Task<Connection::Then> Connection::refuse(const Problem& problem, std::string_view correlation_id, Then then) {

@@ -190,7 +190,7 @@ class ScriptedEdge {
     Journey play(edge::Turn turn) {
         Journey journey;
         for (std::size_t steps = 0;; ++steps) {
-            ensure(!turn.empty() && steps < 200, "a request goes on until it ends");
+            ensure(!turn.empty() && steps < 300, "a request goes on until it ends");
             auto last = std::move(turn.back());
             turn.pop_back();
             for (auto& note : turn) carry_out(note);
@@ -253,7 +253,8 @@ class ScriptedEdge {
             std::string lines;
             std::size_t count = 0;
             for (const auto& [key, bytes] : kept)
-                if (key.starts_with(e->prefix) && count++ < e->limit) lines += (lines.empty() ? "" : "\n") + key;
+                if (key.starts_with(e->prefix) && key > e->after && count++ < e->limit)
+                    lines += (lines.empty() ? "" : "\n") + key;
             return done(lines);
         }
         if (std::holds_alternative<ReadAsset>(effect)) {

@@ -130,6 +130,10 @@ const std::set<std::string> kSpeakAsio{
     "origin/http/client/transport.hpp",
     "origin/http/connection.cpp",
     "origin/http/connection.hpp",
+    "origin/http/peer_watch.cpp",
+    "origin/http/peer_watch.hpp",
+    "origin/http/sending.cpp",
+    "origin/http/sending.hpp",
     "origin/http/server.cpp",
     "origin/main.cpp",
     "origin/media/ear.cpp",             // waits for several things at once

@@ -26,7 +26,7 @@ test("a request's line has the fields of the page, on both sides", () => {
   const fields = (column) => sorted(rows.filter((row) => row[column] === "✓").flatMap(([, names]) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name)));
   const printed = text("edge/core/request_line.cpp").split("std::string print(")[1];
   assert.deepEqual(fields(2), sorted([...printed.matchAll(/\\"(\w+)\\":/g)].map(([, name]) => name)));
-  const logged = text("origin/http/connection.cpp").split('log.info("request"')[1].split(");\n}")[0];
+  const logged = text("origin/http/request_line.cpp").split('log.info("request"')[1].split(");\n}")[0];
   assert.deepEqual(fields(3), sorted(["ts", "level", "event", ...[...logged.matchAll(/\{"(\w+)",/g)].map(([, name]) => name)]));
 });
 

@@ -101,4 +101,9 @@ async function main(words: string[]): Promise<number> {
   return coverage.faults.length === 0 ? 0 : 1;
 }
 
+// `… | head` has seen enough when it closes the pipe.
+process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
+  if (fault.code !== "EPIPE") throw fault;
+  process.exit(0);
+});
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

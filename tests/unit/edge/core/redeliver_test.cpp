@@ -72,6 +72,19 @@ class KeptWebhook : public testing::Test {
             if (one.target == path) found.push_back(one);
         return found;
     }
+    static constexpr std::size_t kPersisting = 0, kEnqueueing = 1;  // what finish asks for, in order
+    // An event of Stripe's whose answer the origin owes.
+    Journey finish_unheard() {
+        edge.body = "{}";
+        return edge.finish(
+            encode(FinishContext{
+                .kind = FinishContext::Kind::webhook,
+                .correlation_id = "c",
+                .route = "stripe_webhook",
+                .parcel = print(Parcel{.vendor = "stripe", .target = std::string{kPath}, .received_at = edge.now}),
+                .line = encode(RequestLine{.method = "POST"})}),
+            {.ending = Ending::failed});
+    }
     std::uint8_t deliveries_ = 0;
 };
 
@@ -93,21 +106,30 @@ TEST_F(KeptWebhook, IsOnlyWhatTheOriginDidNotTake) {
     }
 }
 
-TEST_F(KeptWebhook, IsNotPromisedUntilBothStoreAndQueueHaveIt) {
-    for (const std::size_t step : {0, 1}) {
-        for (const auto ending : {Ending::failed, Ending::unavailable, Ending::late}) {
-            edge.fails_at = std::nullopt;
-            edge.body = "{}";
-            const FinishContext context{
-                .kind = FinishContext::Kind::webhook,
-                .correlation_id = "c",
-                .route = "stripe_webhook",
-                .parcel = print(Parcel{.vendor = "stripe", .target = std::string{kPath}, .received_at = edge.now})};
-            edge.fails_at = {step, ending};
-            const auto journey = edge.finish(encode(context), {.ending = Ending::failed});
-            EXPECT_EQ(journey.status(), 503);
-            EXPECT_EQ(journey.code(), "ORIGIN_UNAVAILABLE");
-        }
+TEST_F(KeptWebhook, IsNotPromisedUntilTheStoreHasIt) {
+    for (const auto ending : {Ending::failed, Ending::unavailable, Ending::late}) {
+        edge.fails_at = {kPersisting, ending};
+        const auto journey = finish_unheard();
+        EXPECT_EQ(journey.status(), 503);
+        EXPECT_EQ(journey.code(), "ORIGIN_UNAVAILABLE");
+        EXPECT_THAT(edge.kept, IsEmpty());
+    }
+}
+
+TEST_F(KeptWebhook, IsPromisedWithoutTheQueueAndSweptUp) {
+    for (const auto ending : {Ending::failed, Ending::unavailable, Ending::late}) {
+        edge.fails_at = {kEnqueueing, ending};
+        const auto journey = finish_unheard();
+        edge.fails_at = std::nullopt;
+        EXPECT_EQ(journey.status(), 200);
+        EXPECT_EQ(journey.all<Count>().at(0).what, "webhook_left_to_sweep");
+        EXPECT_THAT(edge.kept, SizeIs(1));
+        EXPECT_THAT(edge.queued, IsEmpty());
+        edge.answers[std::string{kPath}] = 200;
+        platform("cron");
+        ASSERT_THAT(edge.queued, SizeIs(1));
+        EXPECT_EQ(deliver_next().status(), 200);
+        EXPECT_THAT(edge.kept, IsEmpty());
     }
 }
 
@@ -185,6 +207,26 @@ TEST_F(KeptWebhook, IsSweptUpWhenItsPointerIsLost) {
     while (!edge.queued.empty()) EXPECT_EQ(deliver_next().status(), 200);
     EXPECT_THAT(edge.kept, IsEmpty());
     EXPECT_THAT(asked(kPath), SizeIs(120));
+}
+
+TEST_F(KeptWebhook, IsSweptUpPageByPage) {
+    const auto parcel = [&](int i) {
+        return Parcel{.request = RequestId{uuid_v4({static_cast<std::uint8_t>(i >> 8), static_cast<std::uint8_t>(i)})},
+                      .vendor = "stripe",
+                      .target = std::string{kPath},
+                      .received_at = edge.now};
+    };
+    const auto keep = [&](int count) {
+        edge.kept.clear();
+        edge.queued.clear();
+        for (int i = 0; i < count; ++i) edge.kept[key_of(parcel(i))] = print(parcel(i)) + "\n{}";
+    };
+    keep(2'500);
+    platform("cron");
+    EXPECT_THAT(edge.queued, SizeIs(50)) << "each once, fifty a message";
+    keep(12'000);
+    platform("cron");
+    EXPECT_THAT(edge.queued, SizeIs(200)) << "ten thousand at once; the rest with the next sweep";
 }
 
 TEST_F(KeptWebhook, IsNotSweptWhileTheOriginIsAway) {

@@ -99,9 +99,11 @@ TEST_F(RequestLines, AreWarningsWhereTheFaultIsOurs) {
 }
 
 TEST_F(RequestLines, KnowTheConsoleByItsNameAndNotByThePathOfAFile) {
-    const auto served = edge.begin("GET", "/calls/0192f0c0?x=1");
-    const auto line = line_of(edge.finish(served.as<ServeAsset>()->context, {.ending = Ending::done, .status = 200}));
-    EXPECT_EQ(line.at("route"), "console");
+    const auto page = line_of(edge.begin("GET", "/calls/0192f0c0?x=1"));
+    EXPECT_EQ(page.at("route"), "console");
+    const auto served = edge.begin("GET", "/assets/main.js");
+    const auto file = line_of(edge.finish(served.as<ServeAsset>()->context, {.ending = Ending::done, .status = 200}));
+    EXPECT_EQ(file.at("route"), "console");
 }
 
 TEST_F(RequestLines, AreNotWrittenForWhatThePlatformBrings) {

@@ -36,7 +36,7 @@ Turn one_of_each() {
         Persist{"events/1", std::string("\0\xff", 2), Payload::gathered},
         Retrieve{"events/1"},
         Remove{"events/1"},
-        ListKept{"events/", 1000},
+        ListKept{"events/", 1000, "events/2"},
         Enqueue{"transcription", "{}"},
         Purge{"/api/x"},
         AskOrigin{"GET", "/internal/sessions/x", {{"x-wib-envelope", "a.b.c"}}, "", 3s, 8192},
