@@ -46,7 +46,9 @@ class KeptWebhook : public testing::Test {
         const auto forwarded = edge.begin(std::move(event));
         const auto* forward = forwarded.as<ForwardToOrigin>();
         if (!forward) return forwarded;
-        return edge.finish(forward->context, head);
+        auto finished = edge.finish(forward->context, head);
+        finished.questions.insert(finished.questions.begin(), forwarded.questions.begin(), forwarded.questions.end());
+        return finished;
     }
     static Outcome answer(int status) {
         return {.ending = Ending::done, .status = status, .headers = {{"content-type", "application/json"}}};
@@ -227,6 +229,19 @@ TEST_F(KeptWebhook, IsSweptUpPageByPage) {
     keep(12'000);
     platform("cron");
     EXPECT_THAT(edge.queued, SizeIs(200)) << "ten thousand at once; the rest with the next sweep";
+}
+
+// What KV says may be a minute old: an event's way asks it nothing, from the vendor's request to the store's end.
+TEST_F(KeptWebhook, NeedsNothingThatCouldBeStale) {
+    const auto asks_kv = [](const Journey& journey) {
+        return std::ranges::any_of(journey.questions,
+                                   [](const Effect& one) { return std::holds_alternative<KvGet>(one); });
+    };
+    EXPECT_FALSE(asks_kv(receive("{}", {.ending = Ending::failed})));
+    EXPECT_FALSE(asks_kv(platform("cron")));
+    edge.answers[std::string{kPath}] = 200;
+    while (!edge.queued.empty()) EXPECT_FALSE(asks_kv(deliver_next()));
+    EXPECT_THAT(edge.kept, IsEmpty());
 }
 
 TEST_F(KeptWebhook, IsNotSweptWhileTheOriginIsAway) {
