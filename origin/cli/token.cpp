@@ -50,7 +50,7 @@ Scope scope_of(const std::string& text) {
 
 }  // namespace
 
-std::optional<TokenSigner> parse_signer(std::string_view text) {
+std::optional<TokenSigner> signer_of(std::string_view text) {
     const auto colon = text.find(':');
     if (colon == std::string_view::npos || !api::is_envelope_key_id(text.substr(0, colon))) return std::nullopt;
     const auto seed = codec::parse_base64(text.substr(colon + 1));
@@ -70,7 +70,7 @@ int run_token(const std::vector<std::string>& words) {
     }
     const auto label = arguments.find("--for", "").value_or("");
     if (!identity::is_label(label)) throw UsageError("--for NAME wants 1 to 128 visible characters (ASCII, no spaces)");
-    const auto signer = parse_signer(arguments.find("", kSigningKey).value_or(""));
+    const auto signer = signer_of(arguments.find("", kSigningKey).value_or(""));
     if (!signer)
         throw UsageError("WIB_SERVICE_SIGNING_KEY must be set to <kid>:<base64 of 32 bytes>; --new-key makes one");
     std::array<std::uint8_t, 16> id{};

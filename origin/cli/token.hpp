@@ -13,7 +13,7 @@ struct TokenSigner {
     std::string id;
     crypto::SigningKey key;
 };
-[[nodiscard]] std::optional<TokenSigner> parse_signer(std::string_view text);
+[[nodiscard]] std::optional<TokenSigner> signer_of(std::string_view text);
 
 /// A service token for NAME (`--for`, `--minutes`, `--scope`) on standard output; `--new-key`: a fresh pair of keys
 /// instead, as the two settings that hold them.

@@ -96,6 +96,7 @@ class ScriptedEdge {
     std::vector<edge::Outcome> vendor_says;  ///< their answers, one after another; the last one again and again
     Duration vendor_takes{};
     edge::Ending flood = edge::Ending::unavailable;
+    edge::Ending rs256 = edge::Ending::done;  ///< what becomes of each RSA signature; the arithmetic is the host's
     Duration reading{};                                            ///< how long the body takes to come in
     std::optional<std::pair<std::size_t, edge::Ending>> fails_at;  ///< the question with this index ends so
     bool origin_is_down = false;
@@ -227,6 +228,7 @@ class ScriptedEdge {
             const auto verdict = crypto::verify_ed25519(*key, as_bytes(e->message), as_bytes(e->signature));
             return verdict == crypto::Verdict::genuine ? done() : Outcome{.ending = Ending::refused};
         }
+        if (std::holds_alternative<VerifyRs256>(effect)) return {.ending = rs256};
         if (const auto* e = std::get_if<KvPut>(&effect)) kv[e->key] = e->value;
         if (const auto* e = std::get_if<KvDelete>(&effect)) kv.erase(e->key);
         if (std::holds_alternative<Limit>(effect)) return {.ending = flood};
