@@ -68,7 +68,9 @@ void Proof::present() {
         return present_token(*token);
     const auto assertion = visit_.header(access::kAssertionHeader);
     const bool says_who = !authorization.empty() || identity::find_session_token({}, visit_.header("cookie"));
-    if (!says_who && !assertion.empty() && visit_.config.access) present_assertion(assertion);
+    // Pages of other origins (browsers say so with each question of theirs) shall not read by what Access once granted.
+    if (!says_who && !visit_.event.headers.has("origin") && !assertion.empty() && visit_.config.access)
+        present_assertion(assertion);
 }
 
 void Proof::present_token(std::string_view token) {

@@ -8,8 +8,8 @@
 using namespace wib;
 using fuzz::Draw;
 
-// Whatever Access or somebody in its place says: who is let in has a name, reads and nothing more, by the team and for the application
-// of the settings; and a key is one that RS256 can be checked with.
+// Whatever Access or somebody in its place says: who is let in has a name, reads and nothing more, by the team and for
+// the application of the settings; and a key is one that RS256 can be checked with.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     namespace access = edge::access;
     Draw draw{data, size};

@@ -25,8 +25,8 @@ std::string signed_text(std::string_view header, std::string_view claims) {
 
 }  // namespace
 
-// Whoever does not hold the key gets no token taken; whoever does, only one that ends within a quarter of an hour, names who it is for,
-// and says which of two things it may do.
+// Whoever does not hold the key gets no token taken; whoever does, only one that ends within a quarter of an hour,
+// names who it is for, and says which of two things it may do.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace identity;
     Draw draw{data, size};

@@ -1,5 +1,5 @@
-// What Cloudflare Access says, as it is read: each claim that may be wrong, and which keys may have signed it. Whether a signature is
-// good is the host's arithmetic (tests/wasm, tests/e2e).
+// What Cloudflare Access says, as it is read: each claim that may be wrong, and which keys may have signed it. Whether
+// a signature is good is the host's arithmetic (tests/wasm, tests/e2e).
 #include "edge/access/assertion.hpp"
 
 #include <gtest/gtest.h>
@@ -84,7 +84,8 @@ TEST(AccessAssertion, IsRefusedForEachClaimThatIsWrong) {
         Case{R"("type":"app")", R"("type":"org")", "kind"},
         Case{R"(,"type":"app")", "", "kind"},
         Case{R"("exp":1795340193)", R"("exp":1795253763,"iat":1795250000,"nbf":1)", "malformed"},
-        Case{R"("exp":1795340193,"iat":1795253793,"nbf":1795253793)", R"("exp":1795253763,"iat":1795250000)", "expired"},
+        Case{R"("exp":1795340193,"iat":1795253793,"nbf":1795253793)", R"("exp":1795253763,"iat":1795250000)",
+             "expired"},
         Case{R"("nbf":1795253793)", R"("nbf":1795253824)", "early"},
         Case{R"("iat":1795253793)", R"("iat":1795253824)", "early"},
         Case{R"("exp":1795340193,)", "", "malformed"},
@@ -100,7 +101,8 @@ TEST(AccessAssertion, IsRefusedForWhatItsHeaderMayTry) {
     EXPECT_EQ(verdict(token(R"({"kid":"k","alg":"RS256","crit":["exp"]})", claims_with())), "header");
     EXPECT_EQ(verdict(token(R"({"kid":"k","alg":"HS256","alg":"RS256"})", claims_with())), "malformed");
     EXPECT_EQ(verdict(token(R"({"alg":"RS256"})", claims_with())), "unknown_key");
-    EXPECT_EQ(verdict(token(R"({"kid":"k","alg":"RS256","jku":"https://evil.example"})", claims_with())), "ops@bond.test")
+    EXPECT_EQ(verdict(token(R"({"kid":"k","alg":"RS256","jku":"https://evil.example"})", claims_with())),
+              "ops@bond.test")
         << "what it does not know it does not look at";
     EXPECT_EQ(verdict(token(kHeader, claims_with()) + "."), "malformed");
     EXPECT_EQ(verdict(token(kHeader, claims_with("ops", std::string(9000, 'x')))), "malformed");
@@ -117,7 +119,8 @@ TEST(AccessKeys, AreFoundByTheirIdWhereTheyCanCheckWhatAccessSigns) {
     EXPECT_FALSE(find_key(certs.text, ""));
     EXPECT_FALSE(find_key(certs.text, "other"));
     const auto with = [&](std::string_view replaced, std::string_view by) {
-        auto other = R"({"keys":[{"kid":"k","kty":"RSA","alg":"RS256","use":"sig","e":"AQAB","n":")" + key->modulus + "\"}]}";
+        auto other =
+            R"({"keys":[{"kid":"k","kty":"RSA","alg":"RS256","use":"sig","e":"AQAB","n":")" + key->modulus + "\"}]}";
         if (!replaced.empty()) other.replace(other.find(replaced), replaced.size(), by);
         return find_key(other, "k").has_value();
     };
@@ -131,7 +134,8 @@ TEST(AccessKeys, AreFoundByTheirIdWhereTheyCanCheckWhatAccessSigns) {
 }
 
 TEST(AccessKeys, AreNoneInWhatIsNoAnswerOfAccess) {
-    for (const std::string_view body : {"", "{}", "[]", R"({"keys":{}})", R"({"keys":[]})", "<html>", R"({"keys":[7]})"}) {
+    for (const std::string_view body :
+         {"", "{}", "[]", R"({"keys":{}})", R"({"keys":[]})", "<html>", R"({"keys":[7]})"}) {
         EXPECT_FALSE(find_key(body, "k")) << body;
         EXPECT_EQ(are_certs(body), body == R"({"keys":[7]})") << body;
     }

@@ -1,4 +1,5 @@
-// Services at the platform's rows: by a token of ours, by what Cloudflare Access says, and how neither lets anybody else in.
+// Services at the platform's rows: by a token of ours, by what Cloudflare Access says, and how neither lets anybody
+// else in.
 #include "edge/core/service.hpp"
 
 #include <gmock/gmock.h>
@@ -27,30 +28,18 @@ using namespace std::chrono_literals;
 constexpr std::string_view kRead = "/api/internal/cron-health";
 constexpr std::string_view kReplay = "/api/internal/webhook-dlq/replay/stripe/7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11";
 
-crypto::SigningKey a_key(int seed = 1) {
-    return *crypto::SigningKey::from_seed(Bytes(32, static_cast<std::byte>(seed)));
-}
-std::string public_key(int seed) {
-    return codec::base64(a_key(seed).verify_key().bytes());
-}
-
-Settings settings() {
-    auto all = ScriptedEdge::settings();
-    all.emplace_back("WIB_SERVICE_PUBLIC_KEYS", "new:" + public_key(1) + ",old:" + public_key(2));
-    all.emplace_back("ACCESS_TEAM_DOMAIN", "team.cloudflareaccess.com");
-    all.emplace_back("ACCESS_AUD", "aud" + std::string(61, '0'));
-    return all;
-}
-
 class Services : public testing::Test {
   protected:
-    ScriptedEdge edge{settings()};
+    ScriptedEdge edge;
     Genuine access = *codec::parse<Genuine>(test::fixture("access/genuine.json"), {.unknown = codec::Unknown::ignored});
 
     std::string token(Scope scope = Scope::read, std::string_view key = "new", int seed = 1) const {
-        return identity::issue_service_token(
-            {.label = "deploy", .scope = scope, .issued = std::chrono::seconds{unix_seconds(edge.now)}, .life = 10min, .id = "t1"},
-            key, a_key(seed));
+        return identity::issue_service_token({.label = "deploy",
+                                              .scope = scope,
+                                              .issued = std::chrono::seconds{unix_seconds(edge.now)},
+                                              .life = 10min,
+                                              .id = "t1"},
+                                             key, ScriptedEdge::service_key(seed));
     }
     Journey with_token(std::string_view text, std::string_view path = kRead, std::string method = "GET") {
         return edge.begin(std::move(method), std::string{path}, {{"authorization", "Bearer " + std::string{text}}});
@@ -120,7 +109,7 @@ TEST_F(Services, AreRefusedByWhatIsWrongWithTheirToken) {
 TEST_F(Services, AreRefusedWhereNobodyCanCheckTheSignature) {
     edge.fails_at = {1, Ending::failed};  // after the flood limiter
     EXPECT_EQ(with_token(token()).status(), 503);
-    ScriptedEdge without;
+    ScriptedEdge without{ScriptedEdge::settings_without("WIB_SERVICE_PUBLIC_KEYS")};
     EXPECT_EQ(without.begin("GET", std::string{kRead}, {{"authorization", "Bearer " + token()}}).code(),
               "VENDOR_NOT_CONFIGURED");
 }
@@ -154,9 +143,13 @@ TEST_F(Services, AreNotLookedForWhereSomebodyElseIsNamed) {
     EXPECT_EQ(edge.begin("GET", std::string{kRead}, {{"cookie", "CF_Authorization=" + access.token}}).code(),
               "AUTH_REQUIRED")
         << "a cookie alone says nothing";
+    EXPECT_EQ(with_assertion(kRead, "GET", {{"origin", "https://evil.example"}}).code(), "AUTH_REQUIRED");
     EXPECT_THAT(edge.fetched, SizeIs(0));
-    ScriptedEdge without;
-    EXPECT_EQ(without.begin("GET", std::string{kRead}, {{"cf-access-jwt-assertion", access.token}}).code(), "AUTH_REQUIRED");
+    auto settings = ScriptedEdge::settings_without("ACCESS_TEAM_DOMAIN");
+    std::erase_if(settings, [](const auto& one) { return one.first == "ACCESS_AUD"; });
+    ScriptedEdge without{settings};
+    EXPECT_EQ(without.begin("GET", std::string{kRead}, {{"cf-access-jwt-assertion", access.token}}).code(),
+              "AUTH_REQUIRED");
 }
 
 TEST_F(Services, MakeTheEdgeAskAccessAgainForAnUnknownKeyOnceAMinute) {
@@ -183,11 +176,11 @@ TEST_F(Services, MakeTheEdgeAskAccessAgainForAnUnknownKeyOnceAMinute) {
 }
 
 TEST_F(Services, AreRefusedWhileAccessCannotBeAsked) {
-    for (const auto& silence :
-         {Outcome{.ending = Ending::failed}, Outcome{.ending = Ending::late}, Outcome{.ending = Ending::too_large},
-          Outcome{.ending = Ending::done, .status = 500}, Outcome{.ending = Ending::done, .status = 200, .body = "<html>"},
-          Outcome{.ending = Ending::done, .status = 302, .body = access.certs.text}}) {
-        ScriptedEdge fresh{settings()};
+    for (const auto& silence : {Outcome{.ending = Ending::failed}, Outcome{.ending = Ending::late},
+                                Outcome{.ending = Ending::too_large}, Outcome{.ending = Ending::done, .status = 500},
+                                Outcome{.ending = Ending::done, .status = 200, .body = "<html>"},
+                                Outcome{.ending = Ending::done, .status = 302, .body = access.certs.text}}) {
+        ScriptedEdge fresh;
         fresh.vendor_says = {silence};
         const auto refused = fresh.begin("GET", std::string{kRead}, {{"cf-access-jwt-assertion", access.token}});
         EXPECT_EQ(refused.status(), 503);
@@ -211,7 +204,8 @@ TEST_F(Services, AreRefusedWhoseAssertionAccessDidNotSign) {
 
 TEST_F(Services, AreCountedEachForItself) {
     const auto key = [&](std::string_view label) {
-        return counter_of(*api::match("GET", kRead)->route, Session{{.kind = ActorKind::service, .label = std::string{label}}, {}}, "192.0.2.7");
+        return counter_of(*api::match("GET", kRead)->route,
+                          Session{{.kind = ActorKind::service, .label = std::string{label}}, {}}, "192.0.2.7");
     };
     EXPECT_NE(key("a"), key("b"));
     EXPECT_EQ(key("a"), "rl:read:a");
@@ -219,17 +213,20 @@ TEST_F(Services, AreCountedEachForItself) {
 
 TEST(ServiceSettings, AreWholeOrFaulty) {
     const auto fault = [](std::string_view name, std::string value) {
-        auto all = settings();
-        std::erase_if(all, [&](const auto& one) { return one.first == name; });
+        auto all = ScriptedEdge::settings_without(name);
         if (!value.empty()) all.emplace_back(name, std::move(value));
         const auto read = read_config(all);
         return read ? std::string{} : read.error().front().path;
     };
     EXPECT_EQ(fault("WIB_SERVICE_PUBLIC_KEYS", ""), "");
-    EXPECT_EQ(fault("WIB_SERVICE_PUBLIC_KEYS", public_key(1)), "WIB_SERVICE_PUBLIC_KEYS");
+    EXPECT_EQ(fault("WIB_SERVICE_PUBLIC_KEYS", ScriptedEdge::service_public_key(1)), "WIB_SERVICE_PUBLIC_KEYS");
     EXPECT_EQ(fault("WIB_SERVICE_PUBLIC_KEYS", "a:AAAA"), "WIB_SERVICE_PUBLIC_KEYS");
-    EXPECT_EQ(fault("WIB_SERVICE_PUBLIC_KEYS", "a:" + public_key(1) + ",a:" + public_key(2)), "WIB_SERVICE_PUBLIC_KEYS");
-    EXPECT_EQ(fault("WIB_SERVICE_PUBLIC_KEYS", "a:" + public_key(1) + ",b:" + public_key(2) + ",c:" + public_key(3)),
+    EXPECT_EQ(fault("WIB_SERVICE_PUBLIC_KEYS",
+                    "a:" + ScriptedEdge::service_public_key(1) + ",a:" + ScriptedEdge::service_public_key(2)),
+              "WIB_SERVICE_PUBLIC_KEYS");
+    EXPECT_EQ(fault("WIB_SERVICE_PUBLIC_KEYS", "a:" + ScriptedEdge::service_public_key(1) +
+                                                   ",b:" + ScriptedEdge::service_public_key(2) +
+                                                   ",c:" + ScriptedEdge::service_public_key(3)),
               "WIB_SERVICE_PUBLIC_KEYS");
     EXPECT_EQ(fault("ACCESS_TEAM_DOMAIN", ""), "ACCESS_TEAM_DOMAIN");
     EXPECT_EQ(fault("ACCESS_TEAM_DOMAIN", "https://team.cloudflareaccess.com"), "ACCESS_TEAM_DOMAIN");

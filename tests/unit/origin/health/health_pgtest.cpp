@@ -25,9 +25,8 @@ class Health : public ::testing::Test {
 
     boost::json::object ask(std::string_view route) {
         const Handlers handlers{*world.db, health::add_endpoints, routes};
-        http::RequestContext request{.correlation_id = "c-1",
-                                     .principal = {.kind = ActorKind::service, .label = "deploy"},
-                                     .deadline = soon()};
+        http::RequestContext request{
+            .correlation_id = "c-1", .principal = {.kind = ActorKind::service, .label = "deploy"}, .deadline = soon()};
         const auto reply = world.run(handlers.ask(route, request));
         EXPECT_EQ(reply.status, 200);
         return boost::json::parse(std::get<std::string>(reply.body)).as_object();

@@ -1,5 +1,5 @@
-// Service tokens as they are read and checked: the standard's own vector, each claim and each header that may be wrong, and a
-// hundred thousand changes of which none may pass.
+// Service tokens as they are read and checked: the standard's own vector, each claim and each header that may be wrong,
+// and a hundred thousand changes of which none may pass.
 #include "shared/identity/service_token.hpp"
 
 #include <gtest/gtest.h>
@@ -102,10 +102,11 @@ TEST(ServiceToken, IsRefusedForEachThingItsHeaderMayTry) {
     EXPECT_EQ(verdict_of_header(kHeader), "deploy internal:read");
     EXPECT_EQ(verdict_of_header(R"({"kid":"new","alg":"EdDSA"})"), "deploy internal:read");
     EXPECT_EQ(verdict_of_header(R"({"alg":"EdDSA","kid":"new","typ":"jwt"})"), "deploy internal:read");
-    for (const std::string_view other : {"none", "None", "NONE", "HS256", "RS256", "ES256", "eddsa", "EDDSA", "Ed25519", ""})
+    for (const std::string_view other :
+         {"none", "None", "NONE", "HS256", "RS256", "ES256", "eddsa", "EDDSA", "Ed25519", ""})
         EXPECT_EQ(verdict_of_header(R"({"alg":")" + std::string{other} + R"(","kid":"new"})"), "algorithm") << other;
-    for (const std::string_view header :
-         {R"({"kid":"new"})", R"({"alg":null,"kid":"new"})", R"({"alg":["EdDSA"],"kid":"new"})", R"({"Alg":"EdDSA","kid":"new"})"})
+    for (const std::string_view header : {R"({"kid":"new"})", R"({"alg":null,"kid":"new"})",
+                                          R"({"alg":["EdDSA"],"kid":"new"})", R"({"Alg":"EdDSA","kid":"new"})"})
         EXPECT_TRUE(verdict_of_header(header) == "algorithm" || verdict_of_header(header) == "header") << header;
     for (const std::string_view more :
          {R"("crit":["exp"])", R"("crit":[])", R"("b64":false)", R"("jku":"https://evil.example/keys")",
@@ -117,11 +118,14 @@ TEST(ServiceToken, IsRefusedForEachThingItsHeaderMayTry) {
          {R"({"alg":"none","alg":"EdDSA","kid":"new"})", R"({"alg":"EdDSA","alg":"EdDSA","kid":"new"})",
           R"({"alg":"EdDSA","kid":"old","kid":"new"})", R"({"alg":"EdDSA","\u0061lg":"EdDSA","kid":"new"})"})
         EXPECT_EQ(verdict_of_header(twice), "malformed") << twice;
-    for (const std::string_view nobody : {R"({"alg":"EdDSA"})", R"({"alg":"EdDSA","kid":""})", R"({"alg":"EdDSA","kid":7})",
-                                          R"({"alg":"EdDSA","kid":"NEW"})", R"({"alg":"EdDSA","kid":"new "})",
-                                          R"({"alg":"EdDSA","kid":"../new"})", R"({"alg":"EdDSA","kid":"new\u0000"})"})
+    for (const std::string_view nobody :
+         {R"({"alg":"EdDSA"})", R"({"alg":"EdDSA","kid":""})", R"({"alg":"EdDSA","kid":7})",
+          R"({"alg":"EdDSA","kid":"NEW"})", R"({"alg":"EdDSA","kid":"new "})", R"({"alg":"EdDSA","kid":"../new"})",
+          R"({"alg":"EdDSA","kid":"new\u0000"})"})
         EXPECT_EQ(verdict_of_header(nobody), "unknown_key") << nobody;
-    for (const std::string_view no_header : {"", "[]", "null", "7", "{", R"("EdDSA")", R"({"alg":"EdDSA","kid":"new"} )" "x"})
+    for (const std::string_view no_header : {"", "[]", "null", "7", "{", R"("EdDSA")",
+                                             R"({"alg":"EdDSA","kid":"new"} )"
+                                             "x"})
         EXPECT_EQ(verdict_of_header(no_header), "malformed") << no_header;
 }
 
@@ -231,10 +235,11 @@ TEST(ServiceToken, HoldsForNothingThatWasChanged) {
     std::size_t accepted = 0;
     for (std::size_t i = 0; i < kChanges; ++i) {
         auto text = changed(token, random);
-        if (i % 3 == 1) text = codec::base64url(as_bytes(changed(std::string{kHeader}, random))) + token.substr(token.find('.'));
+        if (i % 3 == 1)
+            text = codec::base64url(as_bytes(changed(std::string{kHeader}, random))) + token.substr(token.find('.'));
         if (i % 3 == 2)
-            text = codec::base64url(as_bytes(kHeader)) + '.' + codec::base64url(as_bytes(changed(claims_with(), random))) +
-                   signature;
+            text = codec::base64url(as_bytes(kHeader)) + '.' +
+                   codec::base64url(as_bytes(changed(claims_with(), random))) + signature;
         accepted += verify_service_token(text, keys, now).has_value();
     }
     EXPECT_EQ(accepted, 0u);
