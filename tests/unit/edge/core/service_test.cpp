@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "edge/core/windows.hpp"
 #include "shared/codec/reflect.hpp"
 #include "shared/identity/service_token.hpp"
 #include "tests/support/fixture.hpp"
