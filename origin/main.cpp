@@ -169,6 +169,7 @@ class Origin {
           job_book_(database_),
           scheduled_(home(), job_book_, scheduled_work(), clock_, random_, jobs::JobMeters{metrics_}, log_),
           scheduled_routes_{job_book_, scheduled_, clock_},
+          health_{database_, log_, clock_},
           router_(handlers()),
           server_(
               {.address = config.listen.host, .port = config.listen.port},
@@ -235,7 +236,7 @@ class Origin {
     http::Router handlers() {
         http::Router router;
         http::Endpoints endpoints{router, database_};
-        health::add_endpoints(endpoints, database_);
+        health::add_endpoints(endpoints, health_);
         reference::add_endpoints(endpoints, document_);
         identity::add_endpoints(endpoints, identity_);
         rights::add_endpoints(endpoints, database_);
@@ -380,6 +381,7 @@ class Origin {
     jobs::Book job_book_;
     jobs::Runner scheduled_;
     jobs::JobsRoutes scheduled_routes_;
+    health::HealthRoutes health_;
 
     reference::ApiDocument document_;
     http::Router router_;

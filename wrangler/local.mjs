@@ -27,7 +27,8 @@ const kept = env.WIB_EDGE_STATE;
 const state = kept ?? mkdtempSync(join(tmpdir(), "wib-edge-"));
 mkdirSync(state, { recursive: true });
 
-const kHandedOn = ["ORIGIN_URL", "WIB_ENVELOPE_KEYS", "WIB_SESSION_KEY", "TELNYX_PUBLIC_KEY", "STRIPE_WEBHOOK_SECRET",
+const kHandedOn = ["ORIGIN_URL", "WIB_ENVELOPE_KEYS", "WIB_SESSION_KEY", "WIB_SERVICE_PUBLIC_KEYS", "ACCESS_TEAM_DOMAIN",
+  "ACCESS_AUD", "TELNYX_PUBLIC_KEY", "STRIPE_WEBHOOK_SECRET",
   "RESEND_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "ASSEMBLYAI_WEBHOOK_SECRET", "TURNSTILE_SECRET_KEY", "TURNSTILE_SITE_KEY",
   "TURNSTILE_VERIFY_URL", "TURNSTILE_SCRIPT_URL", "WIB_CORS_ORIGINS", "SENTRY_DSN"];
 const kSchedules = ["* * * * *", "*/5 * * * *", "0 * * * *"];

@@ -184,13 +184,11 @@ const joined = (one, other) => {
 
 // Public keys, imported once for each isolate.
 const verifiers = new Map();
-async function verify(key, signature, message) {
-  if (!verifiers.has(key)) {
-    const bytes = Uint8Array.from(atob(key), (c) => c.charCodeAt(0));
-    verifiers.set(key, await crypto.subtle.importKey("raw", bytes, "Ed25519", false, ["verify"]));
-  }
-  return crypto.subtle.verify("Ed25519", verifiers.get(key), signature, message);
+async function verify(algorithm, format, name, key, signature, message) {
+  if (!verifiers.has(name)) verifiers.set(name, await crypto.subtle.importKey(format, key(), algorithm, false, ["verify"]));
+  return (await crypto.subtle.verify(algorithm, verifiers.get(name), signature, message)) ? done() : ended(kEnding.refused);
 }
+const kRs256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 
 // A binding this deployment lacks is an answer, too.
 const using = (binding, use) => (binding === undefined ? ended(kEnding.unavailable) : use(binding));
@@ -215,8 +213,8 @@ const perform = {
   39: ({ request }, [path]) => caches.default.delete(new URL(path, request.url)).then(() => done()),
   40: ({ env }, fields, body) => exchange(env.ORIGIN_URL)(fields, body),
   41: (visit, fields, body) => exchange("")(fields, body),
-  42: async (visit, [key], body) =>
-    await verify(key, body.subarray(0, 64), body.subarray(64)) ? done() : ended(kEnding.refused),
+  42: (visit, [key], body) =>
+    verify("Ed25519", "raw", key, () => Uint8Array.from(atob(key), (c) => c.charCodeAt(0)), body.subarray(0, 64), body.subarray(64)),
   43: ({ env }, [key, label, amount, life]) => using(env.WINDOWS, async (windows) =>
     done(encoder.encode(await windows.get(windows.idFromName(key)).add(Number(label), Number(amount), Number(life))))),
   44: ({ env }, [key]) => using(env.STORE, async (store) => {
@@ -232,6 +230,8 @@ const perform = {
     const answer = await assets.fetch(new URL(path, "https://assets.local"));
     return gathered(answer, Number(limit), (bytes) => done(bytes, answer.status, answer.headers));
   })())),
+  48: (visit, [n, e, size], body) =>
+    verify(kRs256, "jwk", `${n}.${e}`, () => ({ kty: "RSA", n, e }), body.subarray(0, Number(size)), body.subarray(Number(size))),
   64: ({ head }, [status, from, ...fields], body) => {
     // Cookies alone must not be joined (RFC 6265 §3).
     const cookies = [], others = [];

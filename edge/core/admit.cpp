@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "edge/core/forward.hpp"
+#include "edge/core/service.hpp"
 #include "shared/api/api_keys.hpp"
 #include "shared/api/auth.hpp"
 #include "shared/api/authorise.hpp"
@@ -124,6 +125,10 @@ Part<std::optional<api::Problem>> check_flood(const Visit& visit, const api::Rou
 
 Part<Result<std::optional<Session>, api::Problem>> find_session(const Visit& visit, const api::Route& route) {
     const bool is_optional = route.auth == api::Auth::optional;
+    if (route.auth == api::Auth::platform) {
+        auto found = co_await find_service(visit, route);
+        if (!found || *found) co_return std::move(found);
+    }
     if (const auto key = identity::find_api_key(visit.header("authorization"))) {
         const auto key_hash = identity::hash_token(*key);
         const auto claims = co_await load_claims<api::KeyClaims>(
@@ -166,8 +171,11 @@ std::optional<api::Problem> check_csrf(const Visit& visit, const api::Route& rou
     if (route.csrf == api::Csrf::session) {
         // Nobody is signed in where signing in is optional: there is no session that another page could abuse.
         if (!session) return std::nullopt;
-        // No browser sends an API key by itself.
+        // No browser sends an API key or a service token by itself. What Access says comes along unasked: without a
+        // session's token it changes nothing.
         if (session->principal.kind == ActorKind::api_key) return std::nullopt;
+        if (session->principal.kind == ActorKind::service && visit.event.headers.has("authorization"))
+            return std::nullopt;
         bound_to = session->token_hash;
     } else {
         purpose = identity::CsrfPurpose::pre_session;

@@ -9,7 +9,7 @@
 /// Who may come in: a request passes the checks of its route's row one after another, or gets a problem.
 namespace wib::edge {
 
-/// Who stands behind a request: a session, or an API key, which has no token hash.
+/// Who stands behind a request: a session, or an API key or a service, which have no token hash.
 struct Session {
     Principal principal;
     std::string token_hash;

@@ -4,6 +4,7 @@
 
 #include "edge/turnstile/siteverify.hpp"
 #include "shared/codec/base64.hpp"
+#include "shared/codec/header.hpp"
 #include "shared/codec/url.hpp"
 #include "shared/webhooks/svix.hpp"
 
@@ -46,37 +47,56 @@ class SettingsReader {
     codec::Faults faults_;
 };
 
-std::vector<api::EnvelopeKey> read_envelope_keys(SettingsReader& read) {
-    constexpr std::string_view name = "WIB_ENVELOPE_KEYS";
-    std::vector<api::EnvelopeKey> keys;
-    auto rest = read.required(name);
-    while (!rest.empty()) {
-        const auto comma = std::min(rest.find(','), rest.size());
-        const auto one = rest.substr(0, comma);
-        rest.remove_prefix(std::min(comma + 1, rest.size()));
+// One or two values parted by a comma: a new key and the one it replaces.
+std::vector<std::string_view> one_or_two(SettingsReader& read, std::string_view name, std::string_view text) {
+    std::vector<std::string_view> values;
+    while (!text.empty()) {
+        const auto comma = std::min(text.find(','), text.size());
+        values.push_back(text.substr(0, comma));
+        text.remove_prefix(std::min(comma + 1, text.size()));
+    }
+    if (values.size() > 2) read.fault(name, "holds more than two keys");
+    return values;
+}
+std::vector<std::string_view> one_or_two(SettingsReader& read, std::string_view name) {
+    return one_or_two(read, name, read.text(name));
+}
+
+// "<kid>:<base64 of 32 bytes>", and the same key's base64 as it stands.
+struct NamedKey {
+    std::string id;
+    Secret bytes;
+    std::string_view text;
+};
+std::vector<NamedKey> read_named_keys(SettingsReader& read, std::string_view name, std::string_view text) {
+    std::vector<NamedKey> keys;
+    for (const auto one : one_or_two(read, name, text)) {
         const auto colon = one.find(':');
         if (colon == std::string_view::npos || !api::is_envelope_key_id(one.substr(0, colon))) {
             read.fault(name, "must be <kid>:<base64>, one or two of them, separated by a comma");
             return keys;
         }
         if (auto key = read.key(name, one.substr(colon + 1)))
-            keys.push_back({std::string{one.substr(0, colon)}, std::move(*key)});
+            keys.push_back({std::string{one.substr(0, colon)}, std::move(*key), one.substr(colon + 1)});
     }
-    if (keys.size() > 2) read.fault(name, "holds more than two keys");
     return keys;
 }
 
-// One or two values parted by a comma: a new key and the one it replaces.
-std::vector<std::string_view> one_or_two(SettingsReader& read, std::string_view name) {
-    std::vector<std::string_view> values;
-    auto rest = read.text(name);
-    while (!rest.empty()) {
-        const auto comma = std::min(rest.find(','), rest.size());
-        values.push_back(rest.substr(0, comma));
-        rest.remove_prefix(std::min(comma + 1, rest.size()));
-    }
-    if (values.size() > 2) read.fault(name, "holds more than two keys");
-    return values;
+std::vector<api::EnvelopeKey> read_envelope_keys(SettingsReader& read) {
+    constexpr std::string_view name = "WIB_ENVELOPE_KEYS";
+    std::vector<api::EnvelopeKey> keys;
+    auto rest = read.required(name);
+    for (auto& [id, bytes, text] : read_named_keys(read, name, rest)) keys.push_back({id, std::move(bytes)});
+    return keys;
+}
+
+std::vector<ServiceKey> read_service_keys(SettingsReader& read) {
+    constexpr std::string_view name = "WIB_SERVICE_PUBLIC_KEYS";
+    std::vector<ServiceKey> keys;
+    for (const auto& [id, bytes, text] : read_named_keys(read, name, read.text(name)))
+        keys.push_back({id, std::string{text}});
+    if (keys.size() == 2 && keys[0].id == keys[1].id) read.fault(name, "names two keys alike");
+    return keys;
 }
 
 std::vector<std::string> read_telnyx_keys(SettingsReader& read) {
@@ -152,6 +172,10 @@ std::vector<std::string> read_origins(SettingsReader& read) {
     return origins;
 }
 
+bool is_word(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+}
+
 std::optional<HumanCheck> read_human_check(SettingsReader& read) {
     constexpr std::string_view secret = "TURNSTILE_SECRET_KEY", site_key = "TURNSTILE_SITE_KEY";
     if (read.text(secret).empty() && read.text(site_key).empty()) return std::nullopt;
@@ -159,11 +183,24 @@ std::optional<HumanCheck> read_human_check(SettingsReader& read) {
                      .site_key = std::string{read.required(site_key)},
                      .verify_url = read_address(read, "TURNSTILE_VERIFY_URL", turnstile::kSiteverify),
                      .widget_url = read_address(read, "TURNSTILE_SCRIPT_URL", turnstile::kScript)};
-    const bool is_plain = std::ranges::all_of(check.site_key, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-    });
-    if (!is_plain) read.fault(site_key, "must be a widget's site key");
+    if (!std::ranges::all_of(check.site_key, is_word)) read.fault(site_key, "must be a widget's site key");
     return check;
+}
+
+// Both or neither: the team's host name, and the AUD tags of one or two applications.
+std::optional<access::Rules> read_access(SettingsReader& read) {
+    constexpr std::string_view team = "ACCESS_TEAM_DOMAIN", aud = "ACCESS_AUD";
+    if (read.text(team).empty() && read.text(aud).empty()) return std::nullopt;
+    access::Rules rules{.team_domain = std::string{read.required(team)}, .audiences = {}};
+    const auto url = codec::parse_url(rules.issuer());
+    if (!url || !url->target.empty() || codec::lower_case(rules.team_domain) != rules.team_domain)
+        read.fault(team, "must be the team's host name (example.cloudflareaccess.com)");
+    if (read.required(aud).empty()) return rules;
+    for (const auto tag : one_or_two(read, aud)) {
+        if (tag.size() < 32 || !std::ranges::all_of(tag, is_word)) read.fault(aud, "must be an application's AUD tag");
+        rules.audiences.emplace_back(tag);
+    }
+    return rules;
 }
 
 }  // namespace
@@ -179,6 +216,8 @@ Result<EdgeConfig, codec::Faults> read_config(const Settings& settings) {
     config.resend_secrets = read_svix_secrets(read, "RESEND_WEBHOOK_SECRET");
     config.twilio_tokens = read_secrets(read, "TWILIO_AUTH_TOKEN");
     config.assemblyai_secrets = read_secrets(read, "ASSEMBLYAI_WEBHOOK_SECRET");
+    config.service_keys = read_service_keys(read);
+    config.access = read_access(read);
     config.human_check = read_human_check(read);
     config.cors_origins = read_origins(read);
     if (const auto text = read.text("SENTRY_DSN"); !text.empty()) {

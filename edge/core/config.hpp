@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "edge/access/assertion.hpp"
 #include "shared/api/envelope.hpp"
 #include "shared/codec/fault.hpp"
 #include "shared/core/result.hpp"
@@ -20,6 +21,12 @@ struct HumanCheck {
     std::string widget_url;  ///< the widget's script
 };
 
+/// A public key that service tokens may be signed with.
+struct ServiceKey {
+    std::string id;
+    std::string key;  ///< Ed25519, base64
+};
+
 /// What a deployment tells the edge, read once for each instance (docs/configuration.md).
 struct EdgeConfig {
     std::vector<api::EnvelopeKey> envelope_keys;  ///< one or two; the first signs
@@ -31,6 +38,8 @@ struct EdgeConfig {
     std::vector<Secret> resend_secrets;      ///< the bytes behind "whsec_"
     std::vector<Secret> twilio_tokens;       ///< the account's auth tokens
     std::vector<Secret> assemblyai_secrets;  ///< what we give with each job
+    std::vector<ServiceKey> service_keys;    ///< one or two; without any no service token is taken
+    std::optional<access::Rules> access;     ///< without it nothing that Cloudflare Access says is looked at
     std::optional<HumanCheck> human_check;   ///< without it nobody is asked, and every time counted as not checked
     std::vector<std::string> cors_origins;   ///< whose pages may call /api; as browsers write them in Origin
     std::optional<report::Dsn> reports;      ///< where errors are told; nowhere without

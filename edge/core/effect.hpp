@@ -114,6 +114,15 @@ struct VerifyEd25519 {
     std::string message;
 };
 
+/// Whether `signature` is RSASSA-PKCS1-v1_5 with SHA-256 (RS256, RFC 7518 §3.3) over `message` under the key: done, or
+/// refused.
+struct VerifyRs256 {
+    std::string modulus;  ///< of the public key, as a JWK has them: base64url
+    std::string exponent;
+    std::string signature;  ///< bytes
+    std::string message;
+};
+
 /// An exchange whose answer we read ourselves, at most `limit` bytes of it: with the origin (`target` is a path) …
 struct AskOrigin {
     std::string method;
@@ -163,9 +172,9 @@ struct ServeAsset {
     std::string context;
 };
 
-using Effect =
-    std::variant<Log, Count, ReadBody, KvGet, KvPut, KvDelete, Limit, Persist, Retrieve, Remove, ListKept, Enqueue,
-                 Purge, AskOrigin, FetchVendor, ReadAsset, VerifyEd25519, Spend, Respond, ForwardToOrigin, ServeAsset>;
+using Effect = std::variant<Log, Count, ReadBody, KvGet, KvPut, KvDelete, Limit, Persist, Retrieve, Remove, ListKept,
+                            Enqueue, Purge, AskOrigin, FetchVendor, ReadAsset, VerifyEd25519, VerifyRs256, Spend,
+                            Respond, ForwardToOrigin, ServeAsset>;
 
 /// What a request wants next: notes, then one question or one ending, which is last.
 using Turn = std::vector<Effect>;

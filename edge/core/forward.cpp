@@ -150,8 +150,11 @@ ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Princ
     const bool is_streamed = route.streaming == api::Streaming::yes && route.body_limit > 0;
     ForwardToOrigin effect{.method = visit.event.method, .target = visit.event.target, .patience = patience};
     effect.payload = is_streamed ? Payload::streamed : body.empty() ? Payload::none : Payload::gathered;
+    // The origin has no use for a service token, and what it does not see it cannot lose.
+    const bool keeps_token = principal.kind == ActorKind::service;
     for (const auto name : kForwarded)
-        if (visit.event.headers.has(name)) effect.headers.add(std::string{name}, std::string{visit.header(name)});
+        if (visit.event.headers.has(name) && !(keeps_token && name == "authorization"))
+            effect.headers.add(std::string{name}, std::string{visit.header(name)});
     if (route.streaming == api::Streaming::yes && visit.event.headers.has("upgrade"))
         for (const auto name : kHandshake)
             if (visit.event.headers.has(name)) effect.headers.add(std::string{name}, std::string{visit.header(name)});

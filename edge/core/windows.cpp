@@ -69,6 +69,7 @@ std::string counter_of(const api::Route& route, const std::optional<Session>& se
     const auto& who = session->principal;
     if (who.organization) counter += to_string(*who.organization) + ":";
     if (who.user) return counter + to_string(*who.user);
+    if (who.kind == ActorKind::service) return counter + who.label;
     return counter + (who.actor ? to_string(*who.actor) : std::string{});
 }
 

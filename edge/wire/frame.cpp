@@ -28,7 +28,7 @@ std::uint32_t take_number(ByteView& bytes, std::size_t size) {
 }
 
 bool is_known(std::uint8_t kind) {
-    return (kind >= 1 && kind <= 4) || kind == 16 || kind == 17 || (kind >= 32 && kind <= 47) ||
+    return (kind >= 1 && kind <= 4) || kind == 16 || kind == 17 || (kind >= 32 && kind <= 48) ||
            (kind >= 64 && kind <= 66);
 }
 
@@ -126,6 +126,10 @@ struct Encoder {
     }
     void operator()(const VerifyEd25519& e) const {
         put_frame(out, Kind::verify_ed25519, {e.key}, e.signature + e.message);
+    }
+    void operator()(const VerifyRs256& e) const {
+        put_frame(out, Kind::verify_rs256, {e.modulus, e.exponent, std::to_string(e.signature.size())},
+                  e.signature + e.message);
     }
     void operator()(const Spend& e) const {
         put_frame(out, Kind::spend,
@@ -250,6 +254,16 @@ std::optional<Effect> read_effect(Kind kind, FieldReader& in, std::string body) 
             e.key = in.text();
             e.signature = body.substr(0, kSignatureSize);
             e.message = body.substr(kSignatureSize);
+            return e;
+        }
+        case Kind::verify_rs256: {
+            VerifyRs256 e;
+            e.modulus = in.text();
+            e.exponent = in.text();
+            const auto size = static_cast<std::size_t>(in.number(0, kMaxSize));
+            if (size > body.size()) return std::nullopt;
+            e.signature = body.substr(0, size);
+            e.message = body.substr(size);
             return e;
         }
         case Kind::spend: {

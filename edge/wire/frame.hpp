@@ -51,6 +51,7 @@ enum class Kind : std::uint8_t {
     remove = 45,
     list_kept = 46,
     read_asset = 47,
+    verify_rs256 = 48,
     respond = 64,
     forward_to_origin = 65,
     serve_asset = 66,

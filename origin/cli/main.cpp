@@ -10,6 +10,7 @@
 #include "origin/cli/database.hpp"
 #include "origin/cli/openapi.hpp"
 #include "origin/cli/routes.hpp"
+#include "origin/cli/token.hpp"
 
 namespace {
 
@@ -28,6 +29,7 @@ constexpr Subcommand kSubcommands[] = {
     {"word-errors", "HEARD LEGS: a call's words as heard against what the sandbox's people said",
      wib::cli::run_word_errors},
     {"routes", "the routes this build serves and what each demands; --json: one object a line", wib::cli::run_routes},
+    {"token", "a service token for the platform's own routes; --new-key: a pair of keys for them", wib::cli::run_token},
     {"openapi", "the OpenAPI document of the API, in lines; --compact prints one", wib::cli::run_openapi},
 };
 

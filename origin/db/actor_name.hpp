@@ -19,6 +19,8 @@ namespace wib::db {
             return "webhook";
         case ActorKind::founder:
             return "founder";
+        case ActorKind::service:
+            return "service";
         case ActorKind::anonymous:
             return "anonymous";
     }

@@ -31,6 +31,7 @@ std::string_view actor_type(const Tenant& tenant, const AuditEntry& entry) {
         case ActorKind::webhook:
             return "vendor";
         case ActorKind::job:
+        case ActorKind::service:
             return "automation";
         case ActorKind::session:
         case ActorKind::api_key:

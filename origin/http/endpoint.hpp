@@ -30,8 +30,8 @@
 ///     void add_endpoints(http::Endpoints& endpoints, VoiceRoutes& voice) {
 ///         endpoints.in_tenant<api::GetCall>(get_call);            // in a transaction of the asker's organisation
 ///         endpoints.on<api::StartCall>(post_call, voice);         // opens its own; takes what it works with
-///         endpoints.of_person<api::ListMySessions>(list_mine, …); // a person's own, of no organisation: the session lives
-///         endpoints.of_platform<api::CronHealth>(cron_health, …); // the platform's people, as they are now
+///         endpoints.of_person<api::ListMySessions>(list_mine, …); // a person's own, of no organisation: the session
+///         lives endpoints.of_platform<api::CronHealth>(cron_health, …); // the platform's people, as they are now
 ///     }
 namespace wib::http {
 
@@ -154,7 +154,8 @@ class Endpoints {
         after<E>(db::require_person, story, parts...);
     }
 
-    /// As `on`, once the database has said that this is a person of the platform, whose session lives.
+    /// As `on`, once the database has said that this is a person of the platform, whose session lives; or for a
+    /// service, where the row names a scope.
     template <class E, class Story, class... Parts>
     void of_platform(Story story, Parts&... parts) {
         after<E>(db::require_platform, story, parts...);
@@ -163,10 +164,10 @@ class Endpoints {
   private:
     template <class E, class Story, class... Parts>
     void after(detail::Requirement required, Story story, Parts&... parts) {
-        router_.on(E::route, [required, database = &database_, story,
-                              all = std::tuple{&parts...}](RequestContext& request) {
-            return detail::tell_after<E, Story, Parts...>(required, database, story, all, request);
-        });
+        router_.on(E::route,
+                   [required, database = &database_, story, all = std::tuple{&parts...}](RequestContext& request) {
+                       return detail::tell_after<E, Story, Parts...>(required, database, story, all, request);
+                   });
     }
 
     Router& router_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/api/authorise.hpp"
 #include "shared/codec/header.hpp"
 #include "shared/codec/url.hpp"
 
@@ -45,12 +46,12 @@ bool may_come_in(const api::Route& route, const Principal& principal) {
             return (principal.kind == ActorKind::session || principal.kind == ActorKind::api_key) &&
                    (principal.organization || (route.role == Role::none && principal.user));
         case api::Auth::platform:
-            return principal.kind == ActorKind::session && principal.is_platform_admin;
+            return !api::authorise(route, principal);
         case api::Auth::webhook:
             return principal.kind == ActorKind::webhook && principal.label == route.vendor;
         case api::Auth::internal:
             return principal.kind != ActorKind::session && principal.kind != ActorKind::api_key &&
-                   principal.kind != ActorKind::webhook;
+                   principal.kind != ActorKind::webhook && principal.kind != ActorKind::service;
     }
     return false;
 }

@@ -179,10 +179,11 @@ Task<Result<std::string, api::Problem>> Failures::replay(const http::RequestCont
     if (!is_open(rows.front()["status"].text())) co_return settled_already();
     const auto outcome = co_await attempt(rows.front(), deadline);
     co_await database_.door(sql::settle_any_failure, {to_string(id), outcome.status, outcome.error}, deadline);
-    co_await database_.door(
-        sql::note_account_event,
-        {to_string(request.principal.user.value()), "reliability:webhook_action_taken", request.correlation_id},
-        deadline);
+    const bool is_service = request.principal.kind == ActorKind::service;
+    co_await database_.door(is_service ? sql::note_service_event : sql::note_account_event,
+                            {is_service ? request.principal.label : to_string(request.principal.user.value()),
+                             "reliability:webhook_action_taken", request.correlation_id},
+                            deadline);
     co_return outcome.status;
 }
 

@@ -83,6 +83,8 @@ class Log {
     void error(std::string_view event, Fields fields = {}) const { write(Level::error, event, fields); }
 
     [[nodiscard]] Log with(Fields fields) const;
+    /// Whether lines of this level are written at all.
+    [[nodiscard]] bool writes(Level level) const { return level >= least_; }
 
   private:
     void write(Level level, std::string_view event, Fields fields) const;

@@ -12,8 +12,10 @@ namespace wib::api {
 ///   - sessions: level of the role, and the permission when the row names one;
 ///   - API keys: the same for the role of who made the key, and the row's permission must stand in the key's own list,
 ///     so that rows which name none are not for keys;
-///   - platform rows: the platform role, from a session; membership counts for nothing there.
-/// FORBIDDEN names what is missing (`required_role` or `required_permission`), for a page that explains itself;
+///   - platform rows: the platform role, from a session; membership counts for nothing there. Where the row names a
+///     scope, a service that holds it will do.
+/// FORBIDDEN names what is missing (`required_role`, `required_permission` or `required_scope`), for a page that
+/// explains itself;
 /// PLAN_UPGRADE_REQUIRED names both plans; a plan nobody knows is PLAN_UNKNOWN, never allowed.
 [[nodiscard]] std::optional<Problem> authorise(const Route& route, const Principal& principal);
 

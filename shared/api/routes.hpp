@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "shared/identity/permission.hpp"
+#include "shared/identity/principal.hpp"
 #include "shared/identity/role.hpp"
 #include "shared/plans/plan.hpp"
 
@@ -81,6 +82,7 @@ struct Route {
     Permission
         permission{};  ///< what the role must grant besides: "team:write"; a name unknown to the table does not compile
     std::optional<plans::Capability> capability{};  ///< what the organisation's plan must include
+    Scope scope = Scope::none;  ///< of platform rows: what a service must hold; none: the row is for people only
     Csrf csrf = Csrf::none;
     std::size_t body_limit = 0;  ///< bytes; 0 means no body is accepted
     RateClass rate = RateClass::read;

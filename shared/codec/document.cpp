@@ -35,7 +35,7 @@ struct Builder {
     bool on_document_begin(error_code&) { return true; }
     bool on_document_end(error_code&) { return true; }
     bool on_object_begin(error_code&) { return true; }
-    bool on_object_end(std::size_t count, error_code&) { return values.push_object(count), true; }
+    bool on_object_end(std::size_t count, error_code&) { return members += count, values.push_object(count), true; }
     bool on_array_begin(error_code&) { return true; }
     bool on_array_end(std::size_t count, error_code&) { return values.push_array(count), true; }
     bool on_key_part(string_view part, std::size_t, error_code&) { return values.push_chars(part), true; }
@@ -53,7 +53,18 @@ struct Builder {
     bool on_comment(string_view, error_code&) { return true; }
 
     boost::json::value_stack values;
+    std::size_t members = 0;  ///< as they were written, in all objects
 };
+
+// Members that are left, in all objects: fewer than were written where one took another's place.
+std::size_t count_members(const boost::json::value& value) {
+    std::size_t count = 0;
+    if (const auto* array = value.if_array())
+        for (const auto& item : *array) count += count_members(item);
+    if (const auto* object = value.if_object())
+        for (const auto& member : *object) count += 1 + count_members(member.value());
+    return count;
+}
 
 }  // namespace
 
@@ -70,6 +81,8 @@ Document::Document(std::string_view text, const Reading& how)
     const auto consumed = parser.write_some(false, text.data(), text.size(), error);
     if (!error && consumed == text.size()) {
         root_ = parser.handler().values.release();
+        if (how.repeated == Repeated::refused && count_members(root_) != parser.handler().members)
+            error_ = {ParseError::Kind::faults, {{"", "must not name a member twice"}}};
         return;
     }
     if (error == boost::json::error::too_deep) {

@@ -21,9 +21,13 @@ struct ParseError {
 /// What members nobody described mean: a mistake of the caller (our API), or a newer vendor.
 enum class Unknown { refused, ignored };
 
+/// What a name that comes twice in one object means: the last one counts, or the text says two things at once.
+enum class Repeated { last_counts, refused };
+
 /// Limits on a text before anything is made of it. Depth counts nested objects and arrays.
 struct Reading {
     Unknown unknown = Unknown::refused;
+    Repeated repeated = Repeated::last_counts;
     std::size_t max_bytes = std::size_t{1} << 20;
     std::size_t max_depth = 32;
 };

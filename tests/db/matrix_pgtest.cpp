@@ -333,6 +333,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "living_api_keys",
                "login_succeeded",
                "note_account_event",
+               "note_service_event",
                "open_webhook_failures",
                "organizations_of",
                "password_hash_of",

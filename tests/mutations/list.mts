@@ -261,6 +261,39 @@ export const mutations: readonly Mutation[] = [
     seen: native("unit_identity_origin", "Sign*"),
   },
 
+  {
+    name: "token_without_algorithm",
+    promise: "A token is signed with the one algorithm we ask for; none is no algorithm.",
+    file: "shared/identity/jwt.cpp",
+    find: "    if (named != algorithm) return TokenError::algorithm;",
+    replace: '    if (named != algorithm && named != "none") return TokenError::algorithm;',
+    seen: native("unit_identity", "ServiceToken.*"),
+  },
+  {
+    name: "token_never_over",
+    promise: "A service token ends when it says, a quarter of an hour after its beginning at most.",
+    file: "shared/identity/jwt.cpp",
+    find: "    if (from_unix_seconds(*expires) + kTokenSkew <= now) return TokenError::expired;\n",
+    replace: "",
+    seen: native("unit_identity", "ServiceToken.*"),
+  },
+  {
+    name: "access_changes_things",
+    promise: "What Cloudflare Access says of a browser changes nothing: another page could make the browser say it.",
+    file: "edge/core/admit.cpp",
+    find: '        if (session->principal.kind == ActorKind::service && visit.event.headers.has("authorization"))',
+    replace: "        if (session->principal.kind == ActorKind::service)",
+    seen: native("unit_edge_core", "Services.*"),
+  },
+  {
+    name: "scope_unchecked",
+    promise: "A service does what its scope holds and no more.",
+    file: "shared/api/authorise.cpp",
+    find: "        if (is_listed(principal, name(route.scope))) return std::nullopt;",
+    replace: "        if (!principal.permissions.empty()) return std::nullopt;",
+    seen: native("unit_api", "Authorise.*:RightsMatrix.*"),
+  },
+
   // ── The edge ────────────────────────────────────────────────────────────────────────────────────────────────────────
   {
     name: "csrf_skipped",

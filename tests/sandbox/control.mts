@@ -1,4 +1,5 @@
 // `/_sandbox`: what tests and `wib call` may ask of the sandbox itself. JSON, loopback only, never part of the product's path.
+import type { Access, Wanted } from "./access/access.mts";
 import type { Accounts } from "./accounts.mts";
 import { iso_us } from "./clock.mts";
 import type { Faults } from "./faults.mts";
@@ -13,6 +14,7 @@ import type { Webhooks } from "./telnyx/webhooks.mts";
 import type { Session, SessionLog } from "./assemblyai/session.mts";
 
 export interface Controlled {
+    access: Access;
     accounts: Accounts;
     sentry: Sentry;
     directory: Directory;
@@ -104,6 +106,16 @@ export function control(at: Controlled, method: string, path: string, query: URL
             if (typeof hostname !== "string" || typeof action !== "string") return wrong('"hostname" and "action" say where and for what it was solved');
             return ok({ token: at.turnstile.solve(at.site_key, { hostname, action, cdata: null }) });
         }
+        case "GET /_sandbox/access":
+            return ok({ certs_asked: at.access.certs_asked });
+        case "POST /_sandbox/access/tokens": {
+            const { email, common_name } = body;
+            if ((typeof email === "string") === (typeof common_name === "string")) return wrong('"email" names a person, "common_name" a service: one of them');
+            return ok({ token: at.access.token(body as Wanted) });
+        }
+        case "POST /_sandbox/access/rotate":
+            at.access.rotate();
+            return ok({});
         case "GET /_sandbox/faults": {
             const { webhook_duplicate_rate, webhook_reorder_rate, webhook_delay_ms } = at.faults;
             return ok({ rules: at.faults.list(), webhook_duplicate_rate, webhook_reorder_rate, webhook_delay_ms });

@@ -1,6 +1,6 @@
 // Things that go wrong on request. A fault is one rule; the first that matches a moment is used up there.
 
-export type Place = "telnyx" | "s3" | "resend" | "turnstile" | "sentry" | "assemblyai" | "media" | "webhooks" | "dial";
+export type Place = "telnyx" | "s3" | "resend" | "turnstile" | "sentry" | "access" | "assemblyai" | "media" | "webhooks" | "dial";
 
 export interface Fault {
     id: string;
@@ -23,6 +23,7 @@ export const kKinds: Record<Place, readonly string[]> = {
     s3: ["latency", "stall", "status", "malformed", "disconnect", "unheard"],
     resend: ["latency", "stall", "status", "malformed", "disconnect", "unheard"],
     sentry: ["latency", "stall", "status", "disconnect"],
+    access: ["latency", "stall", "status", "malformed", "disconnect", "unheard"],
     turnstile: ["latency", "stall", "status", "malformed", "disconnect", "unheard"],
     assemblyai: ["status", "close", "latency", "stall", "malformed", "disconnect", "cut"],
     media: ["refuse", "malformed", "reorder", "drop", "duplicate", "disconnect", "cut"],

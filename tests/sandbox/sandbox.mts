@@ -7,6 +7,7 @@ import * as https from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import { type WebSocket, WebSocketServer } from "ws";
+import { Access } from "./access/access.mts";
 import { Accounts } from "./accounts.mts";
 import { parse_query, Session, type SessionLog } from "./assemblyai/session.mts";
 import { type Utterance, voice_language, Voices } from "./audio/voice.mts";
@@ -47,6 +48,7 @@ export interface SandboxInfo {
     resend: { base_url: string; api_key: string; webhook_secret: string };
     turnstile: { site_key: string; secret_key: string; verify_url: string; script_url: string };
     sentry: { dsn: string };
+    access: { team_domain: string; aud: string };
     directory: object[];
 }
 
@@ -107,7 +109,8 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
     const session_log: SessionLog[] = [];
     const tokens = new Map<string, number>();
     const sentry = new Sentry(keys.sentry_key);
-    const controlled = { accounts, sentry, directory, carrier, webhooks, resend, resend_webhooks, turnstile, site_key: keys.turnstile_site_key, faults, sessions, session_log, started: new Date().toISOString() };
+    const access = new Access(keys.access_key_pem, keys.access_aud, () => `127.0.0.1:${port}`);
+    const controlled = { access, accounts, sentry, directory, carrier, webhooks, resend, resend_webhooks, turnstile, site_key: keys.turnstile_site_key, faults, sessions, session_log, started: new Date().toISOString() };
 
     const is_assemblyai_key = (given: string | undefined) => {
         const key = Buffer.from(keys.assemblyai_api_key);
@@ -150,6 +153,10 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
             const answer = sentry.handle(request.method!, path.slice("/_sentry".length), request.headers, body);
             return send_json(response, answer.status, answer.body);
         }
+        if (path === "/cdn-cgi/access/certs" && request.method === "GET") {
+            if (await misbehave("access", request, response)) return;
+            return send_json(response, 200, access.certs());
+        }
         if (path === "/turnstile/v0/siteverify" && request.method === "POST") {
             const body = await read_body(request);
             if (await misbehave("turnstile", request, response)) return;
@@ -170,7 +177,7 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
     }
 
     /** True when a fault has dealt with the request and nobody else should. */
-    async function misbehave(at: "telnyx" | "s3" | "resend" | "turnstile" | "sentry", request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    async function misbehave(at: "telnyx" | "s3" | "resend" | "turnstile" | "sentry" | "access", request: IncomingMessage, response: ServerResponse): Promise<boolean> {
         const fault = faults.take(at, `${request.method} ${request.url}`);
         if (!fault) return false;
         if (fault.kind === "latency") {
@@ -274,6 +281,7 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
             verify_url: `https://${base}/turnstile/v0/siteverify`,
             script_url: `http://127.0.0.1:${widget.port}/turnstile/v0/api.js?render=explicit`,
         },
+        access: { team_domain: base, aud: keys.access_aud },
         sentry: { dsn: `https://${keys.sentry_key}@${base}/_sentry/1` },
         directory: directory_listing(directory),
     };

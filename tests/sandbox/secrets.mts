@@ -2,6 +2,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { new_key } from "./access/access.mts";
 
 export interface Secrets {
     telnyx_api_key: string;
@@ -16,6 +17,8 @@ export interface Secrets {
     turnstile_site_key: string;
     turnstile_secret_key: string;
     sentry_key: string;
+    access_key_pem: string;
+    access_aud: string;
 }
 
 export async function secrets(directory: string): Promise<Secrets & { webhook_key: KeyObject }> {
@@ -24,9 +27,11 @@ export async function secrets(directory: string): Promise<Secrets & { webhook_ke
         .then((text) => JSON.parse(text) as Secrets)
         .catch(() => null);
     // A directory older than one of the vendors gets what it lacks.
-    if (!kept?.turnstile_secret_key || !kept.sentry_key) {
+    if (!kept?.turnstile_secret_key || !kept.sentry_key || !kept.access_key_pem) {
         const { privateKey } = generateKeyPairSync("ed25519");
         kept = {
+            access_key_pem: new_key(),
+            access_aud: randomBytes(32).toString("hex"),
             sentry_key: randomBytes(16).toString("hex"),
             turnstile_site_key: `0x4AAAAAAA${randomBytes(10).toString("base64url")}`,
             turnstile_secret_key: `0x4AAAAAAA${randomBytes(20).toString("base64url")}`,

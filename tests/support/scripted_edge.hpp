@@ -60,6 +60,12 @@ class ScriptedEdge {
     static constexpr std::string_view kTurnstileSecret = "0x4AAAAAAA-the-secret";
     static constexpr std::string_view kTurnstileSite = "0x4AAAAAAA-site";
 
+    /// What service tokens are signed with: 1 is the key "new", 2 is "old".
+    static crypto::SigningKey service_key(int seed) {
+        return *crypto::SigningKey::from_seed(Bytes(32, static_cast<std::byte>(seed)));
+    }
+    static std::string service_public_key(int seed) { return codec::base64(service_key(seed).verify_key().bytes()); }
+
     static edge::Settings settings() {
         return {{"ORIGIN_URL", "http://127.0.0.1:1"},
                 {"WIB_ENVELOPE_KEYS", "new:" + std::string{kKey} + ",old:" + std::string{kOtherKey}},
@@ -71,6 +77,9 @@ class ScriptedEdge {
                 {"ASSEMBLYAI_WEBHOOK_SECRET", std::string{kAssemblyAiSecret}},
                 {"TURNSTILE_SECRET_KEY", std::string{kTurnstileSecret}},
                 {"TURNSTILE_SITE_KEY", std::string{kTurnstileSite}},
+                {"WIB_SERVICE_PUBLIC_KEYS", "new:" + service_public_key(1) + ",old:" + service_public_key(2)},
+                {"ACCESS_TEAM_DOMAIN", "team.cloudflareaccess.com"},
+                {"ACCESS_AUD", "aud" + std::string(61, '0')},
                 {"FLOOD", ""},
                 {"WINDOWS", ""}};
     }
@@ -96,7 +105,8 @@ class ScriptedEdge {
     std::vector<edge::Outcome> vendor_says;  ///< their answers, one after another; the last one again and again
     Duration vendor_takes{};
     edge::Ending flood = edge::Ending::unavailable;
-    Duration reading{};                                            ///< how long the body takes to come in
+    edge::Ending rs256 = edge::Ending::done;  ///< what becomes of each RSA signature; the arithmetic is the host's
+    Duration reading{};                       ///< how long the body takes to come in
     std::optional<std::pair<std::size_t, edge::Ending>> fails_at;  ///< the question with this index ends so
     bool origin_is_down = false;
     bool has_queue = false;
@@ -227,6 +237,7 @@ class ScriptedEdge {
             const auto verdict = crypto::verify_ed25519(*key, as_bytes(e->message), as_bytes(e->signature));
             return verdict == crypto::Verdict::genuine ? done() : Outcome{.ending = Ending::refused};
         }
+        if (std::holds_alternative<VerifyRs256>(effect)) return {.ending = rs256};
         if (const auto* e = std::get_if<KvPut>(&effect)) kv[e->key] = e->value;
         if (const auto* e = std::get_if<KvDelete>(&effect)) kv.erase(e->key);
         if (std::holds_alternative<Limit>(effect)) return {.ending = flood};

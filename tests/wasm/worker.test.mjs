@@ -175,7 +175,7 @@ describe("sessions", () => {
       .split("\n").filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t"));
     const [[, ...columns], ...routes] = rows;
     let cells = 0;
-    for (const column of columns.filter((each) => !each.endsWith("key"))) {
+    for (const column of columns.filter((each) => !/key$|token$|^access$/.test(each))) {
       const someone = column === "anonymous" ? null : origin.welcome(person(column === "platform" ? "viewer" : column));
       if (column === "platform") someone.claims.platform_role = "platform_admin";
       for (const [route, ...allowed] of routes) {

@@ -1,4 +1,4 @@
-// The edge's module as its host drives it, reduced to one question: does this webhook get past the door?
+// The edge's module as its host drives it, reduced to one question: does this webhook, or whoever shows this token, get past the door?
 import { createPublicKey, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 
@@ -9,7 +9,7 @@ export interface Knock {
   body: Buffer;
 }
 
-const kKind = { event: 1, outcome: 2, settings: 3, readBody: 32, verifyEd25519: 42, respond: 64, forward: 65 };
+const kKind = { event: 1, outcome: 2, settings: 3, readBody: 32, kvGet: 33, askOrigin: 40, fetchVendor: 41, verifyEd25519: 42, verifyRs256: 48, respond: 64, forward: 65 };
 const spki = Buffer.from("302a300506032b6570032100", "hex");
 
 function frame(kind: number, fields: string[], body: Uint8Array = new Uint8Array(0)): Buffer {
@@ -27,8 +27,11 @@ export class Door {
   readonly #exports: any;
   readonly #now: string;
   readonly #host: string;
+  /** What every vendor answers. */
+  readonly #fetched: Buffer;
 
-  constructor(modulePath: string, settings: Record<string, string>, nowSeconds: number, host: string) {
+  constructor(modulePath: string, settings: Record<string, string>, nowSeconds: number, host: string, fetched = "") {
+    this.#fetched = Buffer.from(fetched);
     this.#exports = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(modulePath)), {}).exports;
     this.#exports._initialize();
     this.#exports.edge_configure(...this.#put(frame(kKind.settings, Object.entries(settings).flat())));
@@ -36,9 +39,10 @@ export class Door {
     this.#host = host;
   }
 
-  /** Forwarded, or refused; anything else is a mistake of this driver's. */
-  admits({ target, headers, body }: Knock): boolean {
-    const event = [this.#now, "POST", "https", this.#host, target, "1", ...Object.entries(headers).flat()];
+  /** Forwarded, or refused; anything else is a mistake of this driver's. A knock without a body is a GET. */
+  admits({ target, headers, body }: Omit<Knock, "vendor">): boolean {
+    const [method, has_body] = body.length > 0 ? ["POST", "1"] : ["GET", "0"];
+    const event = [this.#now, method, "https", this.#host, target, has_body, ...Object.entries(headers).flat()];
     for (let turn = this.#call("edge_begin", frame(kKind.event, event, new Uint8Array(32))); ; ) {
       if (turn.kind === kKind.forward) return true;
       if (turn.kind === kKind.respond) return false;
@@ -48,6 +52,15 @@ export class Door {
 
   #answer({ kind, fields, body }: { kind: number; fields: string[]; body: Buffer }, sent: Buffer): Buffer {
     if (kind === kKind.readBody) return frame(kKind.outcome, ["0", this.#now, "0"], sent);
+    if (kind === kKind.kvGet) return frame(kKind.outcome, ["1", this.#now, "0"]);
+    // The origin knows no session: what is cut short may look like one's token.
+    if (kind === kKind.askOrigin) return frame(kKind.outcome, ["0", this.#now, "404"]);
+    if (kind === kKind.fetchVendor) return frame(kKind.outcome, ["0", this.#now, "200"], this.#fetched);
+    if (kind === kKind.verifyRs256) {
+      const [n, e, size] = fields;
+      const holds = verify("sha256", body.subarray(Number(size)), createPublicKey({ key: { kty: "RSA", n: n!, e: e! }, format: "jwk" }), body.subarray(0, Number(size)));
+      return frame(kKind.outcome, [holds ? "0" : "2", this.#now, "0"]);
+    }
     if (kind !== kKind.verifyEd25519) throw new Error(`the module asks for ${kind}`);
     const key = createPublicKey({ key: Buffer.concat([spki, Buffer.from(fields[0]!, "base64")]), format: "der", type: "spki" });
     const holds = verify(null, body.subarray(64), key, body.subarray(0, 64));

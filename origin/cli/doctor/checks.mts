@@ -216,6 +216,38 @@ const media: Check = {
   },
 };
 
+const access: Check = {
+  host: (settings) => settings["ACCESS_TEAM_DOMAIN"] || undefined,
+  look: async (settings, ask) => {
+    const what = "access keys";
+    const team = settings["ACCESS_TEAM_DOMAIN"];
+    if (!team) return [absent(what, "ACCESS_TEAM_DOMAIN", "what Cloudflare Access says of a request is not looked at")];
+    if (!settings["ACCESS_AUD"]) return [wrong(what, "ACCESS_AUD is not set: the edge refuses to work with half of it", "put the application's AUD tag (Zero Trust, Access, Applications, Overview) into ACCESS_AUD")];
+    const address = `https://${team}`;
+    const answer = await ask(`${address}/cdn-cgi/access/certs`);
+    const trouble = unhelpful(what, address, "ACCESS_TEAM_DOMAIN", answer);
+    if (trouble || isSilent(answer)) return [trouble!];
+    const keys: unknown = answer.json?.keys;
+    if (answer.status === 200 && Array.isArray(keys) && keys.length > 0) return [well(what, `${team} signs with ${keys.length === 1 ? "one key" : `one of ${keys.length} keys`}`)];
+    return [wrong(what, `there is no team at ${team} (${answer.status})`, "put the team's host name (Zero Trust, Settings) into ACCESS_TEAM_DOMAIN")];
+  },
+};
+
+// A token that nobody signed: an edge that has a public key refuses it, one that has none says so.
+const serviceTokens: Check = {
+  host: (settings) => (settings["WIB_SERVICE_PUBLIC_KEYS"] ? hostOf(settings["WIB_PUBLIC_URL"]) : undefined),
+  look: async (settings, ask) => {
+    const what = "service tokens";
+    if (!settings["WIB_SERVICE_PUBLIC_KEYS"]) return [absent(what, "WIB_SERVICE_PUBLIC_KEYS", "the platform's own routes are for sessions of its people alone")];
+    if (!settings["WIB_PUBLIC_URL"]) return [unchecked(what, "WIB_PUBLIC_URL is not set")];
+    const answer = await ask(`${settings["WIB_PUBLIC_URL"]}/api/internal/cron-health`, { headers: { authorization: "Bearer a.b.c" } });
+    if (isSilent(answer)) return [wrong(what, `${hostOf(settings["WIB_PUBLIC_URL"])} cannot be reached: ${answer.why}`, "check WIB_PUBLIC_URL, its DNS record and the Worker's route")];
+    if (answer.status === 401 && answer.json?.reason === "malformed") return [well(what, "the edge has a key and refuses what is not signed")];
+    if (answer.json?.code === "VENDOR_NOT_CONFIGURED") return [wrong(what, "the edge has no WIB_SERVICE_PUBLIC_KEYS", "put it into vars of the environment (wrangler/wrangler.jsonc) and deploy")];
+    return [unchecked(what, `the platform's routes answer ${answer.status}`, "look at the line named edge, then ask again")];
+  },
+};
+
 /** Vendors whose webhooks the edge checks with a key of its own, and what that key is called. */
 export const kWebhookKeys: readonly (readonly [vendor: string, variable: string])[] = [
   ["telnyx", "TELNYX_PUBLIC_KEY"],
@@ -248,7 +280,7 @@ const unaskable = (what: string, variable: string, says: string, mend: string): 
 });
 
 export const kChecks: readonly Check[] = [
-  front, media, carrier, recogniser, mailer, store, human,
+  front, media, carrier, recogniser, mailer, store, human, serviceTokens, access,
   ...kWebhookKeys.map(([vendor, variable]) => door(vendor, variable)),
   unaskable("stripe webhook", "STRIPE_WEBHOOK_SECRET", "the product has no key that may ask Stripe where events go", "compare the endpoint on the dashboard (Developers, Webhooks): its address ends in /webhooks/stripe"),
   unaskable("error reports", "SENTRY_DSN", "its key can send and not read", "look for events of logger edge and origin in the project"),

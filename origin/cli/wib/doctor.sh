@@ -108,6 +108,25 @@ check_human() {
   esac
 }
 
+# A token of this home's own key must open the platform's routes; Access's keys must be there where its word is to count.
+check_service_tokens() {
+  if [ -z "${WIB_SERVICE_PUBLIC_KEYS:-}" ]; then
+    warn "service tokens" "WIB_SERVICE_PUBLIC_KEYS is not set: /api/internal is for sessions of the platform's people alone" "./wib token --new-key, and the public line into $home/env.local"
+  elif [ -f "$(service_key_file)" ]; then
+    local status
+    status=$(http_status "${WIB_PUBLIC_URL:-http://127.0.0.1:8787}/api/internal/cron-health" -H "Authorization: Bearer $(cmd_token --for doctor --minutes 1 2>/dev/null)")
+    case $status in
+      200) ok "service tokens" "./wib token opens the platform's routes" ;;
+      401|503) bad "service tokens" "a token of $(service_key_file) is refused ($status)" "WIB_SERVICE_PUBLIC_KEYS must hold that file's public key; ./wib down && ./wib up" ;;
+      *) bad "service tokens" "no answer (${status:-000})" "./wib up; if it ends again, ./wib logs edge" ;;
+    esac
+  else ok "service tokens" "taken; the private key is somewhere else"; fi
+  [ -n "${ACCESS_TEAM_DOMAIN:-}" ] || { ok access "what Cloudflare Access says is not looked at (ACCESS_TEAM_DOMAIN)"; return; }
+  if curl -s --max-time 10 ${WIB_CA_FILE:+--cacert "$WIB_CA_FILE"} "https://$ACCESS_TEAM_DOMAIN/cdn-cgi/access/certs" | grep -q '"keys"'; then
+    ok access "$ACCESS_TEAM_DOMAIN says what it signs with"
+  else bad access "$ACCESS_TEAM_DOMAIN does not say what it signs with: nobody comes in by its word" "check ACCESS_TEAM_DOMAIN, the network and WIB_CA_FILE"; fi
+}
+
 check_services() {
   local status
   status=$(http_status "http://${WIB_LISTEN:-127.0.0.1:8790}/healthz")
@@ -135,6 +154,6 @@ cmd_doctor() {
   [ -f "$home/env" ] || { check_packages; fail "Nothing is set up in $home yet: run ./wib up"; }
   load_env
   step "doctor" "$home"
-  check_packages; check_configuration; check_disk; check_database; check_store; check_carrier; check_recogniser; check_mail; check_human; check_services
+  check_packages; check_configuration; check_disk; check_database; check_store; check_carrier; check_recogniser; check_mail; check_human; check_services; check_service_tokens
   if [ "$troubles" = 0 ]; then say "All well."; else say "$troubles thing(s) to mend."; return 1; fi
 }

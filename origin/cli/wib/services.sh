@@ -163,6 +163,9 @@ RESEND_BASE_URL=$(get resend.base_url)
 RESEND_API_KEY=$(get resend.api_key)
 RESEND_WEBHOOK_SECRET=$(get resend.webhook_secret)
 WIB_MAIL_FROM=Word Is Bond <no-reply@bond.test>
+WIB_SERVICE_PUBLIC_KEYS=$(service_key WIB_SERVICE_PUBLIC_KEYS)
+ACCESS_TEAM_DOMAIN=$(get access.team_domain)
+ACCESS_AUD=$(get access.aud)
 TURNSTILE_SITE_KEY=$(get turnstile.site_key)
 TURNSTILE_SECRET_KEY=$(get turnstile.secret_key)
 TURNSTILE_VERIFY_URL=$(get turnstile.verify_url)
@@ -264,6 +267,7 @@ cmd_up() {
   build_console
   choose_ports
   choose_secrets
+  choose_service_key
   # shellcheck source=/dev/null
   . "$home/ports"; . "$home/secrets"
   start_sandbox 7>&-

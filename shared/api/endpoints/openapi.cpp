@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace wib::api {
 namespace {
@@ -22,7 +23,9 @@ constexpr std::string_view kIntroduction =
     "**Who asks.** A session token in the cookie `__Host-wib` (browsers) or as a bearer token (programs). Mutations "
     "also carry "
     "`X-CSRF-Token`. `x-wib-role` is the least role of a session, `x-wib-permission` what the role must "
-    "grant besides, `x-wib-capability` what the organization's plan must include.\n\n"
+    "grant besides, `x-wib-capability` what the organization's plan must include, `x-wib-scope` what a service token "
+    "must "
+    "hold to be let in as the platform's people are.\n\n"
     "**How often.** `x-wib-rate-class` counts together all operations of its class; above it 429 says when to come "
     "back.\n\n"
     "**Once.** Where `x-wib-idempotent` is true, `Idempotency-Key` makes a retry safe: the first 2xx answer is "
@@ -48,7 +51,8 @@ constexpr std::array kTags{
     Tag{"Live", "What happens now, as server-sent events"},
     Tag{"Recordings", "Recordings and their sound"},
     Tag{"Audit", "Who did what"},
-    Tag{"Reliability", "Vendors' events that reached nobody: kept, played again, let go; and how scheduled work stands"},
+    Tag{"Reliability",
+        "Vendors' events that reached nobody: kept, played again, let go; and how scheduled work stands"},
     Tag{"Webhooks", "For vendors, who sign what they send"},
     Tag{"Internal", "For the edge itself; nobody outside reaches these"},
 };
@@ -167,6 +171,15 @@ json::object security_schemes() {
         {"session_bearer", json::object{{"type", "http"},
                                         {"scheme", "bearer"},
                                         {"description", "A program's session: `X-Session-Token` of the sign-in"}}},
+        {"service_token",
+         json::object{{"type", "http"},
+                      {"scheme", "bearer"},
+                      {"bearerFormat", "JWT"},
+                      {"description",
+                       "A service token (`./wib token`), good for fifteen minutes at most and for operations that name "
+                       "`x-wib-scope`"}}},
+        {"access_assertion",
+         header("Cf-Access-Jwt-Assertion", "What Cloudflare Access says of whoever comes through it; reads only")},
         {"pre_session_cookie", json::object{{"type", "apiKey"},
                                             {"in", "cookie"},
                                             {"name", "__Host-wib-pre"},
@@ -178,6 +191,18 @@ json::object security_schemes() {
          header("Telnyx-Signature-Ed25519", "Ed25519 over `Telnyx-Timestamp`, `|` and the raw body, in base64")},
         {"edge_envelope", header("X-Wib-Envelope", "The edge's word on who asks; nobody else can write it")},
     };
+}
+
+json::array security_of(const Route& route);
+
+// Of platform rows: a session of the platform's people, or a service where the row names a scope.
+json::array security_of_platform(Route route) {
+    const auto scope = std::exchange(route.scope, Scope::none);
+    route.auth = Auth::session;
+    auto ways = security_of(route);
+    if (scope != Scope::none) ways.push_back(json::object{{"service_token", json::array{}}});
+    if (scope == Scope::read) ways.push_back(json::object{{"access_assertion", json::array{}}});
+    return ways;
 }
 
 json::array security_of(const Route& route) {
@@ -192,8 +217,9 @@ json::array security_of(const Route& route) {
             return {};
         case Auth::optional:
             return {wants({}), wants({"session_cookie"}), wants({"session_bearer"})};
-        case Auth::session:
         case Auth::platform:
+            return security_of_platform(route);
+        case Auth::session:
             if (route.csrf == Csrf::session)
                 return {wants({"session_cookie", "csrf_token"}), wants({"session_bearer", "csrf_token"})};
             return {wants({"session_cookie"}), wants({"session_bearer"})};
@@ -399,6 +425,7 @@ class Document {
         made.emplace("x-wib-auth", word(route.auth));
         made.emplace("x-wib-role", wib::name(route.role));
         if (route.permission) made.emplace("x-wib-permission", route.permission.name());
+        if (route.scope != Scope::none) made.emplace("x-wib-scope", wib::name(route.scope));
         if (route.capability) made.emplace("x-wib-capability", plans::name(*route.capability));
         made.emplace("x-wib-rate-class", rate_of(route));
         made.emplace("x-wib-idempotent", route.idempotency == Idempotency::honoured);
@@ -470,6 +497,7 @@ std::vector<Code> answers(const Route& route, const Described& endpoint) {
     if (route.rate != RateClass::none) codes.insert(Code::rate_limited);
     if (route.auth == Auth::session || route.auth == Auth::platform)
         codes.insert({Code::auth_required, Code::session_revoked, Code::forbidden});
+    if (route.scope != Scope::none) codes.insert(Code::vendor_not_configured);
     if (route.capability) codes.insert({Code::plan_upgrade_required, Code::plan_unknown});
     if (route.auth == Auth::webhook)
         codes.insert({Code::signature_invalid, Code::signature_stale, Code::vendor_not_configured});

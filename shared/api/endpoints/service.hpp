@@ -24,4 +24,23 @@ struct GetOpenApi : Endpoint {
     static Example<GetOpenApi> example();
 };
 
+struct HealthLogs : Endpoint {
+    static constexpr std::string_view route = "health_logs";
+    static constexpr std::string_view tag = "Service";
+    static constexpr std::string_view summary = "Writes one line to the origin's log and says which";
+    static constexpr std::string_view description =
+        "For whoever wants to know whether logs arrive where they are shipped to. The line holds no personal data and "
+        "nothing of the credentials.";
+    using Reply = LogTestReply;
+    static Example<HealthLogs> example();
+};
+
+struct SchemaHealth : Endpoint {
+    static constexpr std::string_view route = "schema_health";
+    static constexpr std::string_view tag = "Service";
+    static constexpr std::string_view summary = "The columns of key tables as this build expects them, and as they are";
+    using Reply = SchemaHealthReply;
+    static Example<SchemaHealth> example();
+};
+
 }  // namespace wib::api

@@ -15,6 +15,18 @@ inline constexpr std::array kServiceRoutes{
           .name = "openapi",
           .auth = Auth::open,
           .role = Role::none},
+    Route{.method = Method::get,
+          .pattern = "/api/health/logs",
+          .name = "health_logs",
+          .auth = Auth::platform,
+          .role = Role::none,
+          .scope = Scope::read},
+    Route{.method = Method::get,
+          .pattern = "/api/internal/schema-health",
+          .name = "schema_health",
+          .auth = Auth::platform,
+          .role = Role::none,
+          .scope = Scope::read},
 };
 
 }  // namespace wib::api

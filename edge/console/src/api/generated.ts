@@ -37,6 +37,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Writes one line to the origin's log and says which
+         * @description For whoever wants to know whether logs arrive where they are shipped to. The line holds no personal data and nothing of the credentials.
+         */
+        get: operations["health_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/schema-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The columns of key tables as this build expects them, and as they are */
+        get: operations["schema_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/csrf": {
         parameters: {
             query?: never;
@@ -1706,6 +1743,14 @@ export interface components {
         ChangeRoleRequest: {
             role: components["schemas"]["GivenRole"];
         };
+        ColumnFault: {
+            table: string;
+            column: string;
+            /** @description The type; empty for a column that nobody expects */
+            expected: string;
+            /** @description The type; empty for a column that is missing */
+            actual: string;
+        };
         CreateApiKeyRequest: {
             name: string;
             /** @description Names of permissions, as in `calls:read`; none that its maker lacks */
@@ -1951,6 +1996,17 @@ export interface components {
             call_id: string;
             agent: number;
             consumer: number;
+        };
+        LogTestReply: {
+            success: boolean;
+            /** @description false where the level of the log leaves such lines out */
+            written: boolean;
+            /** @description What the line is called */
+            event: string;
+            /** @description Stands in the line: look for it where the logs are shipped to */
+            correlation_id: string;
+            /** Format: date-time */
+            written_at: string;
         };
         /** @enum {string} */
         MailFate: "promised" | "not_configured";
@@ -2375,6 +2431,21 @@ export interface components {
             schedule: components["schemas"]["Schedule"];
             /** Format: date-time */
             scheduled_for: string;
+        };
+        SchemaHealthReply: {
+            success: boolean;
+            /** @description Nothing is missing or of another type */
+            healthy: boolean;
+            /** @description The key tables, which were compared */
+            tables: string[];
+            /**
+             * Format: int32
+             * @description How many columns this build expects in them
+             */
+            columns: number;
+            faults: components["schemas"]["ColumnFault"][];
+            /** @description What a newer migration has added: no fault while an older build still runs */
+            unexpected: components["schemas"]["ColumnFault"][];
         };
         SessionClaims: {
             /** Format: uuid */
@@ -3307,6 +3378,95 @@ export interface operations {
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
             503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    health_logs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Writes one line to the origin's log and says which */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "written": true,
+                     *       "event": "log_self_test",
+                     *       "correlation_id": "wb-m1x2c3v4-0f1e2d3c4b5a",
+                     *       "written_at": "2026-11-21T14:03:07.120000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LogTestReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    schema_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The columns of key tables as this build expects them, and as they are */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "healthy": false,
+                     *       "tables": [
+                     *         "calls",
+                     *         "recordings"
+                     *       ],
+                     *       "columns": 61,
+                     *       "faults": [
+                     *         {
+                     *           "table": "calls",
+                     *           "column": "ended_at",
+                     *           "expected": "timestamp with time zone",
+                     *           "actual": ""
+                     *         }
+                     *       ],
+                     *       "unexpected": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchemaHealthReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };
@@ -7894,7 +8054,7 @@ export interface operations {
             429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };
@@ -7939,7 +8099,7 @@ export interface operations {
             429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };
@@ -8084,7 +8244,7 @@ export interface operations {
             429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };

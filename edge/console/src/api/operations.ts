@@ -15,6 +15,22 @@ export const openapi = {
   path: '/api/openapi.json',
 } as const satisfies Operation<'openapi'>;
 
+/** Writes one line to the origin's log and says which */
+export const health_logs = {
+  id: 'health_logs',
+  method: 'get',
+  path: '/api/health/logs',
+  platform: true,
+} as const satisfies Operation<'health_logs'>;
+
+/** The columns of key tables as this build expects them, and as they are */
+export const schema_health = {
+  id: 'schema_health',
+  method: 'get',
+  path: '/api/internal/schema-health',
+  platform: true,
+} as const satisfies Operation<'schema_health'>;
+
 /** A token for signing in, good for ten minutes */
 export const csrf = {
   id: 'csrf',

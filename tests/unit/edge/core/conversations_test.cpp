@@ -11,6 +11,7 @@
 #include "shared/codec/hex.hpp"
 #include "shared/codec/reflect.hpp"
 #include "shared/crypto/ed25519.hpp"
+#include "shared/identity/service_token.hpp"
 #include "tests/support/fixture.hpp"
 #include "tests/support/scripted_edge.hpp"
 
@@ -35,6 +36,12 @@ struct Recording {
     std::vector<RecordedConversation> conversations;
 };
 BOOST_DESCRIBE_STRUCT(Recording, (), (note, settings, conversations))
+
+struct AccessFixture {
+    std::string token;
+    codec::RawJson certs;
+};
+BOOST_DESCRIBE_STRUCT(AccessFixture, (), (token, certs))
 
 namespace {
 
@@ -171,6 +178,31 @@ Recording record_all() {
         ok));
     told.push_back(record("nobody can tell whether a person signs up",
                           [&](ScriptedEdge& e) { return sign_up(e, {.ending = Ending::late}); }));
+    const auto came_with = [](std::string name, std::string value) {
+        return [=](ScriptedEdge& e) {
+            e.vendor_says = {{.ending = Ending::done, .status = 200, .body = R"({"keys":[]})"}};
+            return e.begin("GET", "/api/internal/cron-health", {{name, value}});
+        };
+    };
+    const auto token = identity::issue_service_token({.label = "deploy",
+                                                      .scope = Scope::read,
+                                                      .issued = std::chrono::seconds{1'795'253'700},
+                                                      .life = identity::kTokenLife,
+                                                      .id = "t1"},
+                                                     "old", ScriptedEdge::service_key(2));
+    const auto access =
+        codec::parse<AccessFixture>(test::fixture("access/genuine.json"), {.unknown = codec::Unknown::ignored});
+    told.push_back(record("a service shows its token", came_with("authorization", "Bearer " + token), ok));
+    told.push_back(record("a token is cut short", came_with("authorization", "Bearer " + token.substr(0, 200))));
+    told.push_back(record("Access names somebody, but not the key it signed with",
+                          came_with("cf-access-jwt-assertion", access->token)));
+    told.push_back(record(
+        "somebody comes through Access",
+        [&](ScriptedEdge& e) {
+            e.kv["a:certs:team.cloudflareaccess.com"] = access->certs.text;
+            return e.begin("GET", "/api/internal/cron-health", {{"cf-access-jwt-assertion", access->token}});
+        },
+        ok));
     const auto schedule = [](std::string cron, std::string scheduled_at) {
         return [=](ScriptedEdge& e) {
             e.answers["/internal/jobs/due"] = 202;

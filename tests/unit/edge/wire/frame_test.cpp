@@ -43,6 +43,7 @@ Turn one_of_each() {
         FetchVendor{"POST", "https://vendor.example/verify", {{"accept", "*/*"}}, "a=b", 2s, 4096},
         ReadAsset{"/index.html", 10s, 65536},
         VerifyEd25519{"11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", std::string(64, '\xff'), std::string("1|\0b", 4)},
+        VerifyRs256{"sXch", "AQAB", std::string(256, '\xfe'), "a.b"},
         Spend{"rl:voice:a:b", 5'984'179, -1, 600s},
         Respond{404, BodyFrom::own, {{"cache-control", "no-store"}}, "{}"},
         ForwardToOrigin{"GET", "/api/live", Payload::none, 30s, {{"accept", "text/event-stream"}}, "origin\nc"},

@@ -11,6 +11,7 @@ const kEverything: Settings = {
   WIB_ENVELOPE_KEYS: "k2:bmV3LWtleS1uZXcta2V5,k1:b2xkLWtleS1vbGQta2V5",
   TELNYX_API_KEY: "KEY0123", TELNYX_CONNECTION_ID: "12", TELNYX_PUBLIC_KEY: "public", ASSEMBLYAI_API_KEY: "assembly-key", ASSEMBLYAI_WEBHOOK_SECRET: "0123456789abcdef",
   RESEND_API_KEY: "re_0123456", RESEND_WEBHOOK_SECRET: "whsec_cmVzZW5k", STRIPE_WEBHOOK_SECRET: "whsec_c3RyaXBl", TWILIO_AUTH_TOKEN: "twilio-token-0123",
+  WIB_SERVICE_PUBLIC_KEYS: "s1:public-key-of-services", ACCESS_TEAM_DOMAIN: "team.cloudflareaccess.com", ACCESS_AUD: "application-tag",
   TURNSTILE_SECRET_KEY: "0x4AAA-secret", S3_ENDPOINT: "https://store.example.com", S3_BUCKET: "b", S3_ACCESS_KEY_ID: "id", S3_SECRET_ACCESS_KEY: "store-secret",
 };
 
@@ -31,7 +32,7 @@ describe("wib doctor --live", () => {
     const named = hosts(kEverything);
     assert.equal(new Set(named).size, named.length);
     assert.deepEqual([...asked].sort(), [...named].sort());
-    assert.deepEqual(named.toSorted(), ["api.resend.com", "api.telnyx.com", "bond.example.com", "challenges.cloudflare.com", "media.example.com", "store.example.com", "streaming.assemblyai.com"]);
+    assert.deepEqual(named.toSorted(), ["api.resend.com", "api.telnyx.com", "bond.example.com", "challenges.cloudflare.com", "media.example.com", "store.example.com", "streaming.assemblyai.com", "team.cloudflareaccess.com"]);
   });
 
   test("asks nobody where nothing is configured, and says so of everything", async () => {
@@ -61,7 +62,7 @@ describe("wib doctor --live", () => {
   test("calls what does not answer wrong, and what is overloaded unchecked", async () => {
     for (const { what, verdict, says } of await findings(kEverything, async () => ({ why: "no answer in time" })))
       if (!["stripe webhook", "twilio webhook", "error reports"].includes(what)) assert.deepEqual([what, verdict, says.includes("no answer in time")], [what, "wrong", true]);
-    for (const what of ["telnyx key", "assemblyai key", "resend key", "object store", "turnstile key"])
+    for (const what of ["telnyx key", "assemblyai key", "resend key", "object store", "turnstile key", "access keys"])
       assert.equal(of(await findings(kEverything, async () => answer(503)), what).verdict, "not checked");
   });
 
@@ -80,6 +81,17 @@ describe("wib doctor --live", () => {
     assert.equal(await says({ success: false, "error-codes": ["invalid-input-secret"] }), "wrong");
     assert.equal(await says({ success: false, "error-codes": ["invalid-input-response"] }), "well");
     assert.equal(await says({ success: true, "error-codes": [] }), "wrong");
+  });
+
+  test("knows an edge that takes service tokens, one that takes none, and a team that is not there", async () => {
+    const says = async (what: string, status: number, json: object) => of(await findings(kEverything, async () => answer(status, json)), what).verdict;
+    assert.equal(await says("service tokens", 401, { code: "SESSION_REVOKED", reason: "malformed" }), "well");
+    assert.equal(await says("service tokens", 503, { code: "VENDOR_NOT_CONFIGURED" }), "wrong");
+    assert.equal(await says("service tokens", 401, { code: "AUTH_REQUIRED" }), "not checked");
+    assert.equal(await says("access keys", 200, { keys: [{ kid: "k" }] }), "well");
+    assert.equal(await says("access keys", 404, {}), "wrong");
+    const half = await findings({ ...kEverything, ACCESS_AUD: undefined }, async () => answer(200, { keys: [{}] }));
+    assert.equal(of(half, "access keys").verdict, "wrong");
   });
 
   test("hides every key that a vendor sends back to us", async () => {

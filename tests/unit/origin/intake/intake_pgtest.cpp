@@ -168,5 +168,17 @@ TEST_F(Intake, LeavesWhatIsNobodysToThePlatform) {
     EXPECT_EQ(status, 409);
 }
 
+TEST_F(Intake, NamesTheServiceThatReplayed) {
+    const auto failure = record(R"({"theirs":1})");
+    http::RequestContext service{.correlation_id = "c-7",
+                                 .principal = {.kind = ActorKind::service, .label = "deploy@ci"},
+                                 .deadline = soon(),
+                                 .params = {{"source", "telnyx"}, {"id", to_string(failure)}}};
+    EXPECT_EQ(boost::json::parse(ask("replay_dead_letter", "", service)).at("status"), "resolved");
+    EXPECT_EQ(truth("select actor_label || ' ' || action || ' ' || correlation_id from account_events where user_id is "
+                    "null"),
+              "deploy@ci reliability:webhook_action_taken c-7");
+}
+
 }  // namespace
 }  // namespace wib::testing

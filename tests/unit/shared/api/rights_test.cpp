@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "shared/api/authorise.hpp"
+#include "shared/identity/jwt.hpp"
 #include "tests/support/rights_matrix.hpp"
 
 namespace wib::api {
@@ -16,6 +17,9 @@ Principal principal_of(std::string_view column) {
     if (column == "anonymous") return {};
     if (column == "platform") {
         who.is_platform_admin = true;
+    } else if (column == "access" || column == "token" || column == "write_token") {
+        return identity::principal_of(identity::ClaimedService{
+            .label = "deploy", .scope = column == "write_token" ? Scope::write : Scope::read});
     } else if (column == "key" || column == "bare_key") {
         who.kind = ActorKind::api_key;
         who.role = Role::owner;
@@ -40,14 +44,14 @@ TEST(RightsMatrix, HoldsInEveryCell) {
             ++cells;
         }
     }
-    EXPECT_GE(cells, 20u * 14u);
+    EXPECT_GE(cells, 20u * 17u);
 }
 
 TEST(RightsMatrix, NamesNoRouteThatIsNotServed) {
     for (const auto& [key, row] : test::rights_matrix()) {
         const auto space = key.find(' ');
         EXPECT_TRUE(match(key.substr(0, space), key.substr(space + 1))) << key;
-        EXPECT_EQ(row.size(), 14u) << key;
+        EXPECT_EQ(row.size(), 17u) << key;
     }
 }
 
@@ -73,6 +77,16 @@ TEST(Authorise, SaysWhatIsMissing) {
     EXPECT_EQ(told.at("current_plan"), "pro");
     EXPECT_EQ(told.at("required_plan"), "business");
     EXPECT_EQ(told.at("upgrade_url"), "/settings/plan");
+}
+
+TEST(Authorise, SaysWhichScopeAServiceLacks) {
+    const Route row{.method = Method::post, .pattern = "/x", .name = "x", .auth = Auth::platform, .scope = Scope::write};
+    EXPECT_EQ(authorise(row, principal_of("token"))->extra.front(),
+              std::pair(std::string{"required_scope"}, std::string{"internal:write"}));
+    EXPECT_FALSE(authorise(row, principal_of("write_token")));
+    auto impostor = principal_of("key");
+    impostor.permissions = {"internal:write"};
+    EXPECT_TRUE(authorise(row, impostor)) << "a key's list is no scope";
 }
 
 // Nothing is allowed on a plan that nobody knows: the look-up failed, or its answer was written by another version.

@@ -433,7 +433,8 @@ std::string who(const Route& route) {
         case Auth::session:
             return route.role == Role::none ? "whoever is signed in" : std::string{wib::name(route.role)};
         case Auth::platform:
-            return "platform admin";
+            return route.scope == Scope::none ? "platform admin"
+                                              : "platform admin, `" + std::string{wib::name(route.scope)} + "`";
         case Auth::webhook:
             return std::string{route.vendor};
         case Auth::internal:
