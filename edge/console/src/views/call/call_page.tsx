@@ -122,7 +122,7 @@ function Body({ call }: { call: CallDetail }) {
                 <Transcript
                   segments={words ?? segments}
                   version={version}
-                  notice={version ? null : <Making call={call} versions={versions} />}
+                  notice={version || !versions ? null : <Making call={call} versions={versions} />}
                   playhead={playhead}
                   canSeek={playable !== null}
                   answered={call.answered_at !== null}
@@ -156,28 +156,30 @@ function Body({ call }: { call: CallDetail }) {
 const kMaking: ReadonlySet<string> = new Set(['queued', 'pending', 'failed']);
 
 /** How the making of the canonical transcript stands, until there is one. */
-function Making({ call, versions }: { call: CallDetail; versions: TranscriptVersions | undefined }) {
+function Making({ call, versions }: { call: CallDetail; versions: TranscriptVersions }) {
   const { t, tOr } = useSpeech();
   const offers = useOffers();
   const again = useSend(retry_transcription, { onSuccess: () => queryClient.invalidateQueries({ queryKey: ['call', call.id, 'versions'] }) });
-  const status = versions?.transcript_status;
-  if (!status || status === 'none' || status === 'completed') return null;
+  const status = versions.transcript_status;
+  if (status === 'none' || status === 'completed') return null;
   const reason = versions.failure_reason ? tOr(`transcription.reason.${versions.failure_reason}`, versions.failure_reason) : null;
   return (
-    <Notice
-      tone={status === 'failed_permanent' ? 'bad' : status === 'failed' || reason ? 'warn' : 'plain'}
-      action={
-        status === 'failed_permanent' && offers(retry_transcription) ? (
-          <Button size="compact-sm" variant="default" loading={again.isPending} onClick={() => again.mutate({ path: { id: call.id } })}>
-            {t('transcription.again')}
-          </Button>
-        ) : undefined
-      }
-    >
-      {t(`transcription.${status}`)}
-      {reason && <> {t('transcription.because', { reason })}</>}
-      {again.isError && <> {t('transcription.again_failed', { code: again.error.code })}</>}
-    </Notice>
+    <div className={css.making}>
+      <Notice
+        tone={status === 'failed_permanent' ? 'bad' : status === 'failed' || reason ? 'warn' : 'plain'}
+        action={
+          status === 'failed_permanent' && offers(retry_transcription) ? (
+            <Button size="compact-sm" variant="default" loading={again.isPending} onClick={() => again.mutate({ path: { id: call.id } })}>
+              {t('transcription.again')}
+            </Button>
+          ) : undefined
+        }
+      >
+        {t(`transcription.${status}`)}
+        {reason && <> {t('transcription.because', { reason })}</>}
+        {again.isError && <> {t('transcription.again_failed', { code: again.error.code })}</>}
+      </Notice>
+    </div>
   );
 }
 
