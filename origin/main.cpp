@@ -39,6 +39,8 @@
 #include "origin/runtime/stop_order.hpp"
 #include "origin/runtime/threads.hpp"
 #include "origin/runtime/within.hpp"
+#include "origin/transcripts/transcript_routes.hpp"
+#include "origin/vendors/assemblyai/batch.hpp"
 #include "origin/vendors/assemblyai/recogniser.hpp"
 #include "origin/vendors/resend/mailer.hpp"
 #include "origin/vendors/s3/store.hpp"
@@ -49,6 +51,7 @@
 #include "origin/voice/watch.hpp"
 #include "shared/core/ensure.hpp"
 #include "shared/webhooks/telnyx.hpp"
+#include "shared/webhooks/vendor_event.hpp"
 
 namespace wib {
 namespace {
@@ -89,6 +92,15 @@ voice::EventReaders event_readers() {
              }}};
 }
 
+std::optional<transcripts::News> read_transcript_news(std::string_view body, Instant received_at) {
+    const auto event = webhooks::parse_assemblyai_event(body, received_at);
+    if (!event) return std::nullopt;
+    return transcripts::News{.event_id = event->event_id,
+                             .event_type = event->event_type,
+                             .occurred_at = event->occurred_at,
+                             .job = std::string{webhooks::transcript_of(*event)}};
+}
+
 /// Every part of a running origin.
 class Origin {
   public:
@@ -117,6 +129,15 @@ class Origin {
                       {.url = config.assemblyai_streaming_url,
                        .api_key = config.assemblyai_api_key,
                        .speech_model = config.assemblyai_speech_model}),
+          batch_({.base_url = config.assemblyai_base_url,
+                  .api_key = config.assemblyai_api_key,
+                  .order = {.models = config.assemblyai_batch_models,
+                            .language = config.assemblyai_batch_language,
+                            .webhook_url = config.public_url + "/webhooks/assemblyai",
+                            .webhook_secret = config.assemblyai_webhook_secret}},
+                 [this](http::ClientRequest request, Deadline deadline) {
+                     return client_.send(std::move(request), deadline);
+                 }),
           store_({.endpoint = config.s3_endpoint,
                   .region = config.s3_region,
                   .bucket = config.s3_bucket,
@@ -158,7 +179,20 @@ class Origin {
           failures_(database_, listeners_, inbox_, config.master_key, log_),
           intake_{inbox_, failures_},
           stream_door_(shop_, database_),
-          archive_(home(), {database_, store_, bus_, blocking_, clock_, random_, log_, metrics_},
+          transcription_(home(), {.database = database_,
+                                  .store = store_,
+                                  .recogniser = batch_,
+                                  .enqueue =
+                                      [this](std::vector<api::TranscriptionMessage> messages) {
+                                          return enqueue(std::move(messages));
+                                      },
+                                  .read_news = read_transcript_news,
+                                  .live = bus_,
+                                  .clock = clock_,
+                                  .random = random_,
+                                  .log = log_}),
+          transcripts_{transcription_, database_},
+          archive_(home(), {database_, store_, bus_, blocking_, clock_, random_, log_, metrics_, &transcription_},
                    {.directory = config.spool_dir}),
           shelf_(config.spool_dir, [this](record::ClosedSpool closed) { archive_.take(closed); }),
           journal_(database_, bus_),
@@ -182,7 +216,7 @@ class Origin {
                .random = random_,
                .log = log_,
                .metrics = metrics_}),
-          jobs_(home(), 8, [this](std::string_view task, std::exception_ptr failure) { report(task, failure); }) {}
+          jobs_(home(), 12, [this](std::string_view task, std::exception_ptr failure) { report(task, failure); }) {}
 
     /// Serves until told to stop; the process's exit status.
     int run() {
@@ -209,14 +243,25 @@ class Origin {
         return boost::asio::co_spawn(home(), std::move(task), boost::asio::use_future);
     }
 
+    Task<bool> enqueue(std::vector<api::TranscriptionMessage> messages) {
+        std::vector<std::string> printed;
+        for (const auto& message : messages) printed.push_back(codec::print(message));
+        co_return co_await edge_.enqueue("transcription", std::move(printed));
+    }
+
     // Whoever applies a vendor's events, for those that come back from people's hands.
     intake::Listeners listeners() {
         return {
+            {"assemblyai",
+             {.take = [this](intake::Received event,
+                             Deadline deadline) { return transcription_.take(event.vendor, event.body, deadline); },
+              .owner = nobodys}},
             {"telnyx",
              {.take = [this](intake::Received event, Deadline deadline) { return take_again(event, deadline); },
               .owner = [this](intake::Received event,
                               Deadline deadline) { return webhook_.owner_of(event.vendor, event.body, deadline); }}}};
     }
+    static Task<std::optional<OrgId>> nobodys(intake::Received, Deadline) { co_return std::nullopt; }
     Task<bool> take_again(intake::Received event, Deadline deadline) {
         const auto taken = co_await webhook_.take(event.vendor, event.body, deadline);
         co_return taken != voice::CarrierWebhook::Taken::no_event;
@@ -228,6 +273,7 @@ class Origin {
                 {"email_sweep", [this](Deadline deadline) { return mail_.sweep(deadline); }},
                 {"webhook_sweep", [this](Deadline deadline) { return webhook_.sweep(deadline); }},
                 {"call_watch", [this](Deadline deadline) { return watch_.look_at_calls(deadline); }},
+                {"retry_transcriptions", [this](Deadline deadline) { return transcription_.sweep(deadline); }},
                 {"cleanup_sessions", [this](Deadline deadline) { return upkeep_.cleanup_sessions(deadline); }},
                 {"expire_answers", [this](Deadline deadline) { return upkeep_.expire_answers(deadline); }},
                 {"expire_links", [this](Deadline deadline) { return upkeep_.expire_links(deadline); }}};
@@ -244,6 +290,7 @@ class Origin {
         intake::add_endpoints(endpoints, intake_);
         live::add_endpoints(endpoints, live_);
         record::add_endpoints(endpoints, recordings_);
+        transcripts::add_endpoints(endpoints, transcripts_);
         jobs::add_endpoints(endpoints, scheduled_routes_);
         return router;
     }
@@ -267,6 +314,7 @@ class Origin {
     Task<int> serve_until_stopped() {
         bool started = jobs_.start("outbox", outbox_.run());
         started = jobs_.start("archive", archive_.run()) && started;
+        started = jobs_.start("transcription", transcription_.run()) && started;
         started = jobs_.start("watch", watch()) && started;
         started = jobs_.start("mail", mail_.run()) && started;
         started = jobs_.start("access", access_.run()) && started;
@@ -347,6 +395,7 @@ class Origin {
     live::EventBus bus_;
     telnyx::Carrier carrier_;
     assemblyai::StreamingRecogniser recogniser_;
+    assemblyai::Batch batch_;
     s3::S3Store store_;
 
     resend::Mailer mailer_;
@@ -370,6 +419,8 @@ class Origin {
     intake::IntakeRoutes intake_;
     voice::StreamDoor stream_door_;
 
+    transcripts::Transcription transcription_;
+    transcripts::TranscriptRoutes transcripts_;
     record::Archive archive_;
     record::DiskShelf shelf_;
     record::CallJournal journal_;

@@ -319,7 +319,7 @@ const tell = (env, ctx, scheme, host, headers, body) => converse(
 export default {
   async queue(batch, env, ctx) {
     await Promise.all(batch.messages.map(async (message) => {
-      const answer = await tell(env, ctx, "queue", batch.queue, kNoHeaders, message.body);
+      const answer = await tell(env, ctx, "queue", batch.queue, new Map([["x-attempts", `${message.attempts}`]]), message.body);
       if (answer.ok) message.ack();
       else message.retry({ delaySeconds: Number(answer.headers.get("retry-after")) });
     }));

@@ -8,6 +8,7 @@
 #include "edge/core/redeliver.hpp"
 #include "edge/core/schedule.hpp"
 #include "edge/core/serve.hpp"
+#include "edge/core/transcription.hpp"
 #include "edge/core/visit.hpp"
 #include "edge/core/webhook.hpp"
 #include "shared/codec/reflect.hpp"
@@ -69,7 +70,8 @@ Part<Effect> count_trap(const Visit& visit) {
 
 // A request comes over HTTP; the platform's own events have schemes that no request can have.
 Part<Effect> live(const Visit& visit) {
-    if (visit.event.scheme == "queue") return redeliver(visit);
+    if (visit.event.scheme == "queue")
+        return is_of_transcriptions(visit.event.host) ? hand_on_transcription(visit) : redeliver(visit);
     if (visit.event.scheme == "cron") return run_schedule(visit);
     if (visit.event.scheme == "trap") return count_trap(visit);
     return serve(visit);

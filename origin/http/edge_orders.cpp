@@ -17,6 +17,15 @@ struct Orders {
     std::vector<Order> effects;
 };
 BOOST_DESCRIBE_STRUCT(Orders, (), (effects))
+struct QueueOrder {
+    std::string kind, queue;
+    codec::RawJson message;
+};
+BOOST_DESCRIBE_STRUCT(QueueOrder, (), (kind, queue, message))
+struct QueueOrders {
+    std::vector<QueueOrder> effects;
+};
+BOOST_DESCRIBE_STRUCT(QueueOrders, (), (effects))
 
 }  // namespace
 
@@ -37,6 +46,18 @@ Task<void> EdgeOrders::forget_claims(std::vector<std::string> names) {
         if (!co_await send_orders(codec::print(orders)))
             log_.warn("claims_not_forgotten", {{"names", orders.effects.size()}});
     }
+}
+
+Task<bool> EdgeOrders::enqueue(std::string queue, std::vector<std::string> messages) {
+    for (std::size_t at = 0; at < messages.size(); at += kOrdersAtOnce) {
+        QueueOrders orders;
+        for (std::size_t i = at; i < std::min(at + kOrdersAtOnce, messages.size()); ++i)
+            orders.effects.push_back({.kind = "enqueue", .queue = queue, .message = {std::move(messages[i])}});
+        if (co_await send_orders(codec::print(orders))) continue;
+        log_.warn("not_enqueued", {{"queue", queue}, {"messages", messages.size() - at}});
+        co_return false;
+    }
+    co_return true;
 }
 
 Task<bool> EdgeOrders::send_orders(std::string body) {

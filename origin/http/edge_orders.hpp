@@ -21,6 +21,10 @@ class EdgeOrders {
     /// not forgotten now is forgotten within a minute, and no transaction admits a revoked session meanwhile.
     Task<void> forget_claims(std::vector<std::string> names);
 
+    /// Has the edge put these messages (JSON values) into one of its queues. False when nobody knows that it did.
+    /// Never throws.
+    Task<bool> enqueue(std::string queue, std::vector<std::string> messages);
+
   private:
     Task<bool> send_orders(std::string body);
 

@@ -64,7 +64,6 @@ Task<Answer<api::RecordUndeliverable>> record(IntakeRoutes& intake, Ask<api::Rec
 
 void add_endpoints(http::Endpoints& endpoints, IntakeRoutes& intake) {
     endpoints.on<api::StripeWebhook>(take_event<api::StripeWebhook>, intake);
-    endpoints.on<api::AssemblyAiWebhook>(take_event<api::AssemblyAiWebhook>, intake);
     endpoints.on<api::ResendWebhook>(take_event<api::ResendWebhook>, intake);
     endpoints.on<api::TwilioWebhook>(twilio_webhook, intake);
     endpoints.in_tenant<api::ListWebhookFailures>(list_failures);

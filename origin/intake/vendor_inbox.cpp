@@ -13,7 +13,6 @@ using Read = Result<webhooks::VendorEvent, webhooks::EventError> (*)(const Recei
 // Each vendor's reader, under the name its routes have.
 constexpr std::pair<std::string_view, Read> kReaders[] = {
     {"stripe", [](const Received& e, Instant now) { return webhooks::parse_stripe_event(e.body, now); }},
-    {"assemblyai", [](const Received& e, Instant now) { return webhooks::parse_assemblyai_event(e.body, now); }},
     {"resend", [](const Received& e, Instant now) { return webhooks::parse_resend_event(e.body, e.signed_id, now); }},
     {"twilio", [](const Received& e, Instant now) { return webhooks::parse_twilio_event(e.body, now); }},
 };

@@ -409,9 +409,15 @@ Task<void> Archive::tell_stored(const SettledSpool& spool, const ProvenFile& wav
                .resource_type = "recording",
                .resource = header.recording.value,
                .new_value = told});
+    const StoredRecording stored{.organization = header.organization,
+                                 .call = header.call,
+                                 .recording = header.recording,
+                                 .duration = milliseconds{duration_ms}};
+    if (parts_.sequel) co_await parts_.sequel->stored(*tx, stored);
     co_await commit_and_tell(
         *tx, parts_.live, header.organization,
         {.call_id = header.call, .recording_id = header.recording, .status = "stored", .duration_ms = duration_ms});
+    if (parts_.sequel) parts_.sequel->committed(stored);
 }
 
 Task<void> Archive::tell_failed(const Header& header, std::string reason) {

@@ -44,6 +44,7 @@ struct ArchiveParts {
     Random& random;
     observe::Log log;
     observe::Metrics& metrics;
+    Sequel* sequel = nullptr;  ///< nobody goes on without one
 };
 
 /// Brings closed spools home: ended and proven on disk, stored with their WAV, read back and compared, told to the

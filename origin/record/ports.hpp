@@ -1,8 +1,10 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 
+#include "origin/db/tenant_tx.hpp"
 #include "origin/runtime/task.hpp"
 #include "shared/core/bytes.hpp"
 #include "shared/core/deadline.hpp"
@@ -37,6 +39,24 @@ class ObjectStore {
     virtual Task<Result<StoredObject, StoreError>> put_file(std::string key, std::string content_type, std::string path, Deadline deadline) = 0;
     virtual Task<Result<StoredObject, StoreError>> head(std::string key, Deadline deadline) = 0;
     virtual Task<Result<std::string, StoreError>> get(std::string key, std::optional<ByteRange> range, Deadline deadline) = 0;
+};
+
+/// A recording that becomes part of the record.
+struct StoredRecording {
+    OrgId organization;
+    CallId call;
+    RecordingId recording;
+    std::chrono::milliseconds duration;
+};
+
+/// Who goes on from there (its transcript, for one).
+class Sequel {
+  public:
+    virtual ~Sequel() = default;
+    /// In the transaction that says `stored`: what is written here stands with it or not at all.
+    virtual Task<void> stored(db::TenantTx& tx, StoredRecording recording) = 0;
+    /// After that commit; from any thread, and never waits.
+    virtual void committed(const StoredRecording& recording) = 0;
 };
 
 }  // namespace wib::record

@@ -118,6 +118,21 @@ NamedStatements named_statements(std::string_view word) {
     return NamedStatements::automatic;
 }
 
+std::vector<std::string> parts_of(std::string_view list) {
+    std::vector<std::string> parts;
+    while (!list.empty()) {
+        const auto end = std::min(list.find(','), list.size());
+        if (end > 0) parts.emplace_back(list.substr(0, end));
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return parts;
+}
+
+/// Of two that stand side by side while one replaces the other, the one to give out.
+Secret first_key(std::string_view keys) {
+    return Secret{std::string{keys.substr(0, keys.find(','))}};
+}
+
 }  // namespace
 
 Environment process_environment() {
@@ -153,6 +168,11 @@ Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& en
         .assemblyai_streaming_url =
             read.url("ASSEMBLYAI_STREAMING_URL", {"wss://", "ws://"}, "wss://streaming.assemblyai.com/v3/ws", false),
         .assemblyai_speech_model = read.text("ASSEMBLYAI_SPEECH_MODEL", "universal-streaming-english"),
+        .assemblyai_base_url =
+            read.url("ASSEMBLYAI_BASE_URL", {"https://", "http://"}, "https://api.assemblyai.com", false),
+        .assemblyai_batch_models = parts_of(read.text("ASSEMBLYAI_BATCH_MODELS", "universal-3-pro,universal-2")),
+        .assemblyai_batch_language = read.text("ASSEMBLYAI_BATCH_LANGUAGE"),
+        .assemblyai_webhook_secret = first_key(read.text("ASSEMBLYAI_WEBHOOK_SECRET")),
         .resend_api_key = read.secret("RESEND_API_KEY"),
         .resend_base_url = read.url("RESEND_BASE_URL", {"https://", "http://"}, "https://api.resend.com", false),
         .mail_from = read.text("WIB_MAIL_FROM"),

@@ -64,6 +64,10 @@ struct OriginConfig {
     Secret assemblyai_api_key;
     std::string assemblyai_streaming_url;
     std::string assemblyai_speech_model;
+    std::string assemblyai_base_url;
+    std::vector<std::string> assemblyai_batch_models;  ///< in order of preference
+    std::string assemblyai_batch_language;             ///< "" has it detected
+    Secret assemblyai_webhook_secret;                  ///< empty: finished jobs are asked for, not told of
 
     Secret resend_api_key;  ///< empty: no mail leaves
     std::string resend_base_url;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "shared/api/calls.hpp"
+#include "shared/api/transcripts.hpp"
 #include "shared/codec/about.hpp"
 #include "shared/core/strong_id.hpp"
 #include "shared/core/time.hpp"
@@ -84,6 +85,19 @@ struct RecordingEvent {
     static constexpr std::array about{codec::About{"status", "Playable once stored", kRecordingStatuses}};
 };
 BOOST_DESCRIBE_STRUCT(RecordingEvent, (), (call_id, recording_id, status, duration_ms))
+
+/// transcription: where the canonical transcript of one of the call's recordings stands; `completed` is what
+/// transcription.completed is for others.
+struct TranscriptionEvent {
+    CallId call_id;
+    RecordingId recording_id;
+    std::string status;
+    std::optional<std::int32_t> version;
+
+    static constexpr std::array about{codec::About{"status", "As the job's", kTranscriptStatuses},
+                                      codec::About{"version", "The version that was made, where one was"}};
+};
+BOOST_DESCRIBE_STRUCT(TranscriptionEvent, (), (call_id, recording_id, status, version))
 
 /// recogniser: whether we hear this speaker. `state` is listening, lost, back or not_configured.
 struct RecogniserEvent {

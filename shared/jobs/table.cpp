@@ -35,6 +35,9 @@ constexpr std::array kJobs{
     in_use("webhook_sweep", every_minute, kMinute, seconds{45}),         // events taken in and not applied yet
     in_use("call_watch", every_five_minutes, kFiveMinutes, minutes{2}),  // calls of which news is missing
 
+    // The one that looks after the transcription queue: what it has lost, what failed, what the vendor never told.
+    in_use("retry_transcriptions", every_five_minutes, kFiveMinutes, minutes{2}),
+
     in_use("cleanup_sessions", hourly, kHour, minutes{5}),  // sessions and letters' tokens whose time is over
     in_use("expire_answers", hourly, kHour, minutes{5}),    // answers kept a day under their idempotency keys
     in_use("expire_links", hourly, kHour, minutes{5}),      // invitations nobody accepted
@@ -44,7 +47,6 @@ constexpr std::array kJobs{
     awaited("quiet_queue", every_minute, kMinute, "messages"),
     awaited("callback_reminders", every_minute, kMinute, "collection_callbacks"),
     awaited("report_schedules", every_minute, kMinute, "report_schedules"),
-    awaited("retry_transcriptions", every_five_minutes, kFiveMinutes, "job_queue"),
     awaited("crm_sync", every_five_minutes, kQuarter, "crm_sync_log"),
     awaited("execute_sequences", hourly, kHour, "campaign_sequences sequence_enrollments"),
     awaited("aggregate_usage", daily, daily_at(hours{0}), "usage_stats"),

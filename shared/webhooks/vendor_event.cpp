@@ -86,6 +86,13 @@ Result<VendorEvent, EventError> parse_assemblyai_event(std::string_view body, In
     return unexpected(EventError::not_an_event);
 }
 
+std::string_view transcript_of(const VendorEvent& event) {
+    constexpr std::string_view kOfTranscript = "transcript.";
+    if (!event.event_type.starts_with(kOfTranscript)) return {};
+    const auto status = event.event_type.size() - kOfTranscript.size();
+    return std::string_view{event.event_id}.substr(0, event.event_id.size() - status - 1);
+}
+
 Result<VendorEvent, EventError> parse_twilio_event(std::string_view body, Instant received_at) {
     const auto fields = codec::parse_query(body);
     if (!fields || fields->empty()) return unexpected(EventError::not_an_event);

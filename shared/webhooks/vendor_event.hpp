@@ -29,6 +29,9 @@ struct VendorEvent {
 /// A transcript has one end, a streaming session too: `transcript_id` with its status, or `session_id`.
 [[nodiscard]] Result<VendorEvent, EventError> parse_assemblyai_event(std::string_view body, Instant received_at);
 
+/// Of which transcript such an event tells; "" for one that tells of none.
+[[nodiscard]] std::string_view transcript_of(const VendorEvent& event);
+
 /// A form, or JSON where Twilio sends that. The id is made of what is signed: the call's (message's, stream's) sid and
 /// sequence number, or else the digest of all fields, so that a replayed request is the same event.
 [[nodiscard]] Result<VendorEvent, EventError> parse_twilio_event(std::string_view body, Instant received_at);

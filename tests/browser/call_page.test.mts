@@ -4,7 +4,7 @@ import { expectOf, openCall, openCalls, panel, player, playerAt, playerReady, tr
 import { isAccessible, screenshot } from './support/browser.mts';
 import { aBrowser, aDesk, kLooks } from './support/desk.mts';
 import type { FakeServer } from './support/fake_server.mts';
-import { aCall, aDetail, kCallId, kHash, kRecordingId, kRecordingMs, kSegments } from './support/story.mts';
+import { aCall, aDetail, kCallId, kHash, kRecordingId, kRecordingMs, kSegments, kFinal } from './support/story.mts';
 
 const story = (server: FakeServer) => void server.withStory();
 const stream = `/api/recordings/stream/${kRecordingId}`;
@@ -50,6 +50,51 @@ describe('A call’s page', () => {
       await player(page).waitFor();
     });
   }
+
+  for (const look of kLooks) {
+    it(`shows the final transcript as the record, in ${look.name}`, async (t) => {
+      const { page, open } = await aDesk(t, browser(), { ...look, scene: (s) => (story(s), void s.versions.set(kCallId, kFinal)) });
+      await open(`/calls/${kCallId}`);
+      await playerReady(page);
+      const transcript = page.getByRole('region', { name: 'Transcript' }).first();
+      await transcript.getByText('Authoritative', { exact: true }).waitFor();
+      await transcript.getByText('Final · version 1').waitFor();
+      assert.equal(await transcript.getByText('Preview', { exact: true }).count(), 0);
+      await expectOf(() => transcriptLines(page).count(), (n) => n === kSegments.length, 'every line');
+      const word = kSegments[4]!.words[4]!;
+      await transcriptLines(page).nth(4).getByText(word.text, { exact: true }).click();
+      await expectOf(() => playerAt(page), (s) => Math.abs(s - word.start_ms / 1000) < 0.2, 'a word seeks');
+      await isAccessible(page, `final transcript ${look.name}`);
+      await screenshot(page, `call-final-${look.name}`);
+    });
+
+    it(`says that the final transcript was given up, and has it made again, in ${look.name}`, async (t) => {
+      const { page, open, server } = await aDesk(t, browser(), {
+        ...look,
+        role: 'manager',
+        scene: (s) => (story(s), void s.versions.set(kCallId, { transcript_status: 'failed_permanent', failure_reason: '503 away', versions: [] })),
+      });
+      await open(`/calls/${kCallId}`);
+      await playerReady(page);
+      await page.getByRole('alert').getByText('was given up. Reason: 503 away.').waitFor();
+      await page.getByText('Preview', { exact: true }).first().waitFor();
+      await isAccessible(page, `transcript given up ${look.name}`);
+      await screenshot(page, `call-transcript-given-up-${look.name}`);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByText('is waiting to be made').waitFor();
+      assert.ok(server.lastAsked('POST', `/api/calls/${kCallId}/transcription`));
+      server.versions.set(kCallId, kFinal);
+      server.publish('/api/live', 'transcription', { call_id: kCallId, recording_id: kRecordingId, status: 'completed', version: 1 });
+      await page.getByText('Final · version 1').waitFor();
+    });
+  }
+
+  it('offers an agent no second making of a transcript', async (t) => {
+    const { page, open } = await aDesk(t, browser(), { role: 'agent', scene: (s) => (story(s), void s.versions.set(kCallId, { transcript_status: 'failed_permanent', failure_reason: 'quota_exceeded', versions: [] })) });
+    await open(`/calls/${kCallId}`);
+    await page.getByRole('alert').getByText('used up').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
+  });
 
   it('says which part failed and keeps the rest', async (t) => {
     const { page, open } = await aDesk(t, browser(), {

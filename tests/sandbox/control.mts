@@ -11,6 +11,7 @@ import type { Sentry } from "./sentry/envelopes.mts";
 import type { ResendWebhooks } from "./resend/webhooks.mts";
 import type { Turnstile } from "./turnstile/siteverify.mts";
 import type { Webhooks } from "./telnyx/webhooks.mts";
+import type { Batch } from "./assemblyai/batch.mts";
 import type { Session, SessionLog } from "./assemblyai/session.mts";
 
 export interface Controlled {
@@ -27,6 +28,7 @@ export interface Controlled {
     faults: Faults;
     sessions: Set<Session>;
     session_log: SessionLog[];
+    batch: Batch;
     started: string;
 }
 
@@ -64,6 +66,8 @@ export function control(at: Controlled, method: string, path: string, query: URL
         }
         case "GET /_sandbox/sessions":
             return ok(at.session_log);
+        case "GET /_sandbox/transcripts":
+            return ok(at.batch.jobs.map(({ params: { webhook_auth_header_value: _, ...params }, utterances, ...job }) => ({ ...job, params, words: utterances.flatMap((one) => one.words).length })));
         case "GET /_sandbox/webhooks": {
             const type = query.get("event_type");
             const call = query.get("call");
@@ -146,6 +150,7 @@ export function control(at: Controlled, method: string, path: string, query: URL
             at.webhooks.log.length = 0;
             at.session_log.length = 0;
             at.resend.reset();
+            at.batch.reset();
             at.accounts.reset();
             at.sentry.events.length = 0;
             at.turnstile.reset();

@@ -1,6 +1,6 @@
 // Things that go wrong on request. A fault is one rule; the first that matches a moment is used up there.
 
-export type Place = "telnyx" | "s3" | "resend" | "turnstile" | "sentry" | "access" | "assemblyai" | "media" | "webhooks" | "dial";
+export type Place = "telnyx" | "s3" | "resend" | "turnstile" | "sentry" | "access" | "assemblyai" | "assemblyai_batch" | "media" | "webhooks" | "dial";
 
 export interface Fault {
     id: string;
@@ -16,7 +16,7 @@ export interface Fault {
 
 /**
  * What may go wrong where. `cut` happens at once, to what is open now; the others to what comes. `unheard`: what was asked is
- * done (a command obeyed, an object kept, a webhook delivered), and the line breaks before the answer.
+ * done (a command obeyed, an object kept, a webhook delivered), and the line breaks before the answer. `error`: a job ends in one.
  */
 export const kKinds: Record<Place, readonly string[]> = {
     telnyx: ["latency", "stall", "status", "malformed", "disconnect", "unheard"],
@@ -26,6 +26,7 @@ export const kKinds: Record<Place, readonly string[]> = {
     access: ["latency", "stall", "status", "malformed", "disconnect", "unheard"],
     turnstile: ["latency", "stall", "status", "malformed", "disconnect", "unheard"],
     assemblyai: ["status", "close", "latency", "stall", "malformed", "disconnect", "cut"],
+    assemblyai_batch: ["latency", "stall", "status", "malformed", "disconnect", "unheard", "error"],
     media: ["refuse", "malformed", "reorder", "drop", "duplicate", "disconnect", "cut"],
     webhooks: ["drop", "latency", "unheard"],
     dial: ["refuse"],

@@ -9,11 +9,12 @@ import { join } from "node:path";
 import { type WebSocket, WebSocketServer } from "ws";
 import { Access } from "./access/access.mts";
 import { Accounts } from "./accounts.mts";
+import { Batch, kUploadLimit } from "./assemblyai/batch.mts";
 import { parse_query, Session, type SessionLog } from "./assemblyai/session.mts";
 import { type Utterance, voice_language, Voices } from "./audio/voice.mts";
 import { certificates } from "./certificate.mts";
 import { control, directory_listing } from "./control.mts";
-import { Faults, seeded_random } from "./faults.mts";
+import { Faults, kKinds, seeded_random } from "./faults.mts";
 import { Directory } from "./phone/directory.mts";
 import { type KnownLine, Vocabulary } from "./recogniser/vocabulary.mts";
 import { ResendRest } from "./resend/rest.mts";
@@ -36,6 +37,7 @@ export interface SandboxSettings {
     webhook_url: string | null;
     resend_webhook_url?: string | null;
     resend_pauses_ms?: readonly number[];
+    assemblyai_pauses_ms?: readonly number[];
     seed: number | null;
 }
 
@@ -43,7 +45,7 @@ export interface SandboxInfo {
     port: number;
     ca_file: string;
     telnyx: { base_url: string; api_key: string; connection_id: string; public_key: string };
-    assemblyai: { streaming_url: string; api_key: string };
+    assemblyai: { streaming_url: string; base_url: string; api_key: string; webhook_secret: string };
     s3: { endpoint: string; region: string; bucket: string; access_key_id: string; secret_access_key: string };
     resend: { base_url: string; api_key: string; webhook_secret: string };
     turnstile: { site_key: string; secret_key: string; verify_url: string; script_url: string };
@@ -110,13 +112,14 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
     const tokens = new Map<string, number>();
     const sentry = new Sentry(keys.sentry_key);
     const access = new Access(keys.access_key_pem, keys.access_aud, () => `127.0.0.1:${port}`);
-    const controlled = { access, accounts, sentry, directory, carrier, webhooks, resend, resend_webhooks, turnstile, site_key: keys.turnstile_site_key, faults, sessions, session_log, started: new Date().toISOString() };
-
     const is_assemblyai_key = (given: string | undefined) => {
         const key = Buffer.from(keys.assemblyai_api_key);
         const offered = Buffer.from((given ?? "").replace(/^token\s+/i, ""));
         return offered.length === key.length && timingSafeEqual(offered, key);
     };
+    const access = new Access(keys.access_key_pem, keys.access_aud, () => `127.0.0.1:${port}`);
+    const batch = new Batch(is_assemblyai_key, vocabulary, faults, settings.assemblyai_pauses_ms);
+    const controlled = { access, accounts, sentry, directory, carrier, webhooks, resend, resend_webhooks, turnstile, site_key: keys.turnstile_site_key, faults, sessions, session_log, batch, started: new Date().toISOString() };
 
     async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
         const target = request.url ?? "/";
@@ -146,6 +149,12 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
             if (await misbehave("resend", request, response)) return;
             const answer = resend.handle(request.method!, target.slice("/_resend".length), request.headers, body);
             return send_json(response, answer.status, answer.body, answer.headers);
+        }
+        if (path.startsWith("/_assemblyai/")) {
+            const body = await read_body(request, kUploadLimit);
+            if (await misbehave("assemblyai_batch", request, response)) return;
+            const answer = batch.handle(request.method!, target.slice("/_assemblyai".length), request.headers, body);
+            return send_json(response, answer.status, answer.body);
         }
         if (path.startsWith("/_sentry/")) {
             const body = await read_body(request);
@@ -177,8 +186,8 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
     }
 
     /** True when a fault has dealt with the request and nobody else should. */
-    async function misbehave(at: "telnyx" | "s3" | "resend" | "turnstile" | "sentry" | "access", request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-        const fault = faults.take(at, `${request.method} ${request.url}`);
+    async function misbehave(at: "telnyx" | "s3" | "resend" | "turnstile" | "sentry" | "access" | "assemblyai_batch", request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+        const fault = faults.take(at, `${request.method} ${request.url}`, kKinds[at].filter((kind) => kind !== "error"));
         if (!fault) return false;
         if (fault.kind === "latency") {
             await new Promise((go) => setTimeout(go, fault.ms).unref());
@@ -210,6 +219,8 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
         } else if (at === "resend") {
             const name = fault.status === 429 ? "rate_limit_exceeded" : "internal_server_error";
             send_json(response, fault.status, { statusCode: fault.status, name, message: "Asked for by a fault." }, fault.status === 429 ? { "retry-after": "1" } : {});
+        } else if (at === "assemblyai_batch") {
+            send_json(response, fault.status, { error: "Asked for by a fault." }, fault.status === 429 ? { "retry-after": "1" } : {});
         } else if (at === "turnstile") {
             send_json(response, fault.status, { success: false, "error-codes": ["internal-error"], messages: [] });
         } else {
@@ -272,7 +283,12 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
             connection_id: keys.telnyx_connection_id,
             public_key: public_key_base64(keys.webhook_key),
         },
-        assemblyai: { streaming_url: `wss://${base}/v3/ws`, api_key: keys.assemblyai_api_key },
+        assemblyai: {
+            streaming_url: `wss://${base}/v3/ws`,
+            base_url: `https://${base}/_assemblyai`,
+            api_key: keys.assemblyai_api_key,
+            webhook_secret: keys.assemblyai_webhook_secret,
+        },
         s3: { endpoint: `https://${base}`, region: kRegion, bucket: kBucket, access_key_id: keys.s3_access_key_id, secret_access_key: keys.s3_secret_access_key },
         resend: { base_url: `https://${base}/_resend`, api_key: keys.resend_api_key, webhook_secret: keys.resend_webhook_secret },
         turnstile: {
@@ -300,6 +316,7 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
             carrier.close();
             webhooks.close();
             resend_webhooks.close();
+            batch.close();
             await widget.close();
             for (const session of sessions) session.cut();
             server.closeAllConnections();
@@ -323,14 +340,14 @@ function refuse_upgrade(socket: Socket, status: number, reason: string): void {
     );
 }
 
-async function read_body(request: IncomingMessage): Promise<Buffer> {
+async function read_body(request: IncomingMessage, limit = kBodyLimit): Promise<Buffer> {
     const parts: Buffer[] = [];
     let size = 0;
     for await (const part of request as AsyncIterable<Buffer>) {
         size += part.length;
-        if (size <= kBodyLimit) parts.push(part);
+        if (size <= limit) parts.push(part);
     }
-    return size > kBodyLimit ? Buffer.from("{") : Buffer.concat(parts); // too large is as good as malformed
+    return size > limit ? Buffer.from("{") : Buffer.concat(parts); // too large is as good as malformed
 }
 
 function send_json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {

@@ -10,6 +10,7 @@ export interface Secrets {
     telnyx_user_id: string;
     webhook_key_pem: string;
     assemblyai_api_key: string;
+    assemblyai_webhook_secret: string;
     s3_access_key_id: string;
     s3_secret_access_key: string;
     resend_api_key: string;
@@ -27,11 +28,12 @@ export async function secrets(directory: string): Promise<Secrets & { webhook_ke
         .then((text) => JSON.parse(text) as Secrets)
         .catch(() => null);
     // A directory older than one of the vendors gets what it lacks.
-    if (!kept?.turnstile_secret_key || !kept.sentry_key || !kept.access_key_pem) {
+    if (!kept?.turnstile_secret_key || !kept.sentry_key || !kept.access_key_pem || !kept.assemblyai_webhook_secret) {
         const { privateKey } = generateKeyPairSync("ed25519");
         kept = {
             access_key_pem: new_key(),
             access_aud: randomBytes(32).toString("hex"),
+            assemblyai_webhook_secret: randomBytes(24).toString("base64url"),
             sentry_key: randomBytes(16).toString("hex"),
             turnstile_site_key: `0x4AAAAAAA${randomBytes(10).toString("base64url")}`,
             turnstile_secret_key: `0x4AAAAAAA${randomBytes(20).toString("base64url")}`,

@@ -53,7 +53,7 @@ function dryRun(environment) {
 
 const kKinds = {
   ASSETS: "Assets", FLOOD: "Rate Limit", KV: "KV Namespace", METRICS: "Analytics Engine Dataset", ORIGIN_URL: "Environment Variable",
-  QUEUE_WEBHOOKS: "Queue", STORE: "R2 Bucket", WINDOWS: "Durable Object",
+  QUEUE_TRANSCRIPTION: "Queue", QUEUE_WEBHOOKS: "Queue", STORE: "R2 Bucket", WINDOWS: "Durable Object",
 };
 
 test("the environments are dev, staging and production", () => {
@@ -73,7 +73,7 @@ describe("wrangler deploy --dry-run", () => {
     });
 
   test("shares nothing between environments", () => {
-    for (const name of ["KV", "METRICS", "ORIGIN_URL", "QUEUE_WEBHOOKS", "STORE"]) {
+    for (const name of ["KV", "METRICS", "ORIGIN_URL", "QUEUE_TRANSCRIPTION", "QUEUE_WEBHOOKS", "STORE"]) {
       const given = kEnvironments.map((environment) => runs.get(environment).bindings.get(name).what);
       assert.equal(new Set(given).size, given.length, `${name}: ${given}`);
     }
@@ -85,10 +85,17 @@ describe("wrangler deploy --dry-run", () => {
 describe("every environment", () => {
   for (const environment of kEnvironments) {
     const given = kConfig.env[environment];
-    test(`${environment} consumes each queue it fills, and none that nobody fills`, () => {
+    // The core tells queues apart by their names (edge/core/transcription.cpp). Dead pointers need no reader, for what they stood for is
+    // still in STORE; a dead transcription is told to the origin.
+    test(`${environment} consumes each queue it fills and the dead transcriptions, and none that nobody fills`, () => {
       const filled = given.queues.producers.map(({ queue }) => queue);
-      assert.deepEqual(given.queues.consumers.map(({ queue }) => queue), filled);
-      for (const { dead_letter_queue } of given.queues.consumers) assert.ok(!filled.includes(dead_letter_queue));
+      const { consumers } = given.queues;
+      const dead = consumers.find(({ queue }) => queue.includes("transcription") && !queue.includes("dead")).dead_letter_queue;
+      assert.match(dead, /transcription-dead/);
+      assert.deepEqual(consumers.map(({ queue }) => queue), [...filled, dead]);
+      for (const { dead_letter_queue } of consumers) assert.ok(!filled.includes(dead_letter_queue));
+      assert.deepEqual(consumers.filter(({ queue }) => queue.includes("transcription")).map(({ max_batch_size, max_batch_timeout, max_retries }) => [max_batch_size, max_batch_timeout, max_retries]),
+        [[5, 10, 3], [5, 10, 100]]);
     });
     test(`${environment} has a class behind each durable object`, () => {
       const made = kConfig.migrations.flatMap(({ new_sqlite_classes }) => new_sqlite_classes);

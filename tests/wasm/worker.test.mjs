@@ -381,7 +381,7 @@ describe("the origin's orders", () => {
 
   test("are refused without one, and where a binding is missing", async () => {
     assert.equal((await send(orders, "k1.x.y")).status, 401);
-    const body = '{"effects":[{"kind":"enqueue","queue":"transcription","message":{}}]}';
+    const body = '{"effects":[{"kind":"enqueue","queue":"nobodys","message":{}}]}';
     assert.deepEqual(await refusal(await send(body, sealEnvelope({ method: "POST", target: "/internal/effects", body }))),
       { status: 503, code: "VENDOR_NOT_CONFIGURED" });
     const purge = '{"effects":[{"kind":"purge","path":"/api/x"}]}';

@@ -59,6 +59,7 @@ struct Described {
 [[nodiscard]] std::vector<Described> api_key_endpoints();
 [[nodiscard]] std::vector<Described> plan_endpoints();
 [[nodiscard]] std::vector<Described> call_endpoints();
+[[nodiscard]] std::vector<Described> transcript_endpoints();
 [[nodiscard]] std::vector<Described> live_endpoints();
 [[nodiscard]] std::vector<Described> record_endpoints();
 [[nodiscard]] std::vector<Described> webhook_endpoints();

@@ -8,6 +8,7 @@ namespace wib::api {
 /// What a browser can hear about calls.
 using LiveEvents = std::tuple<Event<"hello", HelloEvent>, Event<"call", CallEvent>, Event<"turn", TurnEvent>,
                               Event<"partial", PartialEvent>, Event<"recording", RecordingEvent>,
+                              Event<"transcription", TranscriptionEvent>,
                               Event<"recogniser", RecogniserEvent>, Event<"level", LevelEvent>>;
 
 struct CallEvents : Endpoint {

@@ -73,6 +73,8 @@ export class FakeServer {
   calls: FakeCall[] = [];
   details = new Map<string, FakeDetail>();
   segments = new Map<string, unknown[]>();
+  /** Canonical transcripts, as GET transcript-versions tells them; none is made of the others. */
+  versions = new Map<string, { transcript_status: string; failure_reason: string | null; versions: unknown[] }>();
   timeline: unknown[] = kTimeline;
   audit: unknown[] = kAudit;
   failures: (typeof kFailure)[] = [];
@@ -281,7 +283,7 @@ export class FakeServer {
       return answer(200, { success: true, audit_logs: rows, pagination: { page: 1, limit: 50, total: rows.length, total_pages: 1 } });
     }
     if (path === `/api/recordings/stream/${kRecordingId}`) return this.#recording(request, response);
-    const [, callId, what] = /^\/api\/calls\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
+    const [, callId, what] = /^\/api\/calls\/([^/]+)(?:\/([\w-]+))?$/.exec(path) ?? [];
     const detail = callId ? this.details.get(callId) : undefined;
     if (!detail || !callId) return answer(404, problem('NOT_FOUND'));
     if (method === 'GET' && !what) return answer(200, { success: true, call: detail });
@@ -291,6 +293,12 @@ export class FakeServer {
       const after = Number(url.searchParams.get('after') ?? -1);
       const all = (this.segments.get(callId) ?? []) as { segment_index: number }[];
       return answer(200, { success: true, segments: all.filter((s) => s.segment_index > after), last_index: all.at(-1)?.segment_index ?? -1 });
+    }
+    if (method === 'GET' && what === 'transcript-versions')
+      return answer(200, { success: true, ...(this.versions.get(callId) ?? { transcript_status: 'none', failure_reason: null, versions: [] }) });
+    if (method === 'POST' && what === 'transcription') {
+      this.versions.set(callId, { transcript_status: 'queued', failure_reason: null, versions: [] });
+      return answer(202, { success: true, transcript_status: 'queued' });
     }
     if (method === 'POST' && what === 'end') {
       const ended = { status: 'completed', ended_at: new Date().toISOString(), talk_seconds: 12 };

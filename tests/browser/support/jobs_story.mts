@@ -45,6 +45,7 @@ export const kCronHealth = {
     job('email_sweep', 1, [run(3, '08:46')]),
     job('webhook_sweep', 1, [run(4, '08:46', { processed: 5, errors: 2 })], { status: 'degraded' }),
     job('call_watch', 5, [run(5, '08:45', { outcome: 'running', ended_at: null }), run(6, '08:40', { processed: 1 })], { is_running: true, next_due: at('08:50:00.000000') }),
+    job('retry_transcriptions', 5, [run(12, '08:45')], { next_due: at('08:50:00.000000') }),
     job(
       'cleanup_sessions',
       60,
@@ -58,7 +59,6 @@ export const kCronHealth = {
     job('expire_answers', 60, [run(10, '08:00', { processed: 412 })], { next_due: at('09:00:00.000000') }),
     job('expire_links', 60, [run(11, '08:00')], { next_due: at('09:00:00.000000') }),
     unused('booking_caller', 1, 'booking_events'),
-    unused('retry_transcriptions', 5, 'job_queue'),
     unused('crm_sync', 15, 'crm_sync_log'),
     unused('execute_sequences', 60, 'campaign_sequences', 'sequence_enrollments'),
     unused('process_payments', 1440, 'scheduled_payments'),

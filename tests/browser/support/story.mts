@@ -50,6 +50,30 @@ export const kSegments = said.map(([speaker, start, text], index) => {
   };
 });
 
+/** The same words as the record has them, made of the stored recording. */
+export const kFinal = {
+  transcript_status: 'completed',
+  failure_reason: null,
+  versions: [
+    {
+      id: '0197a3c0-1111-7000-8000-0000000000f1',
+      recording_id: kRecordingId,
+      version: 1,
+      is_authoritative: true,
+      produced_by: 'model',
+      produced_by_model: 'assemblyai universal-3-pro',
+      transcript_hash: createHash('sha256').update('transcript').digest('hex'),
+      input_refs: {},
+      transcript: {
+        audio_ms: 30_240,
+        language: 'en',
+        utterances: kSegments.map(({ speaker, content, words, start_ms, end_ms, confidence }) => ({ channel: speaker === 'consumer' ? 1 : 2, confidence, end_ms, speaker, start_ms, text: content, words })),
+      },
+      created_at: '2026-11-20T16:05:30.000Z',
+    },
+  ],
+};
+
 export const kRecordingMs = 30_240;
 const bursts: Burst[] = kSegments.flatMap((segment) =>
   segment.words.map((word): Burst => ({ channel: segment.speaker === 'consumer' ? 0 : 1, fromMs: word.start_ms, toMs: word.end_ms })),

@@ -1025,6 +1025,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{id}/transcript-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The canonical transcript, made of the stored recording
+         * @description Authoritative, with what proves it: versions are only ever added, each with its hash and what it was made of. What was heard live is a preview, under /transcript.
+         */
+        get: operations["transcript_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/transcription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a transcript made that was given up
+         * @description Nothing changes where none was given up.
+         */
+        post: operations["retry_transcription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/transcriptions/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A message of the transcription queue: what comes next is done
+         * @description Idempotent. 503 with `Retry-After` asks for the message once more.
+         */
+        post: operations["advance_transcription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/transcriptions/dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A message that the transcription queue has given up */
+        post: operations["bury_transcription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{id}/events": {
         parameters: {
             query?: never;
@@ -1814,6 +1891,39 @@ export interface components {
         FailureReply: {
             success: boolean;
             failure: components["schemas"]["WebhookFailure"];
+        };
+        FinalTranscript: {
+            /** Format: int64 */
+            audio_ms: number;
+            language: string;
+            utterances: components["schemas"]["FinalUtterance"][];
+        };
+        FinalUtterance: {
+            /**
+             * Format: int32
+             * @description Of the recording: 1 the consumer, 2 what the consumer heard
+             */
+            channel: number;
+            confidence: number;
+            /** Format: int64 */
+            end_ms: number;
+            /** @description agent or consumer, by the channel */
+            speaker: string;
+            /**
+             * Format: int64
+             * @description From the beginning of the recording
+             */
+            start_ms: number;
+            text: string;
+            words: components["schemas"]["FinalWord"][];
+        };
+        FinalWord: {
+            confidence: number;
+            /** Format: int64 */
+            end_ms: number;
+            /** Format: int64 */
+            start_ms: number;
+            text: string;
         };
         FlagRemovedReply: {
             success: boolean;
@@ -2656,6 +2766,17 @@ export interface components {
             success: boolean;
             events: components["schemas"]["TimelineEvent"][];
         };
+        TranscriptInputs: {
+            audio_kind: string;
+            /** @description Of the very bytes the vendor was given */
+            audio_sha256: string;
+            /** Format: uuid */
+            recording_id: string;
+            /** @description Of the authoritative recording */
+            recording_sha256: string;
+            vendor: string;
+            vendor_job_id: string;
+        };
         TranscriptReply: {
             success: boolean;
             segments: components["schemas"]["TranscriptSegment"][];
@@ -2686,6 +2807,36 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        TranscriptVersion: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            recording_id: string;
+            /** Format: int32 */
+            version: number;
+            is_authoritative: boolean;
+            produced_by: string;
+            /** @description Vendor and model, where one made it */
+            produced_by_model: string | null;
+            /** @description SHA-256 over `transcript` as canonical JSON: members in order of the alphabet, no spaces */
+            transcript_hash: string;
+            input_refs: components["schemas"]["TranscriptInputs"];
+            transcript: components["schemas"]["FinalTranscript"];
+            /** Format: date-time */
+            created_at: string;
+        };
+        TranscriptVersionsReply: {
+            success: boolean;
+            /**
+             * @description none: nobody makes one; queued, pending: it is being made; failed: it is tried again; failed_permanent: given up until somebody asks again
+             * @enum {string}
+             */
+            transcript_status: "none" | "queued" | "pending" | "completed" | "failed" | "failed_permanent";
+            /** @description Of failed and failed_permanent, and while a queued one is tried again */
+            failure_reason: string | null;
+            /** @description By recording, the newest version of each first */
+            versions: components["schemas"]["TranscriptVersion"][];
+        };
         TranscriptWord: {
             text: string;
             /** Format: int64 */
@@ -2693,6 +2844,36 @@ export interface components {
             /** Format: int64 */
             end_ms: number;
             confidence: number;
+        };
+        TranscriptionEvent: {
+            /** Format: uuid */
+            call_id: string;
+            /** Format: uuid */
+            recording_id: string;
+            /**
+             * @description As the job's
+             * @enum {string}
+             */
+            status: "none" | "queued" | "pending" | "completed" | "failed" | "failed_permanent";
+            /**
+             * Format: int32
+             * @description The version that was made, where one was
+             */
+            version: number | null;
+        };
+        TranscriptionMessage: {
+            /** Format: uuid */
+            organization_id: string;
+            /** Format: uuid */
+            job_id: string;
+        };
+        TranscriptionReply: {
+            success: boolean;
+            /**
+             * @description As it stands now
+             * @enum {string}
+             */
+            transcript_status: "none" | "queued" | "pending" | "completed" | "failed" | "failed_permanent";
         };
         TurnEvent: {
             /** Format: uuid */
@@ -7087,6 +7268,227 @@ export interface operations {
             403: components["responses"]["FORBIDDEN"];
             404: components["responses"]["NOT_FOUND"];
             429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    transcript_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The canonical transcript, made of the stored recording */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "transcript_status": "completed",
+                     *       "failure_reason": null,
+                     *       "versions": [
+                     *         {
+                     *           "id": "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c",
+                     *           "recording_id": "2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20",
+                     *           "version": 1,
+                     *           "is_authoritative": true,
+                     *           "produced_by": "model",
+                     *           "produced_by_model": "assemblyai universal-3-pro",
+                     *           "transcript_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "input_refs": {
+                     *             "audio_kind": "audio/wav",
+                     *             "audio_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *             "recording_id": "2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20",
+                     *             "recording_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *             "vendor": "assemblyai",
+                     *             "vendor_job_id": "9ea68fd3-f953-42c1-9742-976c447fb463"
+                     *           },
+                     *           "transcript": {
+                     *             "audio_ms": 61240,
+                     *             "language": "en",
+                     *             "utterances": [
+                     *               {
+                     *                 "channel": 1,
+                     *                 "confidence": 0.981,
+                     *                 "end_ms": 1480,
+                     *                 "speaker": "consumer",
+                     *                 "start_ms": 420,
+                     *                 "text": "Hello?",
+                     *                 "words": [
+                     *                   {
+                     *                     "confidence": 0.981,
+                     *                     "end_ms": 1480,
+                     *                     "start_ms": 420,
+                     *                     "text": "Hello?"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ]
+                     *           },
+                     *           "created_at": "2026-11-21T08:47:02.118000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TranscriptVersionsReply"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    retry_transcription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe; `X-Idempotency-Key` is understood as well */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Has a transcript made that was given up */
+            202: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "transcript_status": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TranscriptionReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            402: components["responses"]["QUOTA_EXCEEDED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["IDEMPOTENCY_IN_PROGRESS"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["IDEMPOTENCY_MISMATCH"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    advance_transcription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                 *       "job_id": "c0a8012e-6a4f-4f0b-8a51-53a1f3f0b7d2"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TranscriptionMessage"];
+            };
+        };
+        responses: {
+            /** @description A message of the transcription queue: what comes next is done */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    bury_transcription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organization_id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                 *       "job_id": "c0a8012e-6a4f-4f0b-8a51-53a1f3f0b7d2"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TranscriptionMessage"];
+            };
+        };
+        responses: {
+            /** @description A message that the transcription queue has given up */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
             503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];

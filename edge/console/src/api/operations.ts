@@ -703,6 +703,25 @@ export const call_transcript = {
   },
 } as const satisfies Operation<'call_transcript'>;
 
+/** The canonical transcript, made of the stored recording */
+export const transcript_versions = {
+  id: 'transcript_versions',
+  method: 'get',
+  path: '/api/calls/{id}/transcript-versions',
+  role: 'viewer',
+  permission: 'transcripts:read',
+} as const satisfies Operation<'transcript_versions'>;
+
+/** Has a transcript made that was given up */
+export const retry_transcription = {
+  id: 'retry_transcription',
+  method: 'post',
+  path: '/api/calls/{id}/transcription',
+  role: 'operator',
+  permission: 'calls:write',
+  once: true,
+} as const satisfies Operation<'retry_transcription'>;
+
 /** One call from its beginning, then live */
 export const call_events = {
   id: 'call_events',

@@ -1,8 +1,8 @@
 // Server state by name: every view asks for it here, so two views of one thing share one answer.
 import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answerTo } from './answers.ts';
-import { ApiProblem, fetchAudit, fetchCall, fetchDocument, fetchSession, fetchTimeline, fetchTranscript } from './client.ts';
-import { list_calls } from './operations.ts';
+import { ApiProblem, call, fetchAudit, fetchCall, fetchDocument, fetchSession, fetchTimeline, fetchTranscript } from './client.ts';
+import { list_calls, transcript_versions } from './operations.ts';
 import type { CallListQuery } from './types.ts';
 
 export const queryClient = new QueryClient({
@@ -54,6 +54,13 @@ export const transcriptQuery = (callId: string) =>
   queryOptions({
     queryKey: ['call', callId, 'transcript'],
     queryFn: ({ signal }) => fetchTranscript(callId, -1, signal),
+  });
+
+/** The canonical transcript, and how its making stands; news of the call asks again. */
+export const versionsQuery = (callId: string) =>
+  queryOptions({
+    queryKey: ['call', callId, 'versions'],
+    queryFn: ({ signal }) => call(transcript_versions, { path: { id: callId }, signal }),
   });
 
 export const auditQuery = (callId: string, recordingIds: string[]) =>

@@ -28,6 +28,8 @@ export type Word = Schemas['TranscriptWord'];
 export type Segment = Schemas['TranscriptSegment'];
 /** A stretch of speech that is over, whether it was told live or read from the record. */
 export type Spoken = Omit<Segment, 'created_at'>;
+export type TranscriptVersion = Schemas['TranscriptVersion'];
+export type TranscriptVersions = Schemas['TranscriptVersionsReply'];
 export type AuditLog = Schemas['AuditLog'];
 export type WebhookFailure = Schemas['WebhookFailure'];
 export type JobHealth = Schemas['JobHealth'];
@@ -50,5 +52,6 @@ export type CallEvent = Schemas['CallEvent'];
 export type TurnEvent = Schemas['TurnEvent'];
 export type PartialEvent = Schemas['PartialEvent'];
 export type RecordingEvent = Schemas['RecordingEvent'];
+export type TranscriptionEvent = Schemas['TranscriptionEvent'];
 export type RecogniserEvent = Schemas['RecogniserEvent'];
 export type LevelEvent = Schemas['LevelEvent'];

@@ -11,7 +11,7 @@ import type {
   LevelEvent,
   PartialEvent,
   RecogniserEvent,
-  RecordingEvent,
+  RecordingEvent, TranscriptionEvent,
   Segment,
   Speaker,
   TurnEvent,
@@ -202,6 +202,7 @@ function absorbCall(event: CallEvent, id: string | null): void {
 function onOrganisationEvent(event: SseEvent): void {
   if (event.type === 'call') absorbCall(JSON.parse(event.data) as CallEvent, event.id);
   else if (event.type === 'recording') absorbRecording(JSON.parse(event.data) as RecordingEvent);
+  else if (event.type === 'transcription') refreshCall((JSON.parse(event.data) as TranscriptionEvent).call_id, 100);
 }
 
 function absorbRecording(event: RecordingEvent): void {
@@ -339,6 +340,9 @@ class CallFeed {
         break;
       case 'recording':
         absorbRecording(JSON.parse(event.data) as RecordingEvent);
+        break;
+      case 'transcription':
+        refreshCall((JSON.parse(event.data) as TranscriptionEvent).call_id, 100);
         break;
     }
   }

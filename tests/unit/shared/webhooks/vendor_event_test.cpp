@@ -49,6 +49,8 @@ TEST(VendorEvent, OfResendIsNamedByTheMessageThatCarriesIt) {
 TEST(VendorEvent, OfAssemblyAiIsTheEndOfATranscriptOrOfASession) {
     EXPECT_EQ(parse_assemblyai_event(R"({"transcript_id":"t1","status":"completed"})", kNow),
               (VendorEvent{"t1:completed", "transcript.completed", kNow}));
+    EXPECT_EQ(transcript_of(*parse_assemblyai_event(R"({"transcript_id":"t:1","status":"error"})", kNow)), "t:1");
+    EXPECT_EQ(transcript_of(*parse_assemblyai_event(R"({"session_id":"s1"})", kNow)), "");
     EXPECT_EQ(parse_assemblyai_event(R"({"session_id":"s1","messages":[]})", kNow)->event_id, "session:s1");
     for (const auto* none : {"{}", "[]", R"({"transcript_id":"t1"})", R"({"transcript_id":1,"status":"x"})"})
         EXPECT_FALSE(parse_assemblyai_event(none, kNow)) << none;

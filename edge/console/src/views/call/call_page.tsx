@@ -1,10 +1,12 @@
+import { Button } from '@mantine/core';
 import { IconPhoneOff, IconUpload, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { recordingStreamPath } from '../../api/client.ts';
-import { callQuery, transcriptQuery } from '../../api/queries.ts';
-import type { CallDetail, Recording } from '../../api/types.ts';
+import { retry_transcription } from '../../api/operations.ts';
+import { callQuery, queryClient, transcriptQuery, versionsQuery } from '../../api/queries.ts';
+import type { CallDetail, Recording, TranscriptVersions } from '../../api/types.ts';
 import { nationalForm } from '../../format/phone.ts';
 import { clockTime, duration } from '../../format/time.ts';
 import { useSpeech } from '../../i18n/language.tsx';
@@ -13,12 +15,15 @@ import { otherSide } from '../../live/my_call.ts';
 import { Columns, DetailPage } from '../../parts/detail_page.tsx';
 import { Elapsed } from '../../parts/elapsed.tsx';
 import { LiveWords } from '../../parts/live_words.tsx';
-import { Moment } from '../../parts/small.tsx';
+import { useSend } from '../../parts/send.ts';
+import { Moment, Notice } from '../../parts/small.tsx';
 import { Failed, State } from '../../parts/states.tsx';
+import { useOffers } from '../../session/session.ts';
 import { StatusLabel } from '../../parts/status_label.tsx';
 import layout from '../../parts/page.module.css';
 import css from './call.module.css';
 import { Audit, Facts, Technical, Timeline } from './facts.tsx';
+import { finalWords, versionFor } from './final_words.ts';
 import { Player } from './player.tsx';
 import { Playhead } from './playhead.ts';
 import { Transcript } from './transcript.tsx';
@@ -83,13 +88,17 @@ function Body({ call }: { call: CallDetail }) {
   const [marks, setMarks] = useState<readonly number[]>([]);
   const unsettled = call.recordings.some((r) => r.status === 'recording' || r.status === 'uploading');
   const transcript = useQuery(transcriptQuery(call.id));
-  const { segments } = useConversation(call.id, isOn || unsettled);
+  const versions = useQuery({ ...versionsQuery(call.id), enabled: !isOn }).data;
+  const isMaking = versions ? kMaking.has(versions.transcript_status) : false;
+  const { segments } = useConversation(call.id, isOn || unsettled || isMaking);
   useEffect(() => {
     if (transcript.data) absorbTranscript(call.id, transcript.data);
   }, [call.id, transcript.data]);
 
   const recording = call.recordings.find((r) => r.status === 'stored') ?? call.recordings[0];
   const playable = !isOn && recording?.status === 'stored' ? recording : null;
+  const version = versionFor(versions?.versions ?? [], recording?.id);
+  const words = useMemo(() => (version ? finalWords(version) : null), [version]);
   // Between the answer and its merge lies one render; an empty look must not flash there.
   const merged = transcript.data && segments.length >= transcript.data.length;
   return (
@@ -109,8 +118,16 @@ function Body({ call }: { call: CallDetail }) {
             </div>
           ) : (
             <div className={layout.card}>
-              {merged || segments.length ? (
-                <Transcript segments={segments} playhead={playhead} canSeek={playable !== null} answered={call.answered_at !== null} onMatches={setMarks} />
+              {words || merged || segments.length ? (
+                <Transcript
+                  segments={words ?? segments}
+                  version={version}
+                  notice={version || !versions ? null : <Making call={call} versions={versions} />}
+                  playhead={playhead}
+                  canSeek={playable !== null}
+                  answered={call.answered_at !== null}
+                  onMatches={setMarks}
+                />
               ) : transcript.isError ? (
                 <Failed error={transcript.error} retry={() => void transcript.refetch()} right={t('calls.forbidden.right')} />
               ) : (
@@ -133,6 +150,36 @@ function Body({ call }: { call: CallDetail }) {
         </>
       }
     />
+  );
+}
+
+const kMaking: ReadonlySet<string> = new Set(['queued', 'pending', 'failed']);
+
+/** How the making of the canonical transcript stands, until there is one. */
+function Making({ call, versions }: { call: CallDetail; versions: TranscriptVersions }) {
+  const { t, tOr } = useSpeech();
+  const offers = useOffers();
+  const again = useSend(retry_transcription, { onSuccess: () => queryClient.invalidateQueries({ queryKey: ['call', call.id, 'versions'] }) });
+  const status = versions.transcript_status;
+  if (status === 'none' || status === 'completed') return null;
+  const reason = versions.failure_reason ? tOr(`transcription.reason.${versions.failure_reason}`, versions.failure_reason) : null;
+  return (
+    <div className={css.making}>
+      <Notice
+        tone={status === 'failed_permanent' ? 'bad' : status === 'failed' || reason ? 'warn' : 'plain'}
+        action={
+          status === 'failed_permanent' && offers(retry_transcription) ? (
+            <Button size="compact-sm" variant="default" loading={again.isPending} onClick={() => again.mutate({ path: { id: call.id } })}>
+              {t('transcription.again')}
+            </Button>
+          ) : undefined
+        }
+      >
+        {t(`transcription.${status}`)}
+        {reason && <> {t('transcription.because', { reason })}</>}
+        {again.isError && <> {t('transcription.again_failed', { code: again.error.code })}</>}
+      </Notice>
+    </div>
   );
 }
 

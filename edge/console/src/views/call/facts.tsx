@@ -124,7 +124,7 @@ export function Timeline({ callId }: { callId: string }) {
 }
 
 const kGood = ['in_progress', 'bridged', 'completed', 'stored', 'back'];
-const kBad = ['failed', 'lost', 'busy', 'no_answer', 'canceled'];
+const kBad = ['failed', 'failed_permanent', 'lost', 'busy', 'no_answer', 'canceled'];
 
 function Happened({ event, locale }: { event: TimelineEvent; locale: string }) {
   const { t, tOr } = useSpeech();

@@ -1,8 +1,8 @@
 // What was said, in step with the audio. Click to hear it, search within, follow along.
 import { ActionIcon, CloseButton, Switch, TextInput, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconMessageOff, IconSearch } from '@tabler/icons-react';
-import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Spoken } from '../../api/types.ts';
+import { Fragment, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Spoken, TranscriptVersion } from '../../api/types.ts';
 import { durationMs } from '../../format/time.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { AuthorityBadge } from '../../parts/small.tsx';
@@ -14,6 +14,9 @@ import { type Playhead, useFromPlayhead, useOnPlayhead } from './playhead.ts';
 
 interface TranscriptProps {
   segments: readonly Spoken[];
+  /** Which version of the canonical transcript this is; nothing: what was heard live. */
+  version: TranscriptVersion | undefined;
+  notice: ReactNode;
   playhead: Playhead;
   canSeek: boolean;
   answered: boolean;
@@ -23,7 +26,7 @@ interface TranscriptProps {
 /** After the reader scrolls, following waits this long before it moves the page again. */
 const kReaderMs = 4_000;
 
-export function Transcript({ segments, playhead, canSeek, answered, onMatches }: TranscriptProps) {
+export function Transcript({ segments, version, notice, playhead, canSeek, answered, onMatches }: TranscriptProps) {
   const { t } = useSpeech();
   const [wanted, setWanted] = useState('');
   const [at, setAt] = useState(0);
@@ -67,7 +70,16 @@ export function Transcript({ segments, playhead, canSeek, answered, onMatches }:
     <section className={css.transcript} aria-label={t('transcript.title')}>
       <header className={css.transcriptHead}>
         <h2>{t('transcript.title')}</h2>
-        <AuthorityBadge kind="preview" about={t('transcript.preview_by')} />
+        {version ? (
+          <>
+            <AuthorityBadge kind="authoritative" about={t('transcript.final_by', { model: version.produced_by_model ?? t('app.unknown') })} />
+            <span className={`${css.version} numbers`} title={version.transcript_hash}>
+              {t('transcript.version', { n: version.version })}
+            </span>
+          </>
+        ) : (
+          <AuthorityBadge kind="preview" about={t('transcript.preview_by')} />
+        )}
         <div className={css.transcriptTools}>
           {canSeek && (
             <Switch size="xs" label={t('transcript.follow')} checked={follow} onChange={(event) => setFollow(event.currentTarget.checked)} />
@@ -115,6 +127,7 @@ export function Transcript({ segments, playhead, canSeek, answered, onMatches }:
           )}
         </div>
       </header>
+      {notice}
       {spoken.length ? (
         <div ref={scroll} className={css.lines} role="region" aria-label={t('transcript.lines')} tabIndex={0} onWheel={touched} onTouchMove={touched}>
           <ol>

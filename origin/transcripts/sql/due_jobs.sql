@@ -1,0 +1,1 @@
+select organization_id, job_id from wib.due_transcriptions($1::int)

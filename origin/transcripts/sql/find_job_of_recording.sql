@@ -1,0 +1,1 @@
+select id from transcription_jobs where recording_id = $1::uuid and status = 'queued'
