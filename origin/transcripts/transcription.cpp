@@ -169,7 +169,7 @@ Task<Transcription::Again> Transcription::submit(const Job& job, Deadline deadli
     auto begun = co_await begin_at_vendor(job, deadline);
     if (!begun) co_return co_await set_back(job, std::move(begun.error()), deadline);
     auto tx = co_await begin(job.organization, parts_.clock.in(kDatabasePatience));
-    const auto moved = co_await tx->exec(sql::mark_pending, job.id, parts_.recogniser.name(), *begun);
+    const auto moved = co_await tx->exec(sql::mark_pending, job.id, parts_.recogniser.name(), begun->vendor_job);
     if (moved.empty()) co_return std::nullopt;
     tx->audit({.action = "transcription:submitted",
                .resource_type = "call",
@@ -177,18 +177,21 @@ Task<Transcription::Again> Transcription::submit(const Job& job, Deadline deadli
                .new_value = codec::print(JobTold{.status = "pending",
                                                  .reason = {},
                                                  .vendor = parts_.recogniser.name(),
-                                                 .vendor_job_id = *begun,
+                                                 .vendor_job_id = begun->vendor_job,
                                                  .transcript_hash = {}})});
     co_await commit_and_tell(
         *tx, job.organization,
         {.call_id = job.call, .recording_id = job.recording, .status = "pending", .version = std::nullopt});
     parts_.log.info("transcription_submitted", {{"job_id", job.id}, {"call_id", job.call}});
+    // Its end may have been told while nobody here knew the job.
+    if (begun->was_found) hand_over({.organization_id = job.organization, .job_id = job.id});
     co_return std::nullopt;
 }
 
 // The name of the audio is kept before a job is begun with it. So whoever comes after a crash, or after an answer that
 // never came, can ask the vendor for the job of that audio, and begins none while there is one.
-Task<Result<std::string, Transcription::Setback>> Transcription::begin_at_vendor(const Job& job, Deadline deadline) {
+Task<Result<Transcription::Begun, Transcription::Setback>> Transcription::begin_at_vendor(const Job& job,
+                                                                                          Deadline deadline) {
     const auto told = [](const BatchError& error) {
         return unexpected(Setback{.retryable = error.retryable, .reason = error.detail, .wait = error.wait});
     };
@@ -196,7 +199,7 @@ Task<Result<std::string, Transcription::Setback>> Transcription::begin_at_vendor
     if (audio_ref) {
         auto found = co_await parts_.recogniser.find(*audio_ref, deadline);
         if (!found) co_return told(found.error());
-        if (*found) co_return std::move(**found);
+        if (*found) co_return Begun{.vendor_job = std::move(**found), .was_found = true};
     } else {
         auto handed = co_await hand_audio_over(job, deadline);
         if (!handed) co_return unexpected(std::move(handed.error()));
@@ -204,7 +207,7 @@ Task<Result<std::string, Transcription::Setback>> Transcription::begin_at_vendor
     }
     auto begun = co_await parts_.recogniser.submit(*audio_ref, deadline);
     if (!begun) co_return told(begun.error());
-    co_return std::move(*begun);
+    co_return Begun{.vendor_job = std::move(*begun)};
 }
 
 Task<Result<std::string, Transcription::Setback>> Transcription::hand_audio_over(const Job& job, Deadline deadline) {

@@ -94,6 +94,11 @@ class Transcription final : public record::Sequel {
         std::string reason;
         std::optional<std::chrono::seconds> wait{};
     };
+    /// A job at the vendor: begun just now, or found to have been.
+    struct Begun {
+        std::string vendor_job;
+        bool was_found = false;
+    };
     /// Nothing: done with; else when to come again.
     using Again = std::optional<std::chrono::seconds>;
     /// What the archive or a person is told to begin: a recording's job, or a job.
@@ -106,7 +111,7 @@ class Transcription final : public record::Sequel {
     Task<std::unique_ptr<db::TenantTx>> begin(OrgId organization, Deadline deadline);
     Task<std::optional<Job>> claim(const api::TranscriptionMessage& message, Deadline deadline);
     Task<Again> submit(const Job& job, Deadline deadline);
-    Task<Result<std::string, Setback>> begin_at_vendor(const Job& job, Deadline deadline);
+    Task<Result<Begun, Setback>> begin_at_vendor(const Job& job, Deadline deadline);
     Task<Result<std::string, Setback>> hand_audio_over(const Job& job, Deadline deadline);
     Task<Result<std::string, Setback>> load_audio(const Job& job, Deadline deadline);
     Task<Again> collect(const Job& job, Deadline deadline);

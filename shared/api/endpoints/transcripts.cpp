@@ -18,12 +18,12 @@ Example<ListTranscriptVersions> ListTranscriptVersions::example() {
         .audio_ms = 61'240,
         .language = "en",
         .utterances = {{.channel = 1,
-                        .confidence = 0.981,
+                        .confidence = 1,
                         .end_ms = 1480,
                         .speaker = "consumer",
                         .start_ms = 420,
                         .text = "Hello?",
-                        .words = {{.confidence = 0.981, .end_ms = 1480, .start_ms = 420, .text = "Hello?"}}}}};
+                        .words = {{.confidence = 1, .end_ms = 1480, .start_ms = 420, .text = "Hello?"}}}}};
     const TranscriptInputs inputs{.audio_kind = "audio/wav",
                                   .audio_sha256 = std::string{example::kTokenHash},
                                   .recording_id = example::recording(),

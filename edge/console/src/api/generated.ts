@@ -7322,14 +7322,14 @@ export interface operations {
                      *             "utterances": [
                      *               {
                      *                 "channel": 1,
-                     *                 "confidence": 0.981,
+                     *                 "confidence": 1,
                      *                 "end_ms": 1480,
                      *                 "speaker": "consumer",
                      *                 "start_ms": 420,
                      *                 "text": "Hello?",
                      *                 "words": [
                      *                   {
-                     *                     "confidence": 0.981,
+                     *                     "confidence": 1,
                      *                     "end_ms": 1480,
                      *                     "start_ms": 420,
                      *                     "text": "Hello?"

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/json.hpp>
 
@@ -125,6 +127,20 @@ struct Canonical : ::testing::Test {
              {"created_at", "enqueued_at", "submitted_at", "failed_at", "claimed_until", "told_at"})
             truth("update transcription_jobs set " + std::string{column} + " = " + column + " - interval '" + interval +
                   "'");
+    }
+    /// Runs until so many messages are in the queue.
+    void carry(std::size_t messages) {
+        boost::asio::cancellation_signal stop;
+        bool running = true;
+        boost::asio::co_spawn(
+            world.io, transcription.run(),
+            boost::asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr) { running = false; }));
+        world.io.restart();
+        while (queue.size() < messages && world.io.run_one_for(20s) > 0) {
+        }
+        stop.emit(boost::asio::cancellation_type::all);
+        while (running && world.io.run_one_for(20s) > 0) {
+        }
     }
     http::Reply ask(std::string_view route, std::string body = {}) {
         TranscriptRoutes routes{transcription, *world.db};
@@ -298,6 +314,8 @@ TEST_F(Canonical, IsNotBegunTwiceWhenACrashForgotItsBeginning) {
     EXPECT_THAT(vendor.jobs, SizeIs(1));
     EXPECT_THAT(vendor.uploads, SizeIs(1));
     EXPECT_EQ(truth("select vendor_job_id from transcription_jobs"), "job-1");
+    carry(1);
+    EXPECT_THAT(queue, ElementsAre(message())) << "its end may have been told while nobody here knew the job";
 }
 
 TEST_F(Canonical, WaitsForAVendorWhoIsAwayAndHeedsHowLong) {

@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto url = assemblyai::read_upload(text)) ensure(!url->empty(), "an upload has a name");
     if (const auto id = assemblyai::read_job_id(text)) ensure(!id->empty(), "a job has an id");
     (void)assemblyai::read_job_of(text, "https://cdn.assemblyai.com/upload/1");
-    const auto refusal = assemblyai::read_batch_refusal({.status = static_cast<int>(400 + size % 200), .body = text});
+    const auto refusal =
+        assemblyai::read_batch_refusal({.status = static_cast<int>(400 + size % 200), .body = std::string{text}});
     ensure(!refusal.detail.empty() && refusal.detail.size() < 400, "a refusal has its reason, in short");
     auto report = assemblyai::read_job(text);
     if (!report) return 0;
