@@ -117,7 +117,6 @@ export async function start_sandbox(settings: SandboxSettings): Promise<Sandbox>
         const offered = Buffer.from((given ?? "").replace(/^token\s+/i, ""));
         return offered.length === key.length && timingSafeEqual(offered, key);
     };
-    const access = new Access(keys.access_key_pem, keys.access_aud, () => `127.0.0.1:${port}`);
     const batch = new Batch(is_assemblyai_key, vocabulary, faults, settings.assemblyai_pauses_ms);
     const controlled = { access, accounts, sentry, directory, carrier, webhooks, resend, resend_webhooks, turnstile, site_key: keys.turnstile_site_key, faults, sessions, session_log, batch, started: new Date().toISOString() };
 
