@@ -2,7 +2,7 @@
 // breaks meanwhile; what nobody can apply becomes a row that people inspect, replay or discard.
 import assert from "node:assert/strict";
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { kill, request, resume, sandbox, signIn, sql, startStack, stopStack, until, untilEnded, untilStatus, type Stack } from "./stack.mts";
@@ -13,9 +13,7 @@ const kSwept = process.env["WIB_LONG"] ? { perSecond: 200, seconds: 20 } : { per
 const stripeSecret = "whsec_of_this_test_alone";
 let stack: Stack;
 before(async () => {
-  stack = await startStack();
-  writeFileSync(path.join(stack.home, "env.local"), `STRIPE_WEBHOOK_SECRET=${stripeSecret}\n`);
-  await resume(stack);
+  stack = await startStack(`STRIPE_WEBHOOK_SECRET=${stripeSecret}\n`);
 }, { timeout: 600_000 });
 after(async () => {
   if (stack) await stopStack(stack);

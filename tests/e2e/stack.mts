@@ -1,6 +1,6 @@
 // A whole product of a test's own: `./wib up` in a folder and on ports of its own, torn down afterwards.
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import { tmpdir } from "node:os";
@@ -34,8 +34,10 @@ function wib(home: string, args: string[], extra: Record<string, string> = {}): 
 }
 
 /** Starts everything and waits until it is healthy. */
-export async function startStack(): Promise<Stack> {
+/** `settings` are lines of env.local, as an operator writes them. */
+export async function startStack(settings = ""): Promise<Stack> {
   const home = mkdtempSync(path.join(tmpdir(), "wib-e2e-"));
+  if (settings) writeFileSync(path.join(home, "env.local"), settings);
   const stack = { home } as Stack;
   homes.set(stack, home);
   try {

@@ -17,7 +17,7 @@ select w.event_id, w.event_type, w.status, w.attempts, w.last_error from webhook
 -- promise an event marked applied has changed what we know: its fact stands, for the same call, at the time it occurred
 select w.event_id, w.event_type, w.call_id
   from webhook_inbox w
- where w.status = 'applied'
+ where w.status = 'applied' and w.vendor = 'telnyx'
    and not exists (select from call_facts f
                     where f.call_id = w.call_id and f.source = 'carrier' and f.kind = seen.fact_of(w.event_type)
                       and f.occurred_at = w.occurred_at);
@@ -151,6 +151,14 @@ select a.key, a.call_id, c.status
    and (c.id is null or seen.rank(c.status) < 6
         or not exists (select from call_facts f where f.call_id = c.id and f.kind = 'end_requested'));
 
+-- check transcript_is_its_jobs
+-- promise a job of the transcription queue that is completed left one transcript of its recording, and no other job left any
+select r.id as recording_id, j.status, count(v.id) as versions
+  from recordings r
+  left join transcription_jobs j on j.organization_id = r.organization_id and j.recording_id = r.id
+  left join transcript_versions v on v.organization_id = r.organization_id and v.recording_id = r.id
+ group by r.organization_id, r.id, j.status having count(v.id) <> (case when j.status = 'completed' then 1 else 0 end);
+
 -- check start_is_audited
 -- promise every call has exactly one audit row of its start
 select c.id as call_id, count(l.id) as rows
@@ -164,7 +172,7 @@ select c.id as call_id, s.status, s.moves, s.rows
  cross join lateral (
    select v.status,
           (select count(*) from seen.moves m where m.what = 'calls' and m.row_id = c.id and m.became = v.status) as moves,
-          (select count(*) from audit_logs l where l.resource_id = c.id and l.resource_type = 'call' and l.new_value ->> 'status' = v.status) as rows
+          (select count(*) from audit_logs l where l.resource_id = c.id and l.resource_type = 'call' and l.action like 'call:%' and l.new_value ->> 'status' = v.status) as rows
      from unnest(array['in_progress', 'bridged', 'completed', 'failed', 'busy', 'no_answer', 'canceled']) v(status)) s
  where s.moves <> s.rows;
 

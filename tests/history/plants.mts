@@ -43,6 +43,8 @@ export const plants: Record<string, string> = {
     object_belongs_to_a_recording: "insert into seen.objects (key, size_bytes, sha256, kind, sound) values ('recordings/nobody/knows.wav', 44, '', 'wav', true)",
     row_has_its_parents: `insert into command_outbox (organization_id, call_id, leg_id, kind, status)
         select organization_id, id, gen_random_uuid(), 'hangup', 'done' from calls where id = ${talk("id")}`,
+    transcript_is_its_jobs: `insert into transcript_versions (organization_id, call_id, recording_id, version, transcript_json, transcript_hash, produced_by)
+        select organization_id, call_id, id, 2, '{}', repeat('0', 64), 'model' from recordings limit 1`,
     transcript_is_dense: `update call_transcript_segments set segment_index = 77 where id = ${lastSegment("id")};
         update call_timeline_events set event_data = jsonb_set(event_data, '{segment_index}', '77') where seq = ${lastTurn()};
         update seen.events set data = jsonb_set(data, '{segment_index}', '77') where seq = ${lastTurn()}`,
