@@ -41,9 +41,9 @@ describe("wib doctor --live", { timeout: 600_000 }, () => {
     const env = configured();
     for (const name of ["WIB_PUBLIC_URL", "WIB_MEDIA_URL", "TELNYX_BASE_URL", "S3_ENDPOINT"]) assert.ok(asks.includes(new URL(env[name]!).host), `${name} in: ${asks}`);
     assert.ok(output.indexOf(asks) < output.indexOf("well"));
-    const wells = ["edge", "media sockets", "telnyx key", "telnyx application", "telnyx webhook", "assemblyai key", "resend key", "resend domain", "resend webhook", "object store", "telnyx door", "resend door", "service tokens", "access keys"];
+    const wells = ["edge", "media sockets", "telnyx key", "telnyx application", "telnyx webhook", "assemblyai key", "resend key", "resend domain", "resend webhook", "object store", "telnyx door", "resend door", "assemblyai door", "service tokens", "access keys"];
     for (const what of wells) assert.match(lines.get(what) ?? "", /^well: /, `${what} in\n${output}`);
-    for (const what of ["stripe door", "twilio door", "assemblyai door"]) assert.match(lines.get(what) ?? "", /^not configured: /, what);
+    for (const what of ["stripe door", "twilio door"]) assert.match(lines.get(what) ?? "", /^not configured: /, what);
     for (const [name, value] of Object.entries(env)) if (/(KEYS?|SECRET|DATABASE_URL)$/.test(name)) for (const part of value.split(",")) assert.ok(!output.includes(part), name);
   });
 
