@@ -1,5 +1,5 @@
 -- The job is the caller's for six minutes, a minute longer than a message's delivery may take (edge/core/transcription.cpp). No row
--- when it is over, or somebody else's for now.
+-- when it is over, or in somebody else's hands until its claim ends.
 update transcription_jobs j
    set claimed_until = clock_timestamp() + interval '6 minutes', tries = j.tries + case when j.status = 'pending' then 0 else 1 end
   from recordings r
