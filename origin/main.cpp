@@ -10,6 +10,7 @@
 #include <memory>
 #include <string_view>
 
+#include "origin/db/cleartext.hpp"
 #include "origin/db/idempotency.hpp"
 #include "origin/db/postgres.hpp"
 #include "origin/db/telemetry.hpp"
@@ -440,6 +441,19 @@ class Origin {
     TaskScope jobs_;
 };
 
+// A fault of the configuration like the others, found by who understands the database's URLs.
+bool is_database_reached_safely(const OriginConfig& config) {
+    bool is_safe = true;
+    for (const auto& host : db::reached_in_the_clear(config.database_url.reveal())) {
+        if (std::ranges::find(config.cleartext_hosts, host) != config.cleartext_hosts.end()) continue;
+        std::fprintf(stderr,
+                     "DATABASE_URL would be reached in the clear: must say sslmode=verify-full (and sslrootcert), or "
+                     "WIB_CLEARTEXT_HOSTS must name its host\n");
+        is_safe = false;
+    }
+    return is_safe;
+}
+
 }  // namespace
 }  // namespace wib
 
@@ -455,6 +469,7 @@ int main(int count, char** words) {
             std::fprintf(stderr, "%s %s\n", fault.variable.c_str(), fault.wanted.c_str());
         return 1;
     }
+    if (!wib::is_database_reached_safely(*config)) return 1;
     if (only_check) return 0;
     try {
         wib::Origin origin{*config, wib::observe::parse_level(config->log_level).value_or(wib::observe::Level::info)};

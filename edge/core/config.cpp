@@ -220,6 +220,9 @@ Result<EdgeConfig, codec::Faults> read_config(const Settings& settings) {
     config.access = read_access(read);
     config.human_check = read_human_check(read);
     config.cors_origins = read_origins(read);
+    if (const auto url = codec::parse_url(read.text("ORIGIN_URL"));
+        url && url->scheme == "http" && !codec::is_own_machine(url->host))
+        read.fault("ORIGIN_URL", "must be https://: the origin would be reached in the clear");
     if (const auto text = read.text("SENTRY_DSN"); !text.empty()) {
         config.reports = report::parse_dsn(text);
         if (!config.reports) read.fault("SENTRY_DSN", "must be https://<key>@<host>/<project>");

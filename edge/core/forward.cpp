@@ -14,10 +14,10 @@ constexpr std::size_t kMaxIdempotencyKey = 256;
 
 // What a handler at the origin may want to see. The origin learns who asks from the envelope; it gets the credentials
 // too because tokens for the page (CSRF) are bound to them.
-constexpr std::array<std::string_view, 16> kForwarded{
-    "accept",        "accept-language",   "authorization", "content-type",    "cookie", "if-match",
-    "if-none-match", "if-modified-since", "if-range",      "last-event-id",   "range",  "sec-ch-ua",
-    "traceparent",   "user-agent",        "x-ai-mode",     "x-dialer-session"};
+constexpr std::array<std::string_view, 17> kForwarded{
+    "accept",         "accept-language",   "authorization", "content-type",  "cookie",          "if-match",
+    "if-none-match",  "if-modified-since", "if-range",      "last-event-id", "range",           "sec-ch-ua",
+    "sec-fetch-site", "traceparent",       "user-agent",    "x-ai-mode",     "x-dialer-session"};
 
 // A socket's handshake passes through on streamed routes (RFC 6455 §4.1); the key and version are between the two hops.
 constexpr std::array<std::string_view, 4> kHandshake{"upgrade", "sec-websocket-protocol", "sec-websocket-version",

@@ -86,11 +86,22 @@ Part<Effect> serve_api(const Visit& visit, std::string_view path, const std::opt
     co_return co_await serve_route(visit, route, sharing);
 }
 
+// Who opens the console by http:// is shown the way; programs are refused, so that none goes on sending its key in the
+// clear without anybody noticing (OWASP ASVS 5 §4.1.2).
+Respond insist_on_https(const Visit& visit, std::string_view path) {
+    const bool is_page = !belongs_to_the_api(path) && (visit.event.method == "GET" || visit.is_head());
+    if (!is_page) return refuse(visit, "none", {api::Code::https_required});
+    Respond answer{.status = 308, .headers = {{"location", "https://" + visit.event.host + visit.event.target}}};
+    secure(answer.headers, Surface::api, visit.correlation_id);
+    return answer;
+}
+
 }  // namespace
 
 Part<Effect> serve(const Visit& visit) {
     if (const auto refusal = check_head(visit)) co_return refuse(visit, "none", *refusal);
     const auto path = codec::parse_target(visit.event.target)->path;
+    if (visit.came_in_the_clear()) co_return insist_on_https(visit, path);
     if (!belongs_to_the_api(path)) co_return co_await serve_console(visit, path);
     if (path == kEffectsPath && visit.event.method == "POST") co_return co_await carry_out_effects(visit);
 

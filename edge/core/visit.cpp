@@ -5,6 +5,7 @@
 
 #include "edge/core/answer.hpp"
 #include "shared/codec/hex.hpp"
+#include "shared/codec/url.hpp"
 
 namespace wib::edge {
 namespace {
@@ -24,7 +25,16 @@ RequestId random_id(const Event& event, std::size_t from) {
     return RequestId{uuid_v4(random)};
 }
 
+std::string_view without_port(std::string_view host) {
+    if (host.starts_with('[')) return host.substr(1, std::min(host.find(']'), host.size()) - 1);
+    return host.substr(0, host.find(':'));
+}
+
 }  // namespace
+
+bool Visit::came_in_the_clear() const {
+    return event.scheme == "http" && !codec::is_own_machine(without_port(event.host));
+}
 
 RequestId request_id(const Event& event) {
     return random_id(event, 0);

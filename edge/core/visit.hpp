@@ -24,6 +24,8 @@ struct Visit {
     [[nodiscard]] std::string_view header(std::string_view name) const { return event.headers.get(name); }
     /// As Cloudflare saw it; what the caller claims under this name is overwritten there.
     [[nodiscard]] std::string_view client_address() const { return header("cf-connecting-ip"); }
+    /// Over http:// from elsewhere than this machine: what it carries has been readable on its way.
+    [[nodiscard]] bool came_in_the_clear() const;
     [[nodiscard]] bool is_head() const { return event.method == "HEAD"; }
 };
 

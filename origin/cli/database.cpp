@@ -2,9 +2,11 @@
 
 #include <cstdio>
 #include <pqxx/pqxx>
+#include <stdexcept>
 
 #include "origin/cli/arguments.hpp"
 #include "origin/db/bootstrap.hpp"
+#include "origin/db/cleartext.hpp"
 #include "origin/db/migrate.hpp"
 #include "origin/identity/password.hpp"
 #include "shared/core/secret.hpp"
@@ -25,13 +27,21 @@ constexpr DemoPerson kDemoPeople[] = {{"admin@demo.test", "Ada Admin", "owner"},
                                       {"compliance@demo.test", "Cora Compliance", "compliance"},
                                       {"agent@demo.test", "Abe Agent", "agent"}};
 
+// Where a password or a schema goes in the clear, the tool does not go.
+std::string safe_url(std::string url) {
+    if (!db::reached_in_the_clear(url).empty())
+        throw std::runtime_error{"the database would be reached in the clear: its URL must say sslmode=verify-full"};
+    return url;
+}
+
 }  // namespace
 
 int run_bootstrap(const std::vector<std::string>& words) {
     const Arguments arguments{words, {"--superuser-url", "--database"}};
-    db::Bootstrap plan{.administrator_url = Secret{arguments.need("--superuser-url", "WIB_SUPERUSER_DATABASE_URL")},
-                       .database = arguments.find("--database", "WIB_DATABASE").value_or("wib"),
-                       .passwords = {}};
+    db::Bootstrap plan{
+        .administrator_url = Secret{safe_url(arguments.need("--superuser-url", "WIB_SUPERUSER_DATABASE_URL"))},
+        .database = arguments.find("--database", "WIB_DATABASE").value_or("wib"),
+        .passwords = {}};
     for (const auto& [role, variable] : {std::pair{"wib_owner", "WIB_OWNER_PASSWORD"},
                                          {"wib_app", "WIB_APP_PASSWORD"},
                                          {"wib_purge", "WIB_PURGE_PASSWORD"},
@@ -46,7 +56,7 @@ int run_bootstrap(const std::vector<std::string>& words) {
 
 int run_migrate(const std::vector<std::string>& words) {
     const Arguments arguments{words, {"--database-url", "--dir"}, {"--dry-run"}};
-    const Secret url{arguments.need("--database-url", "WIB_OWNER_DATABASE_URL")};
+    const Secret url{safe_url(arguments.need("--database-url", "WIB_OWNER_DATABASE_URL"))};
     const auto dry_run = arguments.has("--dry-run") ? db::DryRun::yes : db::DryRun::no;
     const auto migrations = db::read_migrations(arguments.find("--dir", "WIB_MIGRATIONS_DIR").value_or("migrations"));
     const int count =
@@ -65,7 +75,7 @@ int run_migrate(const std::vector<std::string>& words) {
 int run_seed_demo(const std::vector<std::string>& words) {
     const Arguments arguments{words, {"--database-url", "--password"}};
     const Secret password{arguments.need("--password", "WIB_DEMO_PASSWORD")};
-    pqxx::connection connection{arguments.need("--database-url", "WIB_OWNER_DATABASE_URL")};
+    pqxx::connection connection{safe_url(arguments.need("--database-url", "WIB_OWNER_DATABASE_URL"))};
     pqxx::work transaction{connection};
     // Row-level security binds the owner too: the demo is written as its own tenant.
     transaction.exec_params("select set_config('app.current_organization_id', $1, true)", kDemoOrganization);

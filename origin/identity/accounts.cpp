@@ -27,6 +27,11 @@ auto no_mail() {
 auto link_is_over() {
     return no(api::Code::not_found, "This link is not valid any more.");
 }
+auto is_guessable(std::string path) {
+    return wib::unexpected(
+        api::Problem{.code = api::Code::password_guessable,
+                     .details = {{std::move(path), std::string{default_message(api::Code::password_guessable)}}}});
+}
 auto address_is_taken() {
     return no(api::Code::conflict, "There is an account with this address already.");
 }
@@ -89,8 +94,8 @@ Task<api::SignedUpReply> sign_up_alone(IdentityRoutes& identity, const RequestCo
     co_return signed_up(made.front()["user_id"].as<UserId>(), account, std::nullopt, false);
 }
 
-// Who holds the token of an invitation's letter reads that mailbox: the address needs no other proof. Who was handed the
-// inviter's link proves it by a letter of its own.
+// Who holds the token of an invitation's letter reads that mailbox: the address needs no other proof. Who was handed
+// the inviter's link proves it by a letter of its own.
 Task<Answer<api::SignUp>> sign_up_invited(IdentityRoutes& identity, const RequestContext& request, NewAccount account,
                                           std::string token) {
     const auto token_hash = hash_token(token);
@@ -124,8 +129,13 @@ Task<Answer<api::SignUp>> sign_up(IdentityRoutes& identity, Ask<api::SignUp>& as
     NewAccount account{
         .email = body.email.value(),
         .name = body.name.value(),
-        .password_hash = co_await identity.passwords.hash(body.password.secret(), ask.request.deadline),
+        .password_hash = {},
         .organization_name = body.organization_name ? std::optional{body.organization_name->value()} : std::nullopt};
+    auto stored = co_await identity.passwords.hash_chosen(
+        body.password.secret(), account.email + ' ' + account.name + ' ' + account.organization_name.value_or(""),
+        ask.request.deadline);
+    if (!stored) co_return is_guessable("password");
+    account.password_hash = std::move(*stored);
     bool taken = false;
     try {
         if (body.invite_token)
@@ -194,6 +204,15 @@ Task<Answer<api::ForgotPassword>> forgot_password(IdentityRoutes& identity, Ask<
     co_return api::ForgotPasswordReply{.success = true, .message = std::string{api::kForgotPasswordMessage}};
 }
 
+// Guessed at by who knows the names this person goes by and works for.
+Task<std::optional<std::string>> hash_chosen_by(IdentityRoutes& identity, const RequestContext& request, UserId user,
+                                                Secret password) {
+    const auto found = co_await identity.database.door(sql::words_about, {to_string(user)}, request.deadline);
+    co_return co_await identity.passwords.hash_chosen(
+        std::move(password), found.empty() ? std::string{} : found.front()["words"].as<std::string>(),
+        request.deadline);
+}
+
 Task<Answer<api::ResetPassword>> reset_password(IdentityRoutes& identity, Ask<api::ResetPassword>& ask) {
     const auto token_hash = hash_token(ask.body.token.secret().reveal());
     const auto found =
@@ -201,17 +220,18 @@ Task<Answer<api::ResetPassword>> reset_password(IdentityRoutes& identity, Ask<ap
     if (found.empty()) co_return link_is_over();
     const auto user = found.front()["user_id"].as<UserId>();
     const auto organization = found.front()["organization_id"].maybe<OrgId>();
-    auto stored = co_await identity.passwords.hash(ask.body.password.secret(), ask.request.deadline);
+    auto stored = co_await hash_chosen_by(identity, ask.request, user, ask.body.password.secret());
+    if (!stored) co_return is_guessable("password");
 
     db::Rows ended;
     if (!organization) {
         ended = co_await identity.database.door(sql::reset_password_alone,
-                                                {token_hash, std::move(stored), ask.request.correlation_id},
+                                                {token_hash, std::move(*stored), ask.request.correlation_id},
                                                 ask.request.deadline);
         if (ended.empty()) co_return link_is_over();
     } else {
         auto tx = co_await identity.database.begin(as_job(*organization, "reset_password"), ask.request.deadline);
-        const auto reset = co_await tx->exec(sql::reset_password, token_hash, stored);
+        const auto reset = co_await tx->exec(sql::reset_password, token_hash, *stored);
         if (reset.front()["user_id"].is_null()) co_return link_is_over();
         ended = co_await tx->exec(sql::end_sessions_of, user, std::nullopt);
         auto entry = http::audit_of(ask.request, "auth:password_reset_completed", "user", user.value);
@@ -223,7 +243,8 @@ Task<Answer<api::ResetPassword>> reset_password(IdentityRoutes& identity, Ask<ap
     co_return api::Done{true};
 }
 
-// Rules §1: a new token when a day or less is left; the old one ends in the same transaction.
+// Rules §1: a new token when a day or less is left; the old one ends in the same transaction. Thirty days after signing
+// in nothing is renewed any more (docs/security/sessions.md): the session keeps the time it has.
 Task<AnswerWithHeaders<api::RefreshSession>> refresh_session(IdentityRoutes& identity, Ask<api::RefreshSession>& ask) {
     const auto& request = ask.request;
     const auto token_hash = own_token_hash(request);
@@ -232,19 +253,23 @@ Task<AnswerWithHeaders<api::RefreshSession>> refresh_session(IdentityRoutes& ide
     if (found.empty()) co_return no(api::Code::session_revoked);
     const auto row = found.front();
     const auto expires = row["expires_at"].as<Instant>();
-    if (expires - identity.clock.now() > kRenewWithin)
-        co_return http::Given<api::RefreshedReply>{
+    const auto as_it_was = [&] {
+        return http::Given<api::RefreshedReply>{
             .reply = {.refreshed = false, .expires = expires, .session_token = {}, .csrf_token = {}}};
+    };
+    if (expires - identity.clock.now() > kRenewWithin) co_return as_it_was();
 
     const auto person = person_of(row);
     const auto old = row["session_id"].as<SessionId>();
     const auto token = session_token(random_octets<32>(identity.random));
     const auto fresh_hash = hash_token(token.reveal());
-    const auto until = identity.clock.now() + kSessionLife;
+    auto until = identity.clock.now() + kSessionLife;
     if (person.organization) {
         auto tx = co_await identity.database.begin(as_job(*person.organization, "refresh"), request.deadline);
-        const auto made = co_await tx->exec(sql::rotate_session, old, fresh_hash, until);
+        const auto made = co_await tx->exec(sql::renew_session, old, fresh_hash, until);
         if (made.empty()) co_return no(api::Code::session_revoked);
+        if (made.front()["session_id"].is_null()) co_return as_it_was();
+        until = made.front()["expires_at"].as<Instant>();
         auto entry =
             http::audit_of(request, "auth:session_refreshed", "session", made.front()["session_id"].as<Uuid>());
         entry.user = person.id;
@@ -252,25 +277,26 @@ Task<AnswerWithHeaders<api::RefreshSession>> refresh_session(IdentityRoutes& ide
         co_await tx->commit();
     } else {
         const auto made = co_await identity.database.door(
-            sql::rotate_session, {to_string(old), fresh_hash, to_rfc3339(until)}, request.deadline);
+            sql::renew_session, {to_string(old), fresh_hash, to_rfc3339(until)}, request.deadline);
         if (made.empty()) co_return no(api::Code::session_revoked);
+        if (made.front()["session_id"].is_null()) co_return as_it_was();
+        until = made.front()["expires_at"].as<Instant>();
         co_await note_account_event(identity, request, person.id, "auth:session_refreshed");
     }
     co_return http::Given<api::RefreshedReply>{
         .reply = {.refreshed = true,
                   .expires = until,
-                  .session_token = token.reveal(),
+                  .session_token = is_our_page(request) ? std::nullopt : std::optional{token.reveal()},
                   .csrf_token = csrf_for(identity, fresh_hash, until)},
-        .headers = {{"set-cookie", codec::set_cookie(kSessionCookie, token.reveal(), kSessionLife)},
-                    {"x-session-token", token.reveal()}}};
+        .headers = hand_over(request, token)};
 }
 
 struct AccountChange {
     db::Param name, old_hash, new_hash;
 };
 
-// The change, the sessions it ends and what is written of it: one transaction where an organisation's audit log holds it.
-// Nothing when the old password was changed meanwhile.
+// The change, the sessions it ends and what is written of it: one transaction where an organisation's audit log holds
+// it. Nothing when the old password was changed meanwhile.
 Task<std::optional<db::Rows>> change_account(IdentityRoutes& identity, const RequestContext& request,
                                              const AccountChange& change) {
     const auto user = own_user(request);
@@ -278,15 +304,14 @@ Task<std::optional<db::Rows>> change_account(IdentityRoutes& identity, const Req
     const auto action = change.new_hash ? "auth:password_changed" : "user:updated";
     if (!request.principal.organization) {
         auto rows = co_await identity.database.door(
-            sql::change_account,
-            {to_string(session), to_string(user), change.name, change.old_hash, change.new_hash}, request.deadline);
+            sql::change_account, {to_string(session), to_string(user), change.name, change.old_hash, change.new_hash},
+            request.deadline);
         if (!rows.front()["is_changed"].as<bool>()) co_return std::nullopt;
         co_await note_account_event(identity, request, user, action);
         co_return rows;
     }
     auto tx = co_await identity.database.begin(http::tenant_of(request), request.deadline);
-    auto rows =
-        co_await tx->exec(sql::change_account, session, user, change.name, change.old_hash, change.new_hash);
+    auto rows = co_await tx->exec(sql::change_account, session, user, change.name, change.old_hash, change.new_hash);
     if (!rows.front()["is_changed"].as<bool>()) co_return std::nullopt;
     tx->audit(http::audit_of(request, action, "user", user.value));
     co_await tx->commit();
@@ -305,7 +330,9 @@ Task<Answer<api::UpdateMe>> update_me(IdentityRoutes& identity, Ask<api::UpdateM
             co_await identity.passwords.check(password->old_password.secret(), change.old_hash, request.deadline);
         if (check == PasswordCheck::wrong)
             co_return no(api::Code::invalid_credentials, "The old password is not right.");
-        change.new_hash = co_await identity.passwords.hash(password->new_password.secret(), request.deadline);
+        auto stored = co_await hash_chosen_by(identity, request, own_user(request), password->new_password.secret());
+        if (!stored) co_return is_guessable("password.new_password");
+        change.new_hash = std::move(*stored);
     }
     const auto ended = co_await change_account(identity, request, change);
     if (!ended) co_return no(api::Code::invalid_credentials, "The old password is not right.");

@@ -15,6 +15,7 @@
 #include "shared/codec/reflect.hpp"
 #include "shared/identity/csrf.hpp"
 #include "shared/identity/fingerprint.hpp"
+#include "shared/identity/known_browser.hpp"
 #include "shared/identity/session_token.hpp"
 
 namespace wib::identity {
@@ -34,8 +35,13 @@ api::Problem locked(const IdentityRoutes& identity, Instant until) {
 // The answer is the person, or the code every failure shares.
 Task<Result<Person, api::Problem>> prove(IdentityRoutes& identity, const RequestContext& request, std::string username,
                                          Secret password) {
-    const auto attempts = co_await identity.database.door(sql::record_login_attempt, {username, request.client_address},
-                                                          request.deadline);
+    // In a browser that has signed in as them before, failures are its own: nobody elsewhere locks its person out.
+    const auto mark = codec::find_cookie(request.headers.get("cookie"), kKnownBrowserCookie);
+    const auto browser = mark ? known_browser(*mark, username, identity.session_key) : std::nullopt;
+    const auto attempts = co_await identity.database.door(
+        sql::record_login_attempt,
+        browser ? db::Params{"browser " + *browser, {}} : db::Params{username, request.client_address},
+        request.deadline);
     if (const auto until = attempts.front()["locked_until"].maybe<Instant>())
         co_return wib::unexpected(locked(identity, *until));
     const auto found = co_await identity.database.door(sql::find_login, {username}, request.deadline);
@@ -97,9 +103,8 @@ Task<void> leave_former_session(IdentityRoutes& identity, const RequestContext& 
     const auto found = co_await identity.database.door(sql::find_session, {*token_hash}, request.deadline);
     if (found.empty()) co_return;
     const auto row = found.front();
-    co_await finish_session(identity, request, row["organization_id"].maybe<OrgId>(),
-                            row["session_id"].as<SessionId>(), row["user_id"].as<UserId>(),
-                            R"({"reason":"signed_in_again"})");
+    co_await finish_session(identity, request, row["organization_id"].maybe<OrgId>(), row["session_id"].as<SessionId>(),
+                            row["user_id"].as<UserId>(), R"({"reason":"signed_in_again"})");
     co_await identity.forget_claims({claims_key(*token_hash)});
 }
 
@@ -109,6 +114,11 @@ Task<AnswerWithHeaders<api::SignIn>> sign_in(IdentityRoutes& identity, Ask<api::
     if (!person) co_return wib::unexpected(person.error());
     const auto session = co_await begin_session(identity, ask.request, *person);
     co_await leave_former_session(identity, ask.request);
+    auto headers = hand_over(ask.request, session.token);
+    headers.add("set-cookie",
+                codec::set_cookie(kKnownBrowserCookie,
+                                  mark_browser(person->email, random_octets<16>(identity.random), identity.session_key),
+                                  kKnownBrowserLife));
 
     co_return http::Given<api::SignedInReply>{
         .reply = {.ok = true,
@@ -116,8 +126,7 @@ Task<AnswerWithHeaders<api::SignIn>> sign_in(IdentityRoutes& identity, Ask<api::
                   .expires = session.expires,
                   .user = session_user(*person),
                   .csrf_token = csrf_for(identity, hash_token(session.token.reveal()), session.expires)},
-        .headers = {{"set-cookie", codec::set_cookie(kSessionCookie, session.token.reveal(), kSessionLife)},
-                    {"x-session-token", session.token.reveal()}}};
+        .headers = std::move(headers)};
 }
 
 Task<AnswerWithHeaders<api::SignOut>> sign_out(IdentityRoutes& identity, Ask<api::SignOut>& ask) {
@@ -162,6 +171,7 @@ Task<Answer<api::GetMe>> get_me(Ask<api::GetMe>& ask, db::TenantTx& tx) {
 Task<Answer<api::ResolveSession>> resolve_session(IdentityRoutes& identity, Ask<api::ResolveSession>& ask) {
     const auto found = co_await identity.database.door(sql::find_session, {ask.path.token_hash}, ask.request.deadline);
     if (found.empty()) co_return no(api::Code::not_found);
+    co_await identity.database.door(sql::note_session_use, {ask.path.token_hash}, ask.request.deadline);
     const auto row = found.front();
     co_return api::SessionClaims{.session_id = row["session_id"].as<SessionId>(),
                                  .user_id = row["user_id"].as<UserId>(),

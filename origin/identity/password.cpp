@@ -8,6 +8,7 @@
 #include <charconv>
 #include <memory>
 
+#include "origin/identity/password_strength.hpp"
 #include "origin/runtime/within.hpp"
 #include "shared/codec/hex.hpp"
 #include "shared/core/ensure.hpp"
@@ -93,6 +94,16 @@ Task<PasswordCheck> Passwords::check(Secret password, std::optional<std::string>
 
 Task<std::string> Passwords::hash(Secret password, Deadline deadline) {
     auto made = co_await pool_.run([password = std::move(password)] { return hash_password(password); }, deadline);
+    if (!made) throw DeadlineError{};
+    co_return std::move(*made);
+}
+
+Task<std::optional<std::string>> Passwords::hash_chosen(Secret password, std::string about_them, Deadline deadline) {
+    auto made = co_await pool_.run(
+        [password = std::move(password), about_them = std::move(about_them)] {
+            return is_guessable(password, about_them) ? std::nullopt : std::optional{hash_password(password)};
+        },
+        deadline);
     if (!made) throw DeadlineError{};
     co_return std::move(*made);
 }

@@ -23,6 +23,9 @@ class Passwords {
     Task<PasswordCheck> check(Secret password, std::optional<std::string> stored, Deadline deadline);
     /// Throws DeadlineError when late.
     Task<std::string> hash(Secret password, Deadline deadline);
+    /// The form to keep of a password somebody chooses now; nothing when it is too easily guessed by who knows
+    /// `about_them` (password_strength.hpp).
+    Task<std::optional<std::string>> hash_chosen(Secret password, std::string about_them, Deadline deadline);
 
   private:
     BlockingPool& pool_;

@@ -1,6 +1,7 @@
 #include "origin/identity/person.hpp"
 
 #include "generated/sql/identity.hpp"
+#include "shared/codec/cookie.hpp"
 #include "shared/identity/csrf.hpp"
 #include "shared/identity/fingerprint.hpp"
 #include "shared/identity/session_token.hpp"
@@ -48,6 +49,16 @@ std::string csrf_for(IdentityRoutes& identity, std::string_view token_hash, Inst
 std::string fingerprint_of(const http::RequestContext& request) {
     return fingerprint(request.headers.get("user-agent"), request.headers.get("accept-language"),
                        request.headers.get("sec-ch-ua"));
+}
+
+bool is_our_page(const http::RequestContext& request) {
+    return request.headers.get("sec-fetch-site") == "same-origin";
+}
+
+api::Headers hand_over(const http::RequestContext& request, const Secret& token) {
+    api::Headers headers{{"set-cookie", codec::set_cookie(kSessionCookie, token.reveal(), kSessionLife)}};
+    if (!is_our_page(request)) headers.add("x-session-token", token.reveal());
+    return headers;
 }
 
 std::optional<std::string> own_token_hash(const http::RequestContext& request) {

@@ -47,6 +47,11 @@ std::array<std::uint8_t, N> random_octets(Random& random) {
 /// For the X-CSRF-Token header of a session's mutations.
 [[nodiscard]] std::string csrf_for(IdentityRoutes& identity, std::string_view token_hash, Instant expires);
 [[nodiscard]] std::string fingerprint_of(const http::RequestContext& request);
+/// The session's cookie, and the token itself in X-Session-Token for programs and for pages of other sites, where the
+/// cookie is not kept. Our own pages do not get it: no script of theirs is to read it.
+[[nodiscard]] api::Headers hand_over(const http::RequestContext& request, const Secret& token);
+/// Whether a page of the console's own origin asks (Fetch Metadata's Sec-Fetch-Site, which script cannot set).
+[[nodiscard]] bool is_our_page(const http::RequestContext& request);
 /// What the session's own token hashes to; nothing for API keys and strangers.
 [[nodiscard]] std::optional<std::string> own_token_hash(const http::RequestContext& request);
 

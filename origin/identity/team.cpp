@@ -117,6 +117,20 @@ Task<Answer<api::RemoveMember>> remove_member(IdentityRoutes& identity, Ask<api:
     co_return api::Done{true};
 }
 
+Task<Answer<api::SignOutMember>> sign_out_member(IdentityRoutes& identity, Ask<api::SignOutMember>& ask) {
+    const auto& request = ask.request;
+    auto tx = co_await identity.database.begin(http::tenant_of(request), request.deadline);
+    const auto locked = co_await lock_member(request, *tx, ask.path.user_id);
+    if (!locked) co_return wib::unexpected(locked.error());
+    const auto ended = co_await tx->exec(sql::end_sessions_here, ask.path.user_id);
+    auto entry = http::audit_of(request, "auth:sessions_ended", "user", ask.path.user_id.value);
+    entry.new_value = boost::json::serialize(boost::json::object{{"sessions", ended.size()}});
+    tx->audit(entry);
+    co_await tx->commit();
+    co_await identity.forget_claims(claims_of(ended));
+    co_return api::Done{true};
+}
+
 api::Invite read_invite(const db::Row& row, std::string invited_by) {
     return {.id = row["id"].as<api::InviteId>(),
             .email = row["email"].as<std::string>(),
@@ -162,9 +176,9 @@ Task<Answer<api::InviteMember>> invite_member(IdentityRoutes& identity, Ask<api:
     // What proves the address goes to the address alone. Without mail there is but the link that people hand on.
     const bool has_mail = identity.mailer.is_configured();
     const auto shown = has_mail ? MailPurpose::invitation_link : MailPurpose::invitation;
-    const auto made = co_await tx.exec(
-        sql::insert_invite, id, email, role, letter_hash(identity, MailPurpose::invitation, id),
-        has_mail ? db::Param{letter_hash(identity, shown, id)} : db::Param{}, user, until);
+    const auto made =
+        co_await tx.exec(sql::insert_invite, id, email, role, letter_hash(identity, MailPurpose::invitation, id),
+                         has_mail ? db::Param{letter_hash(identity, shown, id)} : db::Param{}, user, until);
     if (made.empty()) co_return no(api::Code::conflict, "This address has been invited already.");
     if (has_mail)
         tx.queue(sql::promise_email, id, "invitation", email,
@@ -228,6 +242,7 @@ void add_team_endpoints(http::Endpoints& endpoints, IdentityRoutes& identity) {
     endpoints.on<api::AddMember>(add_member, identity);
     endpoints.on<api::ChangeRole>(change_role, identity);
     endpoints.on<api::RemoveMember>(remove_member, identity);
+    endpoints.on<api::SignOutMember>(sign_out_member, identity);
     endpoints.in_tenant<api::ListInvites>(list_invites);
     endpoints.in_tenant<api::InviteMember>(invite_member, identity);
     endpoints.in_tenant<api::CancelInvite>(cancel_invite);

@@ -65,6 +65,11 @@ struct Playable {
     std::string entity_tag;
 };
 
+// What a browser saves it as: the object's own name, of which nothing is anybody's but ours (RFC 6266 §4.3).
+std::string file_name(std::string_view key) {
+    return std::string{key.substr(key.rfind('/') + 1)};
+}
+
 /// What plays, and that it was asked for: committed. HEAD hands out no sound and is not told.
 Task<Result<Playable, api::Problem>> find_playable(RecordingRoutes& recordings, RequestContext& request,
                                                    RecordingId id) {
@@ -144,7 +149,7 @@ Task<http::RawAnswer> stream_recording(RecordingRoutes& recordings, http::Ask<ap
                 .headers = {{"content-type", playable->content_type},
                             {"accept-ranges", "bytes"},
                             {"etag", playable->entity_tag},
-                            {"content-disposition", "inline"},
+                            {"content-disposition", "inline; filename=\"" + file_name(playable->key) + '"'},
                             {"cache-control", "no-store"}},
                 .body = std::string{},
                 .content_length = range.last - range.first + 1};

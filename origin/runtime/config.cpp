@@ -7,12 +7,23 @@
 #include <thread>
 
 #include "shared/codec/base64.hpp"
+#include "shared/codec/url.hpp"
 #include "shared/contact/e164.hpp"
 
 namespace wib {
 namespace {
 
 constexpr std::size_t kKeyBytes = 32;
+
+std::vector<std::string> parts_of(std::string_view list) {
+    std::vector<std::string> parts;
+    while (!list.empty()) {
+        const auto end = std::min(list.find(','), list.size());
+        if (end > 0) parts.emplace_back(list.substr(0, end));
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return parts;
+}
 
 // Reads variables one after another and collects what is wrong with them.
 class Reader {
@@ -57,6 +68,9 @@ class Reader {
         if (!known)
             fault(name, value.empty() ? "is not set; wanted: a URL"
                                       : "must be a URL that begins with " + std::string{*schemes.begin()});
+        else if (goes_in_the_clear(value))
+            fault(name, "would be reached in the clear: must begin with " + std::string{*schemes.begin()} +
+                            ", or WIB_CLEARTEXT_HOSTS must name its host");
         while (value.ends_with('/')) value.pop_back();
         return value;
     }
@@ -97,10 +111,20 @@ class Reader {
             fault(name, "must be host:port");
         return place;
     }
+    std::vector<std::string> cleartext_hosts(std::string_view name) {
+        cleartext_hosts_ = parts_of(text(name));
+        return cleartext_hosts_;
+    }
     void fault(std::string_view name, std::string wanted) { faults_.push_back({std::string{name}, std::move(wanted)}); }
     [[nodiscard]] const std::vector<ConfigFault>& faults() const { return faults_; }
 
   private:
+    [[nodiscard]] bool goes_in_the_clear(std::string_view address) const {
+        if (address.starts_with("https://") || address.starts_with("wss://")) return false;
+        const auto url = codec::parse_url(address);
+        return !url || (!codec::is_own_machine(url->host) &&
+                        std::ranges::find(cleartext_hosts_, url->host) == cleartext_hosts_.end());
+    }
     std::string key_bytes(std::string_view base64, std::string_view name) {
         const auto bytes = codec::parse_base64(base64);
         if (!base64.empty() && (!bytes || bytes->size() != kKeyBytes))
@@ -110,22 +134,13 @@ class Reader {
 
     const Environment& environment_;
     std::vector<ConfigFault> faults_;
+    std::vector<std::string> cleartext_hosts_;
 };
 
 NamedStatements named_statements(std::string_view word) {
     if (word == "on") return NamedStatements::on;
     if (word == "off") return NamedStatements::off;
     return NamedStatements::automatic;
-}
-
-std::vector<std::string> parts_of(std::string_view list) {
-    std::vector<std::string> parts;
-    while (!list.empty()) {
-        const auto end = std::min(list.find(','), list.size());
-        if (end > 0) parts.emplace_back(list.substr(0, end));
-        list.remove_prefix(std::min(end + 1, list.size()));
-    }
-    return parts;
 }
 
 /// Of two that stand side by side while one replaces the other, the one to give out.
@@ -145,6 +160,8 @@ Environment process_environment() {
 
 Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& environment) {
     Reader read{environment};
+    // Before every address, for it says which may be plain.
+    auto cleartext_hosts = read.cleartext_hosts("WIB_CLEARTEXT_HOSTS");
     OriginConfig config{
         .listen = read.host_port("WIB_LISTEN", "127.0.0.1:0"),
         .port_file = read.text("WIB_PORT_FILE"),
@@ -153,6 +170,7 @@ Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& en
         .database_url = Secret{read.required("DATABASE_URL", "postgresql://wib_app:…@host/database")},
         .database_connections = read.count("WIB_DB_POOL", 8, 1, 1000),
         .named_statements = named_statements(read.one_of("WIB_DB_NAMED_STATEMENTS", "auto", {"auto", "on", "off"})),
+        .cleartext_hosts = std::move(cleartext_hosts),
         .envelope_keys = read.named_keys("WIB_ENVELOPE_KEYS"),
         .session_key = read.key("WIB_SESSION_KEY"),
         .master_key = read.key("WIB_MASTER_KEY"),

@@ -47,6 +47,10 @@ struct OriginConfig {
     std::size_t database_connections = 8;                           ///< WIB_DB_POOL
     NamedStatements named_statements = NamedStatements::automatic;  ///< WIB_DB_NAMED_STATEMENTS
 
+    /// WIB_CLEARTEXT_HOSTS: hosts of a private network that may be reached without TLS. Nothing else beyond this
+    /// machine may.
+    std::vector<std::string> cleartext_hosts;
+
     std::vector<NamedKey> envelope_keys;  ///< WIB_ENVELOPE_KEYS
     Secret session_key;                   ///< WIB_SESSION_KEY, 32 bytes
     Secret master_key;                    ///< WIB_MASTER_KEY, 32 bytes

@@ -22,6 +22,9 @@ Words words(Code code) {
             return {400, "INVALID_JSON", "The body is not valid JSON"};
         case Code::validation_error:
             return {400, "VALIDATION_ERROR", "Some fields are not acceptable"};
+        case Code::password_guessable:
+            return {400, "PASSWORD_GUESSABLE",
+                    "This password is too easily guessed, choose a longer or less usual one"};
         case Code::invalid_id:
             return {400, "INVALID_ID", "The id is not a UUID"};
         case Code::invalid_target:
@@ -50,6 +53,8 @@ Words words(Code code) {
             return {402, "PLAN_UPGRADE_REQUIRED", "The organization's plan does not include this"};
         case Code::quota_exceeded:
             return {402, "QUOTA_EXCEEDED", "The plan's limit is reached"};
+        case Code::https_required:
+            return {403, "HTTPS_REQUIRED", "This is answered over https:// alone"};
         case Code::forbidden:
             return {403, "FORBIDDEN", "Your role does not allow this"};
         case Code::email_not_verified:

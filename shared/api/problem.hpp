@@ -17,6 +17,7 @@ namespace wib::api {
 enum class Code {
     invalid_json,             // 400 INVALID_JSON
     validation_error,         // 400 VALIDATION_ERROR, with details
+    password_guessable,       // 400 PASSWORD_GUESSABLE: a password among those that are tried first
     invalid_id,               // 400 INVALID_ID
     invalid_target,           // 400 INVALID_TARGET: path or query is not well formed
     auth_required,            // 401 AUTH_REQUIRED
@@ -31,6 +32,7 @@ enum class Code {
     stream_token_invalid,     // 401 STREAM_TOKEN_INVALID
     plan_upgrade_required,    // 402 PLAN_UPGRADE_REQUIRED
     quota_exceeded,           // 402 QUOTA_EXCEEDED: metric, used, limit
+    https_required,           // 403 HTTPS_REQUIRED: what came in the clear is not answered
     forbidden,                // 403 FORBIDDEN: role or permission
     email_not_verified,       // 403 EMAIL_NOT_VERIFIED: the address is not proven yet
     human_check_failed,       // 403 HUMAN_CHECK_FAILED: no proof of a person, or one that is not good for this

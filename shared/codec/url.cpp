@@ -154,4 +154,11 @@ std::optional<Url> parse_url(std::string_view text) {
     return url;
 }
 
+bool is_own_machine(std::string_view host) {
+    if (host == "::1" || host == "localhost" || host.ends_with(".localhost") || host.ends_with(".test")) return true;
+    // 127.0.0.0/8, written in full: "127.example.com" is a name like any other.
+    return host.starts_with("127.") && host.size() <= 15 && std::ranges::count(host, '.') == 3 &&
+           host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 }  // namespace wib::codec

@@ -44,4 +44,9 @@ struct Url {
 /// Absolute http, https, ws and wss addresses, without user information or fragment.
 [[nodiscard]] std::optional<Url> parse_url(std::string_view text);
 
+/// Whether what goes to this host stays on the machine: loopback addresses, and the names that RFC 6761 keeps out of
+/// the public's DNS for it (localhost, and .test, which only somebody's own hosts file can answer). Without port or
+/// brackets, lower case.
+[[nodiscard]] bool is_own_machine(std::string_view host);
+
 }  // namespace wib::codec

@@ -306,6 +306,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "due_emails",
                "due_transcriptions",
                "end_session_of",
+               "end_sessions_here",
                "end_sessions_of",
                "enrol",
                "enter",
@@ -335,6 +336,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "login_succeeded",
                "note_account_event",
                "note_service_event",
+               "note_session_use",
                "note_transcription",
                "open_webhook_failures",
                "organizations_of",
@@ -350,6 +352,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "record_webhook_failure",
                "remove_member",
                "rename_user",
+               "renew_session",
                "require_platform_admin",
                "require_session",
                "reset_password",
@@ -371,7 +374,8 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "update_organization",
                "upgrade_password_hash",
                "use_verification",
-               "verify_email"}));
+               "verify_email",
+               "words_about"}));
     EXPECT_EQ(ask("select p.proname from pg_proc p where p.pronamespace in ('wib'::regnamespace, "
                   "'public'::regnamespace) and p.prosecdef and "
                   "(pg_get_userbyid(p.proowner) <> 'wib_door' or p.proconfig is distinct from "

@@ -21,8 +21,9 @@ struct SignIn : Endpoint {
         "One message for every way to fail. Counted by address and person, and locked when too often wrong.";
     static constexpr std::array problems{Code::invalid_credentials, Code::account_locked};
     static constexpr std::array headers{
-        SaysHeader{"Set-Cookie", "`__Host-wib`, the session, for browsers"},
-        SaysHeader{"X-Session-Token", "The same, for programs: send it as a bearer token"}};
+        SaysHeader{"Set-Cookie", "`__Host-wib`, the session, for browsers; `__Host-wib-known`, that it signed in here"},
+        SaysHeader{"X-Session-Token",
+                   "The same, for programs: send it as a bearer token; not for the console's own pages"}};
     using Body = SignInRequest;
     using ExampleBody = codec::RawJson;
     using Reply = SignedInReply;

@@ -60,6 +60,7 @@ constexpr std::array kTags{
 constexpr std::array kAllCodes{
     Code::invalid_json,
     Code::validation_error,
+    Code::password_guessable,
     Code::invalid_id,
     Code::invalid_target,
     Code::auth_required,
@@ -74,6 +75,7 @@ constexpr std::array kAllCodes{
     Code::stream_token_invalid,
     Code::plan_upgrade_required,
     Code::quota_exceeded,
+    Code::https_required,
     Code::forbidden,
     Code::email_not_verified,
     Code::human_check_failed,

@@ -104,6 +104,10 @@ Example<RemoveMember> RemoveMember::example() {
     return {.path = {ines()}, .reply = {.success = true}};
 }
 
+Example<SignOutMember> SignOutMember::example() {
+    return {.path = {ines()}, .reply = {.success = true}};
+}
+
 Example<ListInvites> ListInvites::example() {
     return {.reply = {.success = true, .invites = {an_invite()}}};
 }
@@ -137,7 +141,8 @@ Example<CancelInvite> CancelInvite::example() {
 std::vector<Described> organization_endpoints() {
     return detail::described_list<CreateOrganization, CurrentOrganization, GetOrganization, UpdateOrganization,
                                   MyOrganizations, SwitchOrganization, ListMembers, AddMember, ChangeRole, RemoveMember,
-                                  ListInvites, InviteMember, ValidateInvite, AcceptInvite, CancelInvite>();
+                                  SignOutMember, ListInvites, InviteMember, ValidateInvite, AcceptInvite,
+                                  CancelInvite>();
 }
 
 }  // namespace wib::api

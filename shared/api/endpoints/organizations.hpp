@@ -107,6 +107,19 @@ struct RemoveMember : Endpoint {
     static Example<RemoveMember> example();
 };
 
+struct SignOutMember : Endpoint {
+    static constexpr std::string_view route = "sign_out_member";
+    static constexpr std::string_view tag = "Team";
+    static constexpr std::string_view summary = "Ends every session a member has in this organisation";
+    static constexpr std::string_view description =
+        "Open streams end within two seconds; the membership stays. Nobody signs themselves out this way, and only an "
+        "owner an owner.";
+    static constexpr std::array problems{Code::not_found, Code::conflict};
+    using Path = MemberPath;
+    using Reply = Done;
+    static Example<SignOutMember> example();
+};
+
 struct ListInvites : Endpoint {
     static constexpr std::string_view route = "list_invites";
     static constexpr std::string_view tag = "Team";

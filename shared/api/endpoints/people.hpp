@@ -11,7 +11,8 @@ struct SignUp : Endpoint {
     static constexpr std::string_view description =
         "A letter asks for proof of the address. With an invitation to that address the person joins its organisation "
         "at once.";
-    static constexpr std::array problems{Code::conflict, Code::not_found, Code::vendor_not_configured};
+    static constexpr std::array problems{Code::conflict, Code::not_found, Code::password_guessable,
+                                         Code::vendor_not_configured};
     static constexpr int status = 201;
     using Body = SignUpRequest;
     using ExampleBody = codec::RawJson;
@@ -54,7 +55,7 @@ struct ResetPassword : Endpoint {
     static constexpr std::string_view route = "reset_password";
     static constexpr std::string_view tag = "Signing in";
     static constexpr std::string_view summary = "Sets a new password by a letter's token, and ends every session";
-    static constexpr std::array problems{Code::not_found};
+    static constexpr std::array problems{Code::not_found, Code::password_guessable};
     using Body = ResetPasswordRequest;
     using ExampleBody = codec::RawJson;
     using Reply = Done;
@@ -75,7 +76,7 @@ struct UpdateMe : Endpoint {
     static constexpr std::string_view route = "update_me";
     static constexpr std::string_view tag = "People";
     static constexpr std::string_view summary = "Changes name or password of the person behind this session";
-    static constexpr std::array problems{Code::invalid_credentials};
+    static constexpr std::array problems{Code::invalid_credentials, Code::password_guessable};
     using Body = UpdateMeRequest;
     using ExampleBody = codec::RawJson;
     using Reply = Done;

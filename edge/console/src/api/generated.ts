@@ -483,6 +483,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/team/members/{user_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends every session a member has in this organisation
+         * @description Open streams end within two seconds; the membership stays. Nobody signs themselves out this way, and only an owner an owner.
+         */
+        delete: operations["sign_out_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/team/invites": {
         parameters: {
             query?: never;
@@ -1531,6 +1551,7 @@ export interface components {
          * @description What went wrong, for programs:
          *     - `INVALID_JSON` (400): The body is not valid JSON
          *     - `VALIDATION_ERROR` (400): Some fields are not acceptable
+         *     - `PASSWORD_GUESSABLE` (400): This password is too easily guessed, choose a longer or less usual one
          *     - `INVALID_ID` (400): The id is not a UUID
          *     - `INVALID_TARGET` (400): The path or query is not well formed
          *     - `AUTH_REQUIRED` (401): Please sign in
@@ -1545,6 +1566,7 @@ export interface components {
          *     - `STREAM_TOKEN_INVALID` (401): The stream token is not valid
          *     - `PLAN_UPGRADE_REQUIRED` (402): The organization's plan does not include this
          *     - `QUOTA_EXCEEDED` (402): The plan's limit is reached
+         *     - `HTTPS_REQUIRED` (403): This is answered over https:// alone
          *     - `FORBIDDEN` (403): Your role does not allow this
          *     - `EMAIL_NOT_VERIFIED` (403): Please confirm your e-mail address first
          *     - `HUMAN_CHECK_FAILED` (403): Please show once more that you are a person
@@ -1572,7 +1594,7 @@ export interface components {
          *     - `DEADLINE_EXCEEDED` (504): It took too long, please try again
          * @enum {string}
          */
-        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "QUOTA_EXCEEDED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "HUMAN_CHECK_FAILED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "HUMAN_CHECK_UNAVAILABLE" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
+        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "PASSWORD_GUESSABLE" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "QUOTA_EXCEEDED" | "HTTPS_REQUIRED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "HUMAN_CHECK_FAILED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "HUMAN_CHECK_UNAVAILABLE" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
         ApiKey: {
             /** Format: uuid */
             id: string;
@@ -3284,6 +3306,18 @@ export interface components {
                 };
             };
         };
+        /** @description `INVALID_JSON`: The body is not valid JSON; `VALIDATION_ERROR`: Some fields are not acceptable; `PASSWORD_GUESSABLE`: This password is too easily guessed, choose a longer or less usual one; `INVALID_TARGET`: The path or query is not well formed */
+        "INVALID_JSON.VALIDATION_ERROR.PASSWORD_GUESSABLE.INVALID_TARGET": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "INVALID_JSON" | "VALIDATION_ERROR" | "PASSWORD_GUESSABLE" | "INVALID_TARGET";
+                };
+            };
+        };
         /** @description `INVALID_TARGET`: The path or query is not well formed */
         INVALID_TARGET: {
             headers: {
@@ -3755,9 +3789,9 @@ export interface operations {
                 headers: {
                     /** @description Finds this request in the logs */
                     "X-Correlation-Id"?: string;
-                    /** @description `__Host-wib`, the session, for browsers */
+                    /** @description `__Host-wib`, the session, for browsers; `__Host-wib-known`, that it signed in here */
                     "Set-Cookie"?: string;
-                    /** @description The same, for programs: send it as a bearer token */
+                    /** @description The same, for programs: send it as a bearer token; not for the console's own pages */
                     "X-Session-Token"?: string;
                     [name: string]: unknown;
                 };
@@ -3918,7 +3952,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.PASSWORD_GUESSABLE.INVALID_TARGET"];
             401: components["responses"]["AUTH_REQUIRED.INVALID_CREDENTIALS.SESSION_REVOKED.CSRF_REQUIRED"];
             403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
             413: components["responses"]["PAYLOAD_TOO_LARGE"];
@@ -4061,7 +4095,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedUpReply"];
                 };
             };
-            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.PASSWORD_GUESSABLE.INVALID_TARGET"];
             401: components["responses"]["CSRF_REQUIRED"];
             403: components["responses"]["CSRF_INVALID.HUMAN_CHECK_FAILED"];
             404: components["responses"]["NOT_FOUND"];
@@ -4244,7 +4278,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.PASSWORD_GUESSABLE.INVALID_TARGET"];
             404: components["responses"]["NOT_FOUND"];
             413: components["responses"]["PAYLOAD_TOO_LARGE"];
             415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
@@ -4877,6 +4911,48 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Ends a membership, and with it every session in this organisation */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    sign_out_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example c3d5e7f9-1a2b-4c3d-8e4f-5a6b7c8d9e0f */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends every session a member has in this organisation */
             200: {
                 headers: {
                     /** @description Finds this request in the logs */

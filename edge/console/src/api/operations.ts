@@ -264,6 +264,15 @@ export const remove_member = {
   permission: 'team:write',
 } as const satisfies Operation<'remove_member'>;
 
+/** Ends every session a member has in this organisation */
+export const sign_out_member = {
+  id: 'sign_out_member',
+  method: 'delete',
+  path: '/api/team/members/{user_id}/sessions',
+  role: 'admin',
+  permission: 'team:write',
+} as const satisfies Operation<'sign_out_member'>;
+
 /** Invitations that may still be accepted */
 export const list_invites = {
   id: 'list_invites',

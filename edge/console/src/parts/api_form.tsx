@@ -54,7 +54,7 @@ const OtherInput = lazy(() => import('./other_input.tsx'));
 
 export function ApiForm<Id extends OperationId>(props: ApiFormProps<Id>) {
   const { of, path, initial = {}, submit, size = 'sm' } = props;
-  const { t } = useSpeech();
+  const { t, tOr } = useSpeech();
   const wanted = (of.body ?? {}) as Record<string, Constraint>;
   const fields = Object.entries(props.fields) as [string, Field<unknown>][];
   const asSent = (name: string, value: unknown, field: Field<unknown>): unknown => {
@@ -82,7 +82,9 @@ export function ApiForm<Id extends OperationId>(props: ApiFormProps<Id>) {
     onSuccess: props.onDone,
     onError: (problem) => {
       props.onRefused?.();
-      for (const { path: where, message } of problem.details) form.setFieldError(fieldOf(where), message);
+      // A code of its own has words in every language; the faults of a whole body have only the server's.
+      const said = tOr(`problem.${problem.code}`, '');
+      for (const { path: where, message } of problem.details) form.setFieldError(fieldOf(where), said || message);
     },
   });
   const press = form.onSubmit((values) => {

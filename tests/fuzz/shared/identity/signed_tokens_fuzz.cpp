@@ -1,9 +1,11 @@
 #include <algorithm>
 
+#include "shared/codec/hex.hpp"
 #include "shared/codec/text.hpp"
 #include "shared/core/ensure.hpp"
 #include "shared/identity/client_state.hpp"
 #include "shared/identity/csrf.hpp"
+#include "shared/identity/known_browser.hpp"
 #include "shared/identity/stream_token.hpp"
 #include "tests/fuzz/draw.hpp"
 
@@ -74,17 +76,30 @@ void state(Draw& draw) {
     ensure(!identity::open_client_state(sealed, Secret{"another key"}), "nor made with another key");
 }
 
+void browser(Draw& draw) {
+    const auto random = octets(draw);
+    const std::string email = "b" + std::string{draw.text()};
+    const auto mark = identity::mark_browser(email, random, key());
+    ensure(identity::known_browser(mark, email, key()) == codec::hex(std::as_bytes(std::span{random})),
+           "a browser is known by its random part");
+    ensure(!identity::known_browser(mark, email + "x", key()), "as one person's");
+    ensure(!identity::known_browser(altered(mark, draw), email, key()), "and its mark cannot be altered");
+}
+
 }  // namespace
 
 // What we signed is taken until it ends, by whom it was made for, and not with one character changed.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     Draw draw{data, size};
-    switch (draw.below(3)) {
+    switch (draw.below(4)) {
         case 0:
             csrf(draw);
             break;
         case 1:
             stream(draw);
+            break;
+        case 2:
+            browser(draw);
             break;
         default:
             state(draw);

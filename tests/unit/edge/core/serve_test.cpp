@@ -52,6 +52,42 @@ TEST_F(Edge, ForwardsAnOpenRouteAtOnceWithAnAnonymousEnvelope) {
     EXPECT_TRUE(api::matches(sealed, "GET", "/api/health", "", "", "", false));
 }
 
+TEST_F(Edge, AnswersNoProgramInTheClearAndShowsBrowsersTheWay) {
+    sign_in_as("viewer");
+    for (const auto* target : {"/api/calls", "/api/health", "/webhooks/telnyx", "/internal/effects"}) {
+        auto plain = edge.event("POST", target, cookie());
+        plain.scheme = "http";
+        const auto journey = edge.begin(std::move(plain));
+        EXPECT_EQ(journey.code(), "HTTPS_REQUIRED") << target;
+        EXPECT_THAT(journey.questions, IsEmpty()) << target << " is refused before anything is asked";
+    }
+    auto page = edge.event("GET", "/calls?status=active");
+    page.scheme = "http";
+    const auto journey = edge.begin(std::move(page));
+    EXPECT_EQ(journey.status(), 308);
+    ASSERT_TRUE(journey.as<Respond>());
+    EXPECT_EQ(journey.as<Respond>()->headers.get("location"), "https://wib.example.com/calls?status=active");
+    auto form = edge.event("POST", "/signin");
+    form.scheme = "http";
+    EXPECT_EQ(edge.begin(std::move(form)).code(), "HTTPS_REQUIRED");
+}
+
+TEST_F(Edge, AnswersInTheClearOnItsOwnMachineAlone) {
+    for (const auto* host : {"127.0.0.1:8787", "127.0.0.1", "[::1]:8787", "localhost:8787", "edge.test"}) {
+        auto plain = edge.event("GET", "/api/health");
+        plain.scheme = "http";
+        plain.host = host;
+        EXPECT_TRUE(edge.begin(std::move(plain)).as<ForwardToOrigin>()) << host;
+    }
+    for (const auto* host :
+         {"127.0.0.1.example.com", "127.0.0.1@evil.example", "localhost.example.com", "", ":80", "[::2]"}) {
+        auto plain = edge.event("GET", "/api/health");
+        plain.scheme = "http";
+        plain.host = host;
+        EXPECT_EQ(edge.begin(std::move(plain)).code(), "HTTPS_REQUIRED") << host;
+    }
+}
+
 TEST_F(Edge, KeepsTheTargetExactlyAsReceived) {
     sign_in_as("viewer");
     const auto journey = edge.begin("GET", "/api/calls?status=active&search=%2B1%20555&x=", cookie());
@@ -455,7 +491,8 @@ TEST_F(Edge, SecuresEachRefusal) {
          {edge.begin("GET", "/api/users/me"), edge.begin("GET", "/api/none"), edge.begin("PUT", "/"),
           edge.begin("POST", "/webhooks/telnyx"), edge.begin("GET", "bad")}) {
         const auto& headers = journey.as<Respond>()->headers;
-        EXPECT_EQ(headers.get("content-security-policy"), "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+        EXPECT_EQ(headers.get("content-security-policy"),
+                  "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
         EXPECT_EQ(headers.get("cache-control"), "no-store");
         EXPECT_EQ(headers.get("x-content-type-options"), "nosniff");
         EXPECT_EQ(headers.get("x-frame-options"), "DENY");

@@ -174,6 +174,82 @@ TEST_F(Accounts, ASessionIsRenewedInItsLastDayAndTheOldOneEnds) {
     EXPECT_EQ(count("audit_logs where action = 'auth:session_refreshed'"), "1");
 }
 
+TEST_F(Accounts, AGuessablePasswordIsRefusedWhereverOneIsChosenAndNothingIsSpentOnIt) {
+    const auto new_one = [this](const std::string& password) {
+        return ask("sign_up", R"({"email":"omar@quay.test","password":")" + password +
+                                  R"(","name":"Omar Lindqvist","organization_name":"Quayside"})");
+    };
+    const auto refused = new_one("Lindqvist2026");
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_THAT(refused.body, HasSubstr("PASSWORD_GUESSABLE"));
+    EXPECT_THAT(refused.body, HasSubstr(R"("path":"password")"));
+    EXPECT_EQ(new_one("password123").status, 400);
+    EXPECT_EQ(count("users where email = 'omar@quay.test'"), "0");
+    EXPECT_EQ(count("email_outbox"), "0");
+
+    const auto here = an_owner("ines@harbor.test");
+    ask("forgot_password", R"({"email":"ines@harbor.test"})");
+    const auto token = letter_to("ines@harbor.test");
+    const auto reset = [&](const std::string& password) {
+        return ask("reset_password", R"({"token":")" + token + R"(","password":")" + password + "\"}").status;
+    };
+    EXPECT_EQ(reset("Harbor-ines1"), 400) << "the person's and the organisation's names";
+    EXPECT_TRUE(lives(here));
+    EXPECT_EQ(
+        ask("update_me", R"({"password":{"old_password":"correct horse","new_password":"qwertyuiop"}})", &here).status,
+        400);
+    EXPECT_TRUE(lives(here));
+    EXPECT_EQ(reset("staple battery"), 200) << "the letter was not used up";
+}
+
+TEST_F(Accounts, ASessionEndsForGoodThirtyDaysAfterItsSignInHoweverOftenItIsRenewed) {
+    auto browser = an_owner("ines@harbor.test");
+    const auto began = [&](const std::string& ago, const std::string& left) {
+        world.truth("update sessions set began_at = now() - interval '" + ago + "', expires_at = now() + interval '" +
+                    left + "' where token_hash = '" + hash_token(browser.token) + "'");
+    };
+    began("29 days", "2 hours");
+    const auto last = ask("refresh_session", {}, &browser);
+    ASSERT_EQ(last.status, 200) << last.body;
+    ASSERT_TRUE(last.as<api::RefreshedReply>().refreshed);
+    EXPECT_LT(last.as<api::RefreshedReply>().expires, clock.now() + std::chrono::hours{25});
+    browser.token = std::string{last.headers.get("x-session-token")};
+    refresh(browser);
+    EXPECT_EQ(world.truth("select began_at < now() - interval '28 days' from sessions where token_hash = '" +
+                          hash_token(browser.token) + "'"),
+              "t")
+        << "a renewed session is as old as the first";
+
+    began("29 days 23 hours", "1 hour");
+    const auto none = ask("refresh_session", {}, &browser);
+    EXPECT_EQ(none.status, 200);
+    EXPECT_FALSE(none.as<api::RefreshedReply>().refreshed);
+    EXPECT_TRUE(lives(browser)) << "it keeps the time it has";
+}
+
+TEST_F(Accounts, ASessionNobodyUsedForThreeDaysIsOver) {
+    const auto here = an_owner("ines@harbor.test");
+    const auto seen = [&](const std::string& ago) {
+        world.truth("update sessions set last_seen_at = now() - interval '" + ago + "' where token_hash = '" +
+                    hash_token(here.token) + "'");
+    };
+    seen("71 hours");
+    EXPECT_TRUE(lives(here));
+    const auto seen_within = [&](const std::string& time) {
+        return count("sessions where last_seen_at > now() - interval '" + time + "' and token_hash = '" +
+                     hash_token(here.token) + "'");
+    };
+    EXPECT_EQ(seen_within("1 minute"), "1") << "the edge's question is a use";
+    seen("3 minutes");
+    EXPECT_TRUE(lives(here));
+    EXPECT_EQ(seen_within("1 minute"), "0") << "noted five minutes apart";
+    seen("73 hours");
+    EXPECT_FALSE(lives(here));
+    EXPECT_EQ(seen_within("1 day"), "0") << "asking wakes nobody";
+    EXPECT_EQ(world.truth("select wib.expire_sessions(10)"), "1");
+    EXPECT_EQ(count("sessions where revoked_at = last_seen_at + interval '72 hours'"), "1");
+}
+
 TEST_F(Accounts, AnotherPasswordNeedsTheOldOneAndEndsTheOtherSessions) {
     const auto here = an_owner("ines@harbor.test");
     const auto there = sign_in("ines@harbor.test");

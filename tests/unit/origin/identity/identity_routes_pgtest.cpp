@@ -10,6 +10,7 @@
 #include "shared/crypto/hash.hpp"
 #include "shared/identity/csrf.hpp"
 #include "shared/identity/fingerprint.hpp"
+#include "shared/identity/known_browser.hpp"
 #include "shared/identity/session_token.hpp"
 #include "tests/db/world.hpp"
 #include "tests/support/handlers.hpp"
@@ -155,6 +156,47 @@ TEST_F(SignIn, LocksAnAccountAfterTenFailuresEvenForTheRightPassword) {
     EXPECT_LE(wait, 15 * 60);
     world.truth("update login_attempts set attempted_at = attempted_at - interval '16 minutes'");
     EXPECT_EQ(sign_in_as(kEmail, "correct horse", "198.51.100.1").status, 200);
+}
+
+TEST_F(SignIn, NoScriptOfOurOwnPagesReadsTheToken) {
+    const auto from = [&](const std::string& site) {
+        auto made = request();
+        made.body = R"({"email":")" + std::string{kEmail} + R"(","password":"correct horse"})";
+        if (!site.empty()) made.headers.add("sec-fetch-site", site);
+        return world.run(handlers.ask("sign_in", made));
+    };
+    const auto ours = from("same-origin");
+    EXPECT_EQ(ours.headers.get("x-session-token"), "");
+    const std::string cookie{ours.headers.get("set-cookie")};
+    const auto token = cookie.substr(cookie.find('=') + 1, 43);
+    EXPECT_TRUE(is_session_token(token));
+    EXPECT_THAT(body_of(ours), ::testing::Not(HasSubstr(token)));
+    for (const auto* site : {"", "cross-site", "same-site", "none"})
+        EXPECT_NE(from(site).headers.get("x-session-token"), "") << "no cookie is kept there: " << site;
+}
+
+// What a browser keeps of a sign-in is the second cookie.
+TEST_F(SignIn, NobodyElsewhereLocksThePersonOutOfABrowserTheyHaveSignedInWith) {
+    const auto first = sign_in_as(kEmail, "correct horse");
+    std::string mark;
+    for (const auto& [name, value] : first.headers)
+        if (name == "set-cookie" && value.starts_with(kKnownBrowserCookie)) mark = value.substr(0, value.find(';'));
+    ASSERT_FALSE(mark.empty());
+    const auto here = [&](std::string_view password, const std::string& email = std::string{kEmail}) {
+        auto made = request();
+        made.body = R"({"email":")" + email + R"(","password":")" + std::string{password} + "\"}";
+        made.headers.add("cookie", mark);
+        return world.run(handlers.ask("sign_in", made)).status;
+    };
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(sign_in_as(kEmail, "wrong", "203.0.113." + std::to_string(i)).status, 401);
+    EXPECT_EQ(sign_in_as(kEmail, "correct horse", "198.51.100.1").status, 429) << "anywhere else it is locked";
+    EXPECT_EQ(here("correct horse"), 200);
+    EXPECT_EQ(here("correct horse", "  ALPHA@example.test "), 200) << "however it is written";
+
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(here("wrong"), 401);
+    EXPECT_EQ(here("correct horse"), 429) << "who has the browser guesses no more often than anybody";
+    EXPECT_EQ(here("x", "beta@example.test"), 401) << "the mark is this person's alone";
+    EXPECT_EQ(count("login_attempts where username = 'beta@example.test'"), "1");
 }
 
 TEST_F(SignIn, LocksAnAddressThatGuessesAtManyAccounts) {

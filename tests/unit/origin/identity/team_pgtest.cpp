@@ -241,6 +241,26 @@ TEST_F(Team, WhoIsRemovedIsOutAtOnce) {
     EXPECT_EQ(again.claims.role, Role::viewer);
 }
 
+TEST_F(Team, AnAdminSignsAMemberOutHereAndNowhereElse) {
+    const auto owner = an_owner("ines@harbor.test");
+    const auto agent = a_member(owner, "omar@harbor.test", "agent");
+    const auto again = sign_in("omar@harbor.test");
+    ASSERT_EQ(ask("create_organization", R"({"name":"Quay"})", &again).status, 201) << "this session has moved there";
+    const auto end = [&](const Browser& who, const Browser& whose) {
+        return ask("sign_out_member", {}, &who, {{"user_id", to_string(whose.claims.user_id)}}).status;
+    };
+    EXPECT_EQ(end(owner, owner), 409) << "nobody themselves";
+    EXPECT_EQ(end(owner, agent), 200);
+    EXPECT_FALSE(lives(agent));
+    EXPECT_TRUE(lives(again)) << "what they do in another organisation is not Harbor's affair";
+    EXPECT_THAT(forgotten, Contains(claims_key(hash_token(agent.token))));
+    EXPECT_EQ(sign_in("omar@harbor.test").claims.user_id, agent.claims.user_id) << "a member still";
+    EXPECT_EQ(count("audit_logs where action = 'auth:sessions_ended' and new_value ->> 'sessions' = '1'"), "1");
+    const auto manager = a_member(owner, "mina@harbor.test", "manager");
+    EXPECT_EQ(end(manager, owner), 403);
+    EXPECT_TRUE(lives(owner));
+}
+
 TEST_F(Team, SwitchingMovesThisSessionAndNoOther) {
     const auto ines = an_owner("ines@harbor.test");
     auto here = an_owner("omar@quay.test", "Quay");

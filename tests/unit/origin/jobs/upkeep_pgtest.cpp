@@ -15,9 +15,11 @@ class UpkeepTest : public JobsTest {
 };
 
 TEST_F(UpkeepTest, EndsSessionsAndTokensWithTheirTime) {
-    truth("insert into sessions (user_id, token_hash, active_organization_id, created_at, expires_at) values ('" +
-          user() + "', repeat('a', 64), '" + organization() +
-          "', now() - interval '8 days', now() - interval '1 day')");
+    truth(
+        "insert into sessions (user_id, token_hash, active_organization_id, created_at, last_seen_at, expires_at) "
+        "values ('" +
+        user() + "', repeat('a', 64), '" + organization() +
+        "', now() - interval '8 days', now() - interval '2 days', now() - interval '1 day')");
     truth(
         "insert into verification_tokens (id, user_id, purpose, identifier, token_hash, expires_at) values "
         "(gen_random_uuid(), '" +

@@ -432,6 +432,8 @@ TEST_F(Routes, TheWholeRecordingComesInPiecesAndIsAuditedFirst) {
     EXPECT_EQ(reply.headers.get("content-type"), "audio/wav");
     EXPECT_EQ(reply.headers.get("cache-control"), "no-store");
     EXPECT_EQ(reply.headers.get("accept-ranges"), "bytes");
+    EXPECT_THAT(std::string{reply.headers.get("content-disposition")},
+                ::testing::MatchesRegex("inline; filename=\"[0-9a-f-]+[.]wav\""));
     store.largest_get = 0;
     EXPECT_EQ(body(reply), as_text(wav));
     EXPECT_LE(store.largest_get, 256u * 1024);

@@ -63,6 +63,39 @@ TEST(Config, RefusesWhatIsNotOfItsForm) {
     }
 }
 
+TEST(Config, NothingBeyondThisMachineIsReachedInTheClear) {
+    constexpr const char* kAddresses[] = {"WIB_PUBLIC_URL", "TELNYX_BASE_URL", "ASSEMBLYAI_BASE_URL", "RESEND_BASE_URL"};
+    for (const auto* name : kAddresses) {
+        auto variables = whole();
+        for (const auto* here : {"http://127.0.0.1:9000/v2", "http://[::1]:9000", "http://localhost", "http://store.test",
+                                 "https://api.example.com"}) {
+            variables[name] = here;
+            EXPECT_THAT(faulty(variables), ::testing::IsEmpty()) << name << " " << here;
+        }
+        for (const auto* there : {"http://api.example.com", "http://10.0.0.7:9000", "http://127.0.0.1.example.com",
+                                  "http://localhost@example.com", "http://LOCALHOST.example"}) {
+            variables[name] = there;
+            EXPECT_THAT(faulty(variables), ::testing::ElementsAre(name)) << there;
+        }
+    }
+    auto variables = whole();
+    variables["WIB_MEDIA_URL"] = "ws://media.example.com/media";
+    EXPECT_THAT(faulty(variables), ::testing::ElementsAre("WIB_MEDIA_URL"));
+    variables["WIB_MEDIA_URL"] = "wss://media.example.com/media";
+    EXPECT_THAT(faulty(variables), ::testing::IsEmpty());
+}
+
+TEST(Config, HostsOfAPrivateNetworkAreNamedOneByOne) {
+    auto variables = whole();
+    variables["TELNYX_BASE_URL"] = "http://relay.internal:8080/v2";
+    variables["WIB_CLEARTEXT_HOSTS"] = "db.internal,relay.internal";
+    const auto config = read_config(of(variables));
+    ASSERT_TRUE(config);
+    EXPECT_THAT(config->cleartext_hosts, ::testing::ElementsAre("db.internal", "relay.internal"));
+    variables["TELNYX_BASE_URL"] = "http://other.internal:8080/v2";
+    EXPECT_THAT(faulty(variables), ::testing::ElementsAre("TELNYX_BASE_URL"));
+}
+
 TEST(Config, AVendorWithHalfItsSettingsIsAFault) {
     auto variables = whole();
     variables["TELNYX_API_KEY"] = "KEY";

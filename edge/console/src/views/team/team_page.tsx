@@ -1,11 +1,11 @@
 // Who belongs here, with which role, and who is invited.
 import { ActionIcon, Button, Menu, Select } from '@mantine/core';
-import { IconDots, IconMailForward, IconUserMinus, IconUserPlus } from '@tabler/icons-react';
+import { IconDots, IconLogout, IconMailForward, IconUserMinus, IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { answerTo } from '../../api/answers.ts';
-import type { AnswerOf } from '../../api/operation.ts';
-import { cancel_invite, change_role, invite_member, list_invites, list_members, remove_member } from '../../api/operations.ts';
+import type { AnswerOf, Operation } from '../../api/operation.ts';
+import { cancel_invite, change_role, invite_member, list_invites, list_members, remove_member, sign_out_member } from '../../api/operations.ts';
 import { queryClient } from '../../api/queries.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { ApiForm } from '../../parts/api_form.tsx';
@@ -35,12 +35,12 @@ export function TeamPage() {
   const rules = useOffers()(invite_member);
   const members = useQuery(answerTo(list_members));
   const [inviting, setInviting] = useState(false);
-  const [leaving, setLeaving] = useState<Member | null>(null);
+  const [ending, setEnding] = useState<{ what: End; member: Member } | null>(null);
   const change = useSend(change_role, { onSuccess: askAgain });
 
   /** As the server has it: never oneself, and owners by owners alone. */
   const mayChange = (member: Member) => rules && member.user_id !== user.id && (member.role !== 'owner' || user.role === 'owner');
-  const more = (member: Member) => mayChange(member) && <More member={member} onRemove={() => setLeaving(member)} />;
+  const more = (member: Member) => mayChange(member) && <More member={member} onChoose={(what) => setEnding({ what, member })} />;
   const roleOf = (member: Member) =>
     mayChange(member) ? (
       <Select
@@ -96,7 +96,7 @@ export function TeamPage() {
       </Panel>
       {rules && <Invites />}
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
-      {leaving && <RemoveDialog member={leaving} onClose={() => setLeaving(null)} />}
+      {ending && <EndDialog {...ending} onClose={() => setEnding(null)} />}
     </div>
   );
 }
@@ -124,7 +124,7 @@ function Person({ member, self }: { member: Member; self: boolean }) {
   );
 }
 
-function More({ member, onRemove }: { member: Member; onRemove: () => void }) {
+function More({ member, onChoose }: { member: Member; onChoose: (what: End) => void }) {
   const { t } = useSpeech();
   return (
     <Menu position="bottom-end" withinPortal>
@@ -134,7 +134,10 @@ function More({ member, onRemove }: { member: Member; onRemove: () => void }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item color="red" leftSection={<IconUserMinus size={16} aria-hidden />} onClick={onRemove}>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => onChoose('sign_out')}>
+          {t('team.sign_out')}
+        </Menu.Item>
+        <Menu.Item color="red" leftSection={<IconUserMinus size={16} aria-hidden />} onClick={() => onChoose('remove')}>
           {t('team.remove')}
         </Menu.Item>
       </Menu.Dropdown>
@@ -220,9 +223,13 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function RemoveDialog({ member, onClose }: { member: Member; onClose: () => void }) {
+/** What can be ended of somebody: where they are signed in, or that they belong here. */
+type End = 'sign_out' | 'remove';
+const kEnds: Record<End, Operation<'sign_out_member'> | Operation<'remove_member'>> = { sign_out: sign_out_member, remove: remove_member };
+
+function EndDialog({ what, member, onClose }: { what: End; member: Member; onClose: () => void }) {
   const { t } = useSpeech();
-  const remove = useSend(remove_member, {
+  const end = useSend(kEnds[what] as Operation<'remove_member'>, {
     onSuccess: () => {
       askAgain();
       onClose();
@@ -230,12 +237,12 @@ function RemoveDialog({ member, onClose }: { member: Member; onClose: () => void
   });
   const name = member.name || member.email;
   return (
-    <Dialog label={t('team.remove_title', { name })} heading onClose={onClose}>
+    <Dialog label={t(`team.${what}_title`, { name })} heading onClose={onClose}>
       <div className={css.made}>
-        <p>{t('team.remove_body', { name })}</p>
-        {remove.error && <FailedNotice error={remove.error} />}
-        <Button color="red" loading={remove.isPending} onClick={() => remove.mutate({ path: { user_id: member.user_id } })}>
-          {t('team.remove')}
+        <p>{t(`team.${what}_body`, { name })}</p>
+        {end.error && <FailedNotice error={end.error} />}
+        <Button color="red" loading={end.isPending} onClick={() => end.mutate({ path: { user_id: member.user_id } })}>
+          {t(`team.${what}`)}
         </Button>
       </div>
     </Dialog>

@@ -1,0 +1,1 @@
+select wib.note_session_use($1::text)

@@ -1,0 +1,1 @@
+select words from wib.words_about($1::uuid)
