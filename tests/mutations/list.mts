@@ -60,7 +60,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: "revoked_sessions_enter",
     promise: "A revoked session is refused inside the next transaction, reads included.",
-    file: "migrations/0005_enter.sql",
+    file: "migrations/0059_people_come_and_go.sql",
     find: "select s.revoked_at is null and s.expires_at > now(), m.role, o.plan",
     replace: "select s.expires_at > now(), m.role, o.plan",
     seen: native("db", "Door.*:*TenantTx.*"),
@@ -68,7 +68,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: "former_members_enter",
     promise: "A person who is no member of an organisation reads nothing of it, whatever session they have.",
-    file: "migrations/0005_enter.sql",
+    file: "migrations/0059_people_come_and_go.sql",
     find: "  if v_role is null or v_plan is null then\n    raise exception 'not a member of the organization' using errcode = 'WB002';\n  end if;\n",
     replace: "",
     seen: native("db", "Door.*:*TenantTx.*"),

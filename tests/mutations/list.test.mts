@@ -21,12 +21,23 @@ test("there are at least twenty mutations, each with a name of its own", () => {
   assert.equal(new Set(mutations.map(({ name }) => name)).size, mutations.length);
 });
 
+/** A later migration that makes the function anew in which a migration's mutation stands: what is broken there runs no more. */
+function madeAnewBy({ file, find }: (typeof mutations)[number]): string | undefined {
+  if (!file.startsWith("migrations/")) return undefined;
+  const before = read(file).slice(0, read(file).indexOf(find) + find.length);
+  const name = [...before.matchAll(/^create (?:or replace )?function ([\w.]+)\(/gm)].at(-1);
+  if (!name || /^\$\$;?$/m.test(before.slice(name.index).split("as $$").slice(1).join(""))) return undefined;
+  return globSync("migrations/*.sql", { cwd: root }).toSorted()
+    .find((other) => other > file && read(other).includes(`create or replace function ${name[1]}(`));
+}
+
 describe("a mutation", () => {
   for (const mutation of mutations)
     test(`${mutation.name} finds its text once and its witnesses`, () => {
       assert.match(mutation.name, /^[a-z0-9_]+$/);
       assert.match(mutation.promise, /^[A-Z].*\.$/);
       assert.notEqual(broken(mutation, root), read(mutation.file), "it changes something");
+      assert.equal(madeAnewBy(mutation), undefined, "nothing later makes what it breaks anew");
       const { seen } = mutation;
       if (seen.suite === "native") {
         for (const program of seen.programs) assert.match(nativePrograms, new RegExp(`NAME ${program}\\b`), program);
