@@ -428,7 +428,7 @@ export const mutations: readonly Mutation[] = [
     promise: "A proof of a person is good for the form it was made for alone.",
     file: "edge/core/human.cpp",
     find: "    if (answer.action != route.name) return \"action\";\n",
-    replace: "",
+    replace: "    if (answer.action.empty() || route.name.empty()) return \"action\";\n",
     seen: native("unit_edge_core", "HumanCheckAtTheDoor.*"),
   },
   {
