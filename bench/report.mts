@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 export type Raw = Record<string, unknown> & { name: string; side: string };
-/// A path into a raw line ("cpu_s.server"), a quotient of two of them (or of one and a number), or the median of a list.
-export type Figure = string | { divide: [string, string | number] } | { median: string };
+/// A path into a raw line ("cpu_s.server"), a quotient or a difference of two of them (or of one and a number), or the median of a list.
+export type Figure = string | { divide: [string, string | number] } | { minus: [string, string] } | { median: string };
 export interface Peer { side: string; ratio_at_least?: number; ratio_at_most?: number }
 export interface Row {
   program: string; name: string; from?: string; unit: string; better: "higher" | "lower"; figure?: Figure; at_least?: number; at_most?: number; peers?: Peer[];
@@ -43,6 +43,10 @@ export function figureOf(line: Raw, figure: Figure): number | undefined {
   if ("median" in figure) {
     const list = at(line, figure.median);
     return Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === "number" && Number.isFinite(one)) ? median(list as number[]) : undefined;
+  }
+  if ("minus" in figure) {
+    const [more, less] = figure.minus.map((place) => numberAt(line, place));
+    return more === undefined || less === undefined ? undefined : more - less;
   }
   const [above, below] = figure.divide.map((place) => numberAt(line, place));
   return above === undefined || !below ? undefined : above / below;

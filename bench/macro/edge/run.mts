@@ -44,6 +44,7 @@ const telnyxKey = createPrivateKey({ format: "der", type: "pkcs8",
   key: Buffer.from("302e020100300506032b6570042204209d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "hex") });
 const settings = {
   WIB_ENVELOPE_KEYS: `k1:${envelopeKey.toString("base64")}`, WIB_SESSION_KEY: randomBytes(32).toString("base64"), TELNYX_PUBLIC_KEY: telnyxPublic,
+  STRIPE_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString("base64url")}`,
 };
 
 const looks = {
@@ -79,10 +80,32 @@ const hooks = Array.from({ length: 200 }, (_, i) => {
   return { body, headers };
 });
 
+// An event as Stripe's API reference prints one (invoice.paid, shortened to the members everybody reads), each under an id of its own.
+const charges = Array.from({ length: 200 }, (_, i) => {
+  const at = Math.floor(Date.now() / 1000);
+  const body = JSON.stringify({
+    id: `evt_1${randomBytes(12).toString("hex")}`, object: "event", api_version: "2025-09-30.clover", created: at, livemode: false, pending_webhooks: 1,
+    request: { id: null, idempotency_key: null }, type: "invoice.paid",
+    data: { object: {
+      id: `in_1${randomBytes(12).toString("hex")}`, object: "invoice", amount_due: 4900 + i, amount_paid: 4900 + i, amount_remaining: 0, attempt_count: 1,
+      auto_advance: false, billing_reason: "subscription_cycle", collection_method: "charge_automatically", created: at - 60, currency: "usd",
+      customer: `cus_${randomBytes(7).toString("hex")}`, customer_email: "billing@harbor.example", hosted_invoice_url: "https://invoice.stripe.test/i/acct_1/test",
+      lines: { object: "list", data: [{ id: `il_1${randomBytes(12).toString("hex")}`, object: "line_item", amount: 4900 + i, currency: "usd", quantity: 1 }], has_more: false },
+      number: `C1-${1000 + i}`, paid: true, period_end: at, period_start: at - 2_592_000, status: "paid", subtotal: 4900 + i, total: 4900 + i,
+    } },
+  });
+  const headers = {
+    "user-agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)", accept: "*/*; q=0.5, application/xml", "content-type": "application/json; charset=utf-8",
+    "stripe-signature": `t=${at},v1=${createHmac("sha256", settings.STRIPE_WEBHOOK_SECRET).update(`${at}.${body}`).digest("hex")}`,
+  };
+  return { body, headers };
+});
+
 interface Request { method: string; target: string; headers: Record<string, string>; body?: string; expect: { status: number; contains?: string } }
 const requests: Record<string, Request[]> = {
   edge_get: people.map(({ headers }) => ({ method: "GET", target: "/api/users/me", headers, expect: { status: 200, contains: '"success":true' } })),
   edge_webhook: hooks.map(({ headers, body }) => ({ method: "POST", target: "/webhooks/telnyx", headers, body, expect: { status: 200 } })),
+  edge_stripe: charges.map(({ headers, body }) => ({ method: "POST", target: "/webhooks/stripe", headers, body, expect: { status: 200 } })),
   edge_forgery: hooks.map(({ headers, body }) => ({ method: "POST", target: "/webhooks/telnyx", headers, body: body.replace('"event"', '"Event"'), expect: { status: 401, contains: "SIGNATURE_INVALID" } })),
 };
 
@@ -198,6 +221,8 @@ async function compare(both: Side[]): Promise<void> {
     assert.equal(ours!.arrived === null, name === "edge_forgery");
   }
   watching = false;
+  const [line, other] = await Promise.all(both.map((side) => side.program.said("request")));
+  assert.deepEqual(Object.keys(other!), Object.keys(line!), "both sides tell of a request in one line with the same members");
 }
 
 // ---- measuring --------------------------------------------------------------------------------------------------------------------
@@ -206,6 +231,24 @@ const files = Object.fromEntries(Object.entries(requests).map(([name, list]) => 
   writeFileSync(path, list.map((one) => JSON.stringify(one)).join("\n") + "\n");
   return [name, path];
 }));
+
+// What a request waits because the edge stands in its way: session-checked reads at a rate both sides carry easily, open loop, and the
+// same requests to the origin itself, in turn.
+const kRate = 400;
+async function latencies(sides: Side[], direct: string): Promise<void> {
+  const ask = (name: string, url: string, seconds: number, pid: string[]) => load(options.build, "http", "--target", url, "--rate", kRate, "--seconds", seconds,
+    "--warmup", 1, "--requests", files.edge_get!, "--connections", kConnections, "--core", ourCore, ...pid, "--name", "edge_latency", "--side", name, "--unit", "p99_us");
+  for (let turn = 0; turn < Number(options.rounds); ++turn) {
+    const alone = await ask("origin", direct, Number(options.seconds), []);
+    if (alone.valid !== true) throw new Error(`the origin failed: ${JSON.stringify(alone)}`);
+    for (const side of turn % 2 ? sides.toReversed() : sides) {
+      const line = await ask(side.name, side.url, Number(options.seconds), ["--pid", `workerd=${side.program.pid}`]);
+      if (line.valid !== true) throw new Error(`${side.name} failed at ${kRate} a second: ${JSON.stringify(line)}`);
+      tell(`edge_latency ${side.name}: p50 ${line.p50_us} µs, p99 ${line.p99_us} µs; the origin alone ${alone.p50_us} and ${alone.p99_us} µs`);
+      print({ ...line, origin_p50_us: alone.p50_us, origin_p99_us: alone.p99_us, workerd: version });
+    }
+  }
+}
 
 async function round(side: Side, name: string, seconds: number): Promise<Record<string, unknown>> {
   const line = await load(options.build, "http", "--target", side.url, "--closed", "--seconds", seconds, "--warmup", 1,
@@ -233,6 +276,7 @@ try {
         print({ ...line, name: `${name}_cpu`, unit: "us/req", cpu_us: Number((line.cpu_s as Record<string, number>).workerd) * 1e6, workerd: version });
     }
   }
+  if (!options.compare) await latencies(both, `http://127.0.0.1:${portOf(origin)}`);
   for (const { name, value, unit } of options.compare ? [] : measure(options.module))
     if (unit === "KiB" || unit === "ms") print({ name, side: "wib", value, unit, instances: 200 });
 } finally {

@@ -19,7 +19,7 @@ const { values: options } = parseArgs({ options: {
 } });
 const rate = Number(options.rate), seconds = Number(options.seconds), kWarmup = 2;
 const run = Date.now().toString(36);  // each run has a tenant of its own
-const count = Math.ceil(rate * (seconds + kWarmup));
+const timed = Math.ceil(rate * (seconds + kWarmup)), kSustained = 4_000, count = timed + kSustained;
 
 const stack = openStack();
 const folder = mkdtempSync(path.join(tmpdir(), "wib-bench-hooks-"));
@@ -46,17 +46,22 @@ try {
       "user-agent": "telnyx-webhooks", "content-type": "application/json", "telnyx-timestamp": at,
       "telnyx-signature-ed25519": sign(null, Buffer.from(`${at}|${body}`), key).toString("base64") } });
   });
-  const requests = path.join(folder, "requests.jsonl");
-  writeFileSync(requests, lines.join("\n") + "\n");
-
-  const line = await load(options.build, "http", "--target", stack.url, "--requests", requests, "--once", "--rate", rate, "--seconds", seconds, "--warmup", kWarmup,
-    "--connections", 16, "--core", ourCore, "--name", "webhook_commit", "--side", "wib", "--unit", "p99_us", "--pid", `origin=${pidOf(stack, "origin")}`,
-    "--pid-tree", `edge=${pidOf(stack, "edge")}`, "--pid-tree", `postgres=${pidOf(stack, "postgres")}`);
+  const send = (name: string, some: string[], ...how: (string | number)[]) => {
+    const requests = path.join(folder, `${name}.jsonl`);
+    writeFileSync(requests, some.join("\n") + "\n");
+    return load(options.build, "http", "--target", stack.url, "--requests", requests, "--once", ...how,
+      "--connections", 16, "--core", ourCore, "--name", name, "--side", "wib", "--pid", `origin=${pidOf(stack, "origin")}`,
+      "--pid-tree", `edge=${pidOf(stack, "edge")}`, "--pid-tree", `postgres=${pidOf(stack, "postgres")}`);
+  };
+  const line = await send("webhook_commit", lines.slice(0, timed), "--rate", rate, "--seconds", seconds, "--warmup", kWarmup, "--unit", "p99_us");
+  // As many as go through: each connection sends the next event when the last one is committed, until all are.
+  const flood = await send("webhook_sustained", lines.slice(timed), "--closed", "--seconds", 60, "--warmup", 1, "--unit", "req/s");
 
   const [[applied, facts, over]] = (await sql(stack, { command: `select
     (select count(*) from webhook_inbox where organization_id = md5('bench-hook-${run}')::uuid and status = 'applied'),
     (select count(*) from call_facts where organization_id = md5('bench-hook-${run}')::uuid and kind = 'hung_up'),
     (select count(*) from calls where organization_id = md5('bench-hook-${run}')::uuid and status = 'completed')` })).trim().split("\n").map((row) => row.split("\t").map(Number)) as [[number, number, number]];
+  print(flood);
   print({ ...line, committed: { events_applied: applied, facts, calls_over: over, events_sent: count } });
   assert.deepEqual([applied, facts, over], [count, count, count], "every event is applied once and every call is over");
 } finally {

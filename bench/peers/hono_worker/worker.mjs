@@ -9,7 +9,7 @@ import { secureHeaders } from "hono/secure-headers";
 const kTolerance = 300;
 const kForwarded = [
   "accept", "accept-language", "authorization", "content-type", "cookie", "if-match", "if-none-match", "if-modified-since",
-  "if-range", "last-event-id", "range", "sec-ch-ua", "traceparent", "user-agent", "x-ai-mode", "x-dialer-session",
+  "if-range", "last-event-id", "range", "sec-ch-ua", "sec-fetch-site", "traceparent", "user-agent", "x-ai-mode", "x-dialer-session",
 ];
 const kRoles = ["none", "viewer", "agent", "manager", "admin", "owner"];
 
@@ -26,6 +26,7 @@ const imported = (env) => keys ??= (async () => {
   return {
     id,
     sign: await crypto.subtle.importKey("raw", bytes(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]),
+    stripe: await crypto.subtle.importKey("raw", encoder.encode(env.STRIPE_WEBHOOK_SECRET), { name: "HMAC", hash: "SHA-256" }, false, ["verify"]),
     telnyx: await crypto.subtle.importKey("raw", bytes(env.TELNYX_PUBLIC_KEY), { name: "Ed25519" }, false, ["verify"]),
   };
 })();
@@ -33,8 +34,9 @@ const imported = (env) => keys ??= (async () => {
 async function seal(c, principal, bodyDigest, patience) {
   const { id, sign } = await imported(c.env);
   const url = new URL(c.req.url);
+  c.set("request", crypto.randomUUID());
   const envelope = {
-    request: crypto.randomUUID(), method: c.req.method, target: url.pathname + url.search,
+    request: c.get("request"), method: c.req.method, target: url.pathname + url.search,
     content_type: c.req.header("content-type") ?? "", idempotency_key: "", body_digest: bodyDigest, principal,
     client_address: c.req.header("cf-connecting-ip") ?? "", user_agent: c.req.header("user-agent") ?? "",
     correlation_id: c.get("correlation"), patience_us: patience * 1000, issued_at_us: Date.now() * 1000,
@@ -67,9 +69,12 @@ async function forward(c, principal, body, patience, forwarded = kForwarded) {
   return new Response(answer.body, { status: answer.status, headers: kept });
 }
 
-const refusal = (c, status, code, error) => new HTTPException(status, {
-  res: Response.json({ success: false, error, code, correlation_id: c.get("correlation") }, { status, headers: { "cache-control": "no-store" } }),
-});
+const refusal = (c, status, code, error) => {
+  c.set("code", code);
+  return new HTTPException(status, {
+    res: Response.json({ success: false, error, code, correlation_id: c.get("correlation") }, { status, headers: { "cache-control": "no-store" } }),
+  });
+};
 
 // Who asks: the session's token as cookie or bearer, its claims in KV under the token's digest, the same browser as ever.
 const signedIn = (role) => async (c, next) => {
@@ -88,14 +93,32 @@ const signedIn = (role) => async (c, next) => {
   await next();
 };
 
+const kNames = { "GET /api/users/me": "me", "POST /webhooks/telnyx": "telnyx_webhook", "POST /webhooks/stripe": "stripe_webhook" };
+
+// A line for each request, with the members of ours (docs/observability.md).
+function tell(c, begun) {
+  const principal = c.get("principal");
+  const length = c.res.headers.get("content-length");
+  console.log(JSON.stringify({
+    ts: new Date(begun).toISOString(), level: c.res.status >= 500 ? "warn" : "info", event: "request", service: "edge",
+    request_id: c.get("request") ?? crypto.randomUUID(), correlation_id: c.get("correlation"),
+    trace_id: /^00-([0-9a-f]{32})-/.exec(c.req.header("traceparent") ?? "")?.[1] ?? "", method: c.req.method,
+    route: kNames[`${c.req.method} ${c.req.path}`] ?? "none", status: c.res.status, code: c.get("code") ?? "", cache: "none",
+    principal: principal?.kind ?? "anonymous", organization: principal?.organization ?? "", ms: Date.now() - begun,
+    bytes: length === null ? null : Number(length),
+  }));
+}
+
 const app = new Hono();
 
 app.use(async (c, next) => {
   const brought = c.req.header("x-correlation-id") ?? "";
   c.set("correlation", /^[\w.-]{1,64}$/.test(brought) ? brought
     : `wb-${Date.now().toString(36)}-${hex(crypto.getRandomValues(new Uint8Array(6)))}`);
+  const begun = Date.now();
   await next();
   c.header("x-correlation-id", c.get("correlation"));
+  tell(c, begun);
 });
 app.use(secureHeaders({
   contentSecurityPolicy: { defaultSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
@@ -124,6 +147,28 @@ app.post("/webhooks/telnyx", bodyLimit({ maxSize: 1 << 20 }), async (c) => {
   if (!await crypto.subtle.verify("Ed25519", telnyx, bytes(signature), message)) throw refusal(c, 401, "SIGNATURE_INVALID", "The signature does not match");
   const sender = {
     kind: "webhook", actor: null, user: null, organization: null, role: "none", plan: "", label: "telnyx", is_platform_admin: false, permissions: [],
+  };
+  return forward(c, sender, body, 1_500, ["content-type"]);
+});
+
+const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+app.post("/webhooks/stripe", bodyLimit({ maxSize: 1 << 20 }), async (c) => {
+  const body = new Uint8Array(await c.req.arrayBuffer());
+  const parts = (c.req.header("stripe-signature") ?? "").split(",").map((part) => part.split("="));
+  const timestamp = parts.find(([name]) => name === "t")?.[1];
+  const signatures = parts.filter(([name, value]) => name === "v1" && /^[0-9a-f]{64}$/.test(value ?? "")).map(([, value]) => value);
+  if (!timestamp || signatures.length === 0) throw refusal(c, 401, "SIGNATURE_INVALID", "The signature does not match");
+  if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= kTolerance)) throw refusal(c, 401, "SIGNATURE_STALE", "The signed time is too far from now");
+  const head = encoder.encode(`${timestamp}.`);
+  const message = new Uint8Array(head.length + body.length);
+  message.set(head);
+  message.set(body, head.length);
+  const { stripe } = await imported(c.env);
+  let genuine = false;
+  for (const signature of signatures) genuine ||= await crypto.subtle.verify("HMAC", stripe, unhex(signature), message);
+  if (!genuine) throw refusal(c, 401, "SIGNATURE_INVALID", "The signature does not match");
+  const sender = {
+    kind: "webhook", actor: null, user: null, organization: null, role: "none", plan: "", label: "stripe", is_platform_admin: false, permissions: [],
   };
   return forward(c, sender, body, 1_500, ["content-type"]);
 });
