@@ -451,11 +451,14 @@ TEST_F(Edge, TakesASocketsHandshakeFromItsOwnPagesAndFromProgramsOnly) {
 
 TEST_F(Edge, ComparesNoFingerprintOfAHandshakeAndOfEverythingElse) {
     sign_in_as("manager");
-    auto headers = cookie();
-    headers.add("upgrade", "websocket");
-    headers.add("user-agent", "without the hints of an ordinary request");
-    EXPECT_TRUE(edge.begin("GET", "/api/calls/0192f0c0-0000-7000-8000-000000000001/listen", headers).as<ForwardToOrigin>());
-    EXPECT_FALSE(edge.begin("GET", "/api/live", headers).as<ForwardToOrigin>());
+    const auto without_hints = [&](std::string target) {
+        auto event = edge.event("GET", std::move(target), cookie());
+        event.headers.set("upgrade", "websocket");
+        event.headers.set("sec-ch-ua", "");
+        return edge.begin(event);
+    };
+    EXPECT_TRUE(without_hints("/api/calls/0192f0c0-0000-7000-8000-000000000001/listen").as<ForwardToOrigin>());
+    EXPECT_FALSE(without_hints("/api/live").as<ForwardToOrigin>());
 }
 
 TEST_F(Edge, KeepsACorrelationIdThatIsPlainAndMakesOneOtherwise) {
