@@ -1,5 +1,6 @@
 #include "origin/supervision/listening.hpp"
 
+#include <algorithm>
 #include <boost/system/system_error.hpp>
 #include <utility>
 
@@ -113,11 +114,11 @@ Task<void> Listening::serve(ws::Socket& socket) {
 // Sound
 
 void Listening::tell_start(ws::Socket& socket) {
-    const auto codec = seat_->broadcast().codec();
+    const auto coding = seat_->broadcast().codec();
     for (const auto track : {record::Track::consumer, record::Track::heard})
-        voices_[static_cast<std::size_t>(track)] = voice(ticket_.format, track, codec);
+        voices_[static_cast<std::size_t>(track)] = voice(ticket_.format, track, coding);
     const api::ListenStarted started{.kind = "started",
-                                     .codec = std::string{codec_name(ticket_.format, codec)},
+                                     .codec = std::string{codec_name(ticket_.format, coding)},
                                      .sample_rate = record::kSampleRate,
                                      .tracks = {"consumer", "agent"}};
     (void)socket.send(ws::Kind::text, codec::print(started));
