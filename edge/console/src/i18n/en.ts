@@ -552,6 +552,7 @@ export const en = {
   'problem.RATE_LIMIT': 'Too many requests. Wait a moment and try again.',
   'problem.ACCOUNT_LOCKED': 'Too many attempts. Wait fifteen minutes and try again.',
   'problem.INTERNAL_ERROR': 'Something went wrong on our side.',
+  'problem.NOT_SERVED': 'This is not available yet.',
   'problem.VENDOR_ERROR': 'The carrier refused or failed.',
   'problem.VENDOR_NOT_CONFIGURED': 'No carrier is configured. An administrator can add its keys.',
   'problem.DATABASE_UNAVAILABLE': 'The database cannot be reached. Nothing was changed.',

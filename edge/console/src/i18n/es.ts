@@ -557,6 +557,7 @@ export const es: Catalogue = {
   'problem.RATE_LIMIT': 'Demasiadas peticiones. Espera un momento y reintenta.',
   'problem.ACCOUNT_LOCKED': 'Demasiados intentos. Espera quince minutos y reintenta.',
   'problem.INTERNAL_ERROR': 'Algo falló de nuestro lado.',
+  'problem.NOT_SERVED': 'Esto aún no está disponible.',
   'problem.VENDOR_ERROR': 'El operador rechazó la petición o falló.',
   'problem.VENDOR_NOT_CONFIGURED': 'No hay operador configurado. Un administrador puede añadir sus claves.',
   'problem.DATABASE_UNAVAILABLE': 'No se puede llegar a la base de datos. No se cambió nada.',
