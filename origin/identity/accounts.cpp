@@ -89,8 +89,8 @@ Task<api::SignedUpReply> sign_up_alone(IdentityRoutes& identity, const RequestCo
     co_return signed_up(made.front()["user_id"].as<UserId>(), account, std::nullopt, false);
 }
 
-// Who holds the token of an invitation's letter reads that mailbox: the address needs no other proof. Who was handed the
-// inviter's link proves it by a letter of its own.
+// Who holds the token of an invitation's letter reads that mailbox: the address needs no other proof. Who was handed
+// the inviter's link proves it by a letter of its own.
 Task<Answer<api::SignUp>> sign_up_invited(IdentityRoutes& identity, const RequestContext& request, NewAccount account,
                                           std::string token) {
     const auto token_hash = hash_token(token);
@@ -269,8 +269,8 @@ struct AccountChange {
     db::Param name, old_hash, new_hash;
 };
 
-// The change, the sessions it ends and what is written of it: one transaction where an organisation's audit log holds it.
-// Nothing when the old password was changed meanwhile.
+// The change, the sessions it ends and what is written of it: one transaction where an organisation's audit log holds
+// it. Nothing when the old password was changed meanwhile.
 Task<std::optional<db::Rows>> change_account(IdentityRoutes& identity, const RequestContext& request,
                                              const AccountChange& change) {
     const auto user = own_user(request);
@@ -278,15 +278,14 @@ Task<std::optional<db::Rows>> change_account(IdentityRoutes& identity, const Req
     const auto action = change.new_hash ? "auth:password_changed" : "user:updated";
     if (!request.principal.organization) {
         auto rows = co_await identity.database.door(
-            sql::change_account,
-            {to_string(session), to_string(user), change.name, change.old_hash, change.new_hash}, request.deadline);
+            sql::change_account, {to_string(session), to_string(user), change.name, change.old_hash, change.new_hash},
+            request.deadline);
         if (!rows.front()["is_changed"].as<bool>()) co_return std::nullopt;
         co_await note_account_event(identity, request, user, action);
         co_return rows;
     }
     auto tx = co_await identity.database.begin(http::tenant_of(request), request.deadline);
-    auto rows =
-        co_await tx->exec(sql::change_account, session, user, change.name, change.old_hash, change.new_hash);
+    auto rows = co_await tx->exec(sql::change_account, session, user, change.name, change.old_hash, change.new_hash);
     if (!rows.front()["is_changed"].as<bool>()) co_return std::nullopt;
     tx->audit(http::audit_of(request, action, "user", user.value));
     co_await tx->commit();

@@ -97,9 +97,8 @@ Task<void> leave_former_session(IdentityRoutes& identity, const RequestContext& 
     const auto found = co_await identity.database.door(sql::find_session, {*token_hash}, request.deadline);
     if (found.empty()) co_return;
     const auto row = found.front();
-    co_await finish_session(identity, request, row["organization_id"].maybe<OrgId>(),
-                            row["session_id"].as<SessionId>(), row["user_id"].as<UserId>(),
-                            R"({"reason":"signed_in_again"})");
+    co_await finish_session(identity, request, row["organization_id"].maybe<OrgId>(), row["session_id"].as<SessionId>(),
+                            row["user_id"].as<UserId>(), R"({"reason":"signed_in_again"})");
     co_await identity.forget_claims({claims_key(*token_hash)});
 }
 

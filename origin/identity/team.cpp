@@ -162,9 +162,9 @@ Task<Answer<api::InviteMember>> invite_member(IdentityRoutes& identity, Ask<api:
     // What proves the address goes to the address alone. Without mail there is but the link that people hand on.
     const bool has_mail = identity.mailer.is_configured();
     const auto shown = has_mail ? MailPurpose::invitation_link : MailPurpose::invitation;
-    const auto made = co_await tx.exec(
-        sql::insert_invite, id, email, role, letter_hash(identity, MailPurpose::invitation, id),
-        has_mail ? db::Param{letter_hash(identity, shown, id)} : db::Param{}, user, until);
+    const auto made =
+        co_await tx.exec(sql::insert_invite, id, email, role, letter_hash(identity, MailPurpose::invitation, id),
+                         has_mail ? db::Param{letter_hash(identity, shown, id)} : db::Param{}, user, until);
     if (made.empty()) co_return no(api::Code::conflict, "This address has been invited already.");
     if (has_mail)
         tx.queue(sql::promise_email, id, "invitation", email,

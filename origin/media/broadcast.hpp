@@ -28,10 +28,10 @@ struct Airing {
     [[nodiscard]] ByteView samples() const { return ByteView{audio}.first(size); }
 };
 
-/// The sound of one live stream while people listen in: the latest 640 ms of both tracks in a ring that one thread writes
-/// and each listener reads at a pace of their own. Writing takes no lock, waits for nobody and costs the same however many
-/// read; while nobody does, it is one look at one flag, and there is no ring. A reader that falls behind loses the oldest
-/// audio, and knows how much.
+/// The sound of one live stream while people listen in: the latest 640 ms of both tracks in a ring that one thread
+/// writes and each listener reads at a pace of their own. Writing takes no lock, waits for nobody and costs the same
+/// however many read; while nobody does, it is one look at one flag, and there is no ring. A reader that falls behind
+/// loses the oldest audio, and knows how much.
 class Broadcast {
   public:
     /// Pieces the ring holds: 32 of 20 ms a track.
@@ -83,7 +83,8 @@ class Broadcast {
     [[nodiscard]] static std::optional<Seat> sit(std::shared_ptr<Broadcast> broadcast);
 
   private:
-    /// A piece between two looks at its version (a sequence lock): odd while it is written, 2·n + 2 when it is the n-th.
+    /// A piece between two looks at its version (a sequence lock): odd while it is written, 2·n + 2 when it is the
+    /// n-th.
     struct Slot {
         static constexpr std::size_t kWords = Airing{}.audio.size() / 8;
         std::atomic<std::uint64_t> version = 0;
@@ -115,8 +116,7 @@ class Broadcasts {
         OnAir() = default;
         OnAir(Broadcasts& all, CallId call, std::shared_ptr<Broadcast> broadcast)
             : all_(&all), call_(call), broadcast_(std::move(broadcast)) {}
-        OnAir(OnAir&& other) noexcept
-            : all_(other.all_), call_(other.call_), broadcast_(std::move(other.broadcast_)) {}
+        OnAir(OnAir&& other) noexcept : all_(other.all_), call_(other.call_), broadcast_(std::move(other.broadcast_)) {}
         OnAir& operator=(OnAir&& other) noexcept {
             if (this != &other) {
                 leave();

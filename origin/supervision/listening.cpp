@@ -66,15 +66,16 @@ std::string_view name(Ending ending) {
 ListenMetrics::ListenMetrics(observe::Metrics& metrics)
     : open(metrics.gauge("wib_listen_sockets", "People listening in on live calls now")),
       packets(metrics.counter("wib_listen_packets_total", "Packets of sound handed to listeners' sockets")),
-      lost(metrics.counters("wib_listen_lost_total", "Packets listeners were too slow for, by where they were dropped", {"at"})),
+      lost(metrics.counters("wib_listen_lost_total", "Packets listeners were too slow for, by where they were dropped",
+                            {"at"})),
       ended(metrics.counters("wib_listen_ended_total", "Listenings that ended, by reason", {"reason"})) {}
 
 Listening::Listening(ListenParts& parts, Ticket ticket, media::Broadcast::Seat seat,
-                     live::EventBus::Subscription subscription)
+                     std::unique_ptr<live::Attention> attention)
     : parts_(parts),
       ticket_(std::move(ticket)),
       seat_(std::move(seat)),
-      subscription_(std::move(subscription)),
+      attention_(std::move(attention)),
       confirmed_(parts.clock.steady()) {}
 
 Task<void> Listening::run(std::unique_ptr<ws::Socket> socket) {
@@ -179,14 +180,13 @@ Task<void> Listening::read_until_left(ws::Socket& socket) {
 // Rights
 
 Task<void> Listening::watch() {
-    auto& listener = subscription_.listener();
     auto next_look = parts_.clock.in(parts_.settings.heartbeat);
     for (;;) {
-        const auto event = co_await listener.next(next_look);
-        if (event && (*event)->kind != "call") continue;
-        if (!event && event.error() == live::Listener::End::cut) co_return end(Ending::restarting);
+        const auto event = co_await attention_->next(next_look);
+        if (event && *event != "call") continue;
+        if (!event && event.error() == live::Attention::End::cut) co_return end(Ending::restarting);
         if (const auto over = co_await look()) co_return end(*over);
-        if (!event && event.error() == live::Listener::End::deadline)
+        if (!event && event.error() == live::Attention::End::deadline)
             next_look = parts_.clock.in(parts_.settings.heartbeat);
     }
 }

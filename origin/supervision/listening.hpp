@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "origin/db/tenant_tx.hpp"
-#include "origin/live/event_bus.hpp"
+#include "origin/live/ports.hpp"
 #include "origin/media/broadcast.hpp"
 #include "origin/observe/log.hpp"
 #include "origin/observe/metrics.hpp"
@@ -26,17 +26,17 @@ struct ListenMetrics {
 };
 
 struct ListenSettings {
-    std::chrono::milliseconds pace{20};          ///< between two looks into the ring
-    std::chrono::milliseconds heartbeat{15'000}; ///< the rights are asked again at least so often
-    std::chrono::milliseconds unconfirmed{60'000};   ///< without an answer for so long nobody goes on listening
-    std::chrono::milliseconds other_stream{5'000};   ///< for the call's sound to come back by another stream
+    std::chrono::milliseconds pace{20};             ///< between two looks into the ring
+    std::chrono::milliseconds heartbeat{15'000};    ///< the rights are asked again at least so often
+    std::chrono::milliseconds unconfirmed{60'000};  ///< without an answer for so long nobody goes on listening
+    std::chrono::milliseconds other_stream{5'000};  ///< for the call's sound to come back by another stream
     std::chrono::milliseconds goodbye{2'000};
 };
 
 /// What every listening needs; lives longer than all of them.
 struct ListenParts {
     db::Database& database;
-    live::EventBus& bus;
+    live::Attentions& live;
     media::Broadcasts& broadcasts;
     const Clock& clock;
     observe::Log log;
@@ -48,9 +48,10 @@ struct ListenParts {
 enum class Ending { left, stopped, call_ended, stream_ended, revoked, unconfirmed, restarting };
 [[nodiscard]] std::string_view name(Ending ending);
 
-/// One person at one call's sound. It ends when they leave, the call ends, or the right to listen goes: AccessWatch puts it
-/// in doubt, then it asks the database again. What it cannot send in time is dropped, oldest first; the stream it listens
-/// to never waits for it. However it ends, its row in call_monitors is closed (by the sweep, should the process die).
+/// One person at one call's sound. It ends when they leave, the call ends, or the right to listen goes: AccessWatch
+/// puts it in doubt, then it asks the database again. What it cannot send in time is dropped, oldest first; the stream
+/// it listens to never waits for it. However it ends, its row in call_monitors is closed (by the sweep, should the
+/// process die).
 class Listening {
   public:
     /// For whom and what.
@@ -61,7 +62,8 @@ class Listening {
         db::Tenant tenant;  ///< the asker, with what the route demands
     };
 
-    Listening(ListenParts& parts, Ticket ticket, media::Broadcast::Seat seat, live::EventBus::Subscription subscription);
+    Listening(ListenParts& parts, Ticket ticket, media::Broadcast::Seat seat,
+              std::unique_ptr<live::Attention> attention);
 
     Task<void> run(std::unique_ptr<ws::Socket> socket);
 
@@ -92,7 +94,7 @@ class Listening {
     ListenParts& parts_;
     Ticket ticket_;
     std::optional<media::Broadcast::Seat> seat_;
-    live::EventBus::Subscription subscription_;
+    std::unique_ptr<live::Attention> attention_;
     std::array<std::unique_ptr<Voice>, 2> voices_;
     std::uint64_t missed_told_ = 0;
     std::uint64_t dropped_told_ = 0;

@@ -35,14 +35,12 @@ Task<Answer<api::MonitorCall>> monitor_call(ListenParts& parts, Ask<api::Monitor
         if (!may(who.role, "call_coaching:execute"))
             co_return unexpected(api::Problem{.code = api::Code::forbidden,
                                               .extra = {{"required_permission", "call_coaching:execute"}}});
-        co_return unexpected(
-            api::Problem{.code = api::Code::not_served,
-                         .message = "Whispering and barging in are not available yet; listening is."});
+        co_return unexpected(api::Problem{.code = api::Code::not_served,
+                                          .message = "Whispering and barging in are not available yet; listening is."});
     }
     auto tx = co_await parts.database.begin(http::tenant_of(request), request.deadline);
     const auto mode = codec::enum_name(ask.body.mode);
-    const auto rows =
-        co_await tx->exec(sql::insert_monitor, ask.path.id, who.user, key_of(who), who.actor, mode);
+    const auto rows = co_await tx->exec(sql::insert_monitor, ask.path.id, who.user, key_of(who), who.actor, mode);
     if (rows.empty()) co_return unexpected(no_such_call());
     const auto row = rows.front();
     if (row["is_over"].as<bool>() || !parts.broadcasts.find(ask.path.id)) co_return unexpected(nothing_to_hear());
@@ -51,22 +49,22 @@ Task<Answer<api::MonitorCall>> monitor_call(ListenParts& parts, Ask<api::Monitor
     entry.new_value = R"({"mode":")" + std::string{mode} + R"(","monitor_id":")" + to_string(id) + "\"}";
     tx->audit(entry);
     co_await tx->commit();
-    co_return api::MonitorReply{
-        .success = true,
-        .monitor = {.id = id,
-                    .call_id = ask.path.id,
-                    .mode = ask.body.mode,
-                    .started_at = row["started_at"].as<Instant>()},
-        .path = "/api/calls/" + to_string(ask.path.id) + "/listen?monitor=" + to_string(id),
-        .formats = {"opus", "g711"},
-        .sample_rate = record::kSampleRate,
-        .packet_ms = 20};
+    co_return api::MonitorReply{.success = true,
+                                .monitor = {.id = id,
+                                            .call_id = ask.path.id,
+                                            .mode = ask.body.mode,
+                                            .started_at = row["started_at"].as<Instant>()},
+                                .path = "/api/calls/" + to_string(ask.path.id) + "/listen?monitor=" + to_string(id),
+                                .formats = {"opus", "g711"},
+                                .sample_rate = record::kSampleRate,
+                                .packet_ms = 20};
 }
 
 Task<Answer<api::StopMonitoring>> stop_monitoring(ListenParts& parts, Ask<api::StopMonitoring>& ask) {
     auto& request = ask.request;
     auto tx = co_await parts.database.begin(http::tenant_of(request), request.deadline);
-    const auto rows = co_await tx->exec(sql::stop_monitors, ask.path.id, request.principal.actor, request.principal.user);
+    const auto rows =
+        co_await tx->exec(sql::stop_monitors, ask.path.id, request.principal.actor, request.principal.user);
     if (rows.empty()) co_return unexpected(no_such_call());
     std::vector<Uuid> actors;
     for (const auto row : rows)
@@ -77,8 +75,9 @@ Task<Answer<api::StopMonitoring>> stop_monitoring(ListenParts& parts, Ask<api::S
         tx->audit(entry);
     }
     co_await tx->commit();
-    // Their sockets ask the database again and find themselves stopped; those of another origin at their next heartbeat.
-    (void)parts.bus.doubt(actors);
+    // Their sockets ask the database again and find themselves stopped; those of another origin at their next
+    // heartbeat.
+    (void)parts.live.doubt(actors);
     co_return api::MonitorStoppedReply{.success = true, .stopped = static_cast<std::int32_t>(actors.size())};
 }
 
@@ -104,21 +103,18 @@ Task<http::RawAnswer> listen_in(ListenParts& parts, Ask<api::ListenIn>& ask) {
     auto broadcast = parts.broadcasts.find(ticket.call);
     if (!broadcast) co_return unexpected(nothing_to_hear());
     auto seat = media::Broadcast::sit(std::move(broadcast));
-    if (!seat)
-        co_return unexpected(api::Problem{.code = api::Code::capacity, .message = "As many listen as may."});
-    auto subscription = parts.bus.subscribe({.organization = ticket.tenant.organization,
-                                             .call = ticket.call,
-                                             .actor = request.principal.actor},
-                                            co_await boost::asio::this_coro::executor);
-    if (!subscription) co_return unexpected(api::Problem{.code = api::Code::capacity});
+    if (!seat) co_return unexpected(api::Problem{.code = api::Code::capacity, .message = "As many listen as may."});
+    auto attention = parts.live.attend(ticket.tenant.organization, ticket.call, *request.principal.actor,
+                                       co_await boost::asio::this_coro::executor);
+    if (!attention) co_return unexpected(api::Problem{.code = api::Code::capacity});
     co_await tx->commit();
     // Shared: the reply's function must be copyable.
-    auto listening =
-        std::make_shared<Listening>(parts, std::move(ticket), std::move(*seat), std::move(*subscription));
+    auto listening = std::make_shared<Listening>(parts, std::move(ticket), std::move(*seat), std::move(attention));
     http::Reply reply{.status = 101, .headers = {}, .body = {}};
-    reply.body = ws::Admitted{.session = [listening = std::move(listening)](
-                                             std::unique_ptr<ws::Socket> socket) { return run(listening, std::move(socket)); },
-                              .limits = Listening::kLimits};
+    reply.body =
+        ws::Admitted{.session = [listening = std::move(listening)](
+                                    std::unique_ptr<ws::Socket> socket) { return run(listening, std::move(socket)); },
+                     .limits = Listening::kLimits};
     co_return reply;
 }
 

@@ -76,7 +76,8 @@ class OpusVoice final : public Voice {
   public:
     OpusVoice(record::Track track, record::Codec codec) : track_(track), table_(record::decode_table(codec)) {
         int error = OPUS_OK;
-        encoder_.reset(opus_encoder_create(static_cast<opus_int32>(record::kSampleRate), 1, OPUS_APPLICATION_VOIP, &error));
+        encoder_.reset(
+            opus_encoder_create(static_cast<opus_int32>(record::kSampleRate), 1, OPUS_APPLICATION_VOIP, &error));
         ensure(error == OPUS_OK && encoder_ != nullptr, "an Opus encoder of 8 kHz mono can be made");
         opus_encoder_ctl(encoder_.get(), OPUS_SET_BITRATE(kBitsPerSecond));
         opus_encoder_ctl(encoder_.get(), OPUS_SET_COMPLEXITY(kComplexity));

@@ -485,7 +485,8 @@ TEST_F(Edge, SecuresEachRefusal) {
          {edge.begin("GET", "/api/users/me"), edge.begin("GET", "/api/none"), edge.begin("PUT", "/"),
           edge.begin("POST", "/webhooks/telnyx"), edge.begin("GET", "bad")}) {
         const auto& headers = journey.as<Respond>()->headers;
-        EXPECT_EQ(headers.get("content-security-policy"), "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+        EXPECT_EQ(headers.get("content-security-policy"),
+                  "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
         EXPECT_EQ(headers.get("cache-control"), "no-store");
         EXPECT_EQ(headers.get("x-content-type-options"), "nosniff");
         EXPECT_EQ(headers.get("x-frame-options"), "DENY");

@@ -157,8 +157,9 @@ TEST_F(Supervision, LetsATicketInOnceForWhoeverAskedForIt) {
     const auto monitor = ticket(call);
     EXPECT_EQ(code(open(new_call(), monitor)), "NOT_FOUND") << "of another call";
     const auto mine = who.session;
-    who.session = SessionId{parse_uuid(world.truth("select wib.create_session(encode(sha256('x'), 'hex'), '" + to_string(who.user) + "', '" +
-                                                   to_string(who.organization) + "', null, '127.0.0.1', 'test', now() + interval '1 hour')"))
+    who.session = SessionId{parse_uuid(world.truth("select wib.create_session(encode(sha256('x'), 'hex'), '" +
+                                                   to_string(who.user) + "', '" + to_string(who.organization) +
+                                                   "', null, '127.0.0.1', 'test', now() + interval '1 hour')"))
                                 .value()};
     EXPECT_EQ(code(open(call, monitor)), "NOT_FOUND") << "of another session of the same person";
     who.session = mine;
@@ -285,7 +286,8 @@ TEST_F(Supervision, SweepClosesWhatNobodyWasHeardOfAnyMore) {
     auto stream = broadcasts.begin(call, record::Codec::pcmu);
     const auto monitor = ticket(call);
     EXPECT_EQ(world.truth("select wib.close_lost_monitors('60 seconds')"), "0");
-    world.truth("update call_monitors set seen_at = now() - interval '61 seconds', started_at = now() - interval '90 seconds'");
+    world.truth(
+        "update call_monitors set seen_at = now() - interval '61 seconds', started_at = now() - interval '90 seconds'");
     EXPECT_EQ(world.truth("select wib.close_lost_monitors('60 seconds')"), "1");
     EXPECT_EQ(row("end_reason"), "lost");
     EXPECT_EQ(row("ended_at = seen_at"), "t");

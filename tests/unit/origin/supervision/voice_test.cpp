@@ -46,9 +46,9 @@ T little(const std::string& bytes, std::size_t at) {
 }
 
 Read read(const Packet& packet) {
-    return {little<std::uint8_t>(packet.bytes, 0),   little<std::uint8_t>(packet.bytes, 1),
-            little<std::uint16_t>(packet.bytes, 2),  little<std::uint32_t>(packet.bytes, 4),
-            little<std::uint32_t>(packet.bytes, 8),  little<std::uint64_t>(packet.bytes, 12),
+    return {little<std::uint8_t>(packet.bytes, 0),  little<std::uint8_t>(packet.bytes, 1),
+            little<std::uint16_t>(packet.bytes, 2), little<std::uint32_t>(packet.bytes, 4),
+            little<std::uint32_t>(packet.bytes, 8), little<std::uint64_t>(packet.bytes, 12),
             packet.bytes.substr(kPacketHeader)};
 }
 
@@ -126,7 +126,7 @@ TEST(OpusVoice, SoundsLikeWhatWasSaid) {
     }
     const auto samples = static_cast<double>(heard.size() - from);
     const auto at_the_tone = 2 * (sine * sine + cosine * cosine) / (samples * samples);
-    EXPECT_NEAR(std::sqrt(2 * at_the_tone), 12'000 , 2'500);
+    EXPECT_NEAR(std::sqrt(2 * at_the_tone), 12'000, 2'500);
     EXPECT_GE(at_the_tone / (energy / samples), 0.9);
 }
 
