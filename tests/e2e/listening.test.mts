@@ -1,7 +1,7 @@
 // A manager listens in on a live call: through the real edge, on a socket, until the call ends or the right does.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Visitor, callOf, request, sandbox, signIn, sql, startStack, stopStack, until, untilEnded, untilStatus, untilStored, type Stack } from "./stack.mts";
+import { Visitor, aPerson, callOf, request, sandbox, signIn, sql, startStack, stopStack, until, untilEnded, untilStatus, untilStored, type Stack } from "./stack.mts";
 
 let stack: Stack;
 before(async () => {
@@ -155,13 +155,11 @@ describe("listening in on a call", { timeout: 240_000 }, () => {
     const { visitor, call } = await aLastingCall();
     const manager = await signIn(stack, "manager");
     const path = await ticketOf(manager, call);
-    await sql(stack, `update org_members set role = 'manager' where user_id in (select id from users where email = 'eve@elsewhere.test')`);
-    const [[organization]] = (await sql(stack, `with made as (insert into organizations (id, name, plan) values (gen_random_uuid(), 'Elsewhere', 'pro') returning id) select id from made`)) as [[string]];
-    const [[user]] = (await sql(stack, `select id from users where email = 'compliance@demo.test'`)) as [[string]];
-    await sql(stack, `insert into org_members (organization_id, user_id, role) values ('${organization}', '${user}', 'owner')`);
-    const stranger = await signIn(stack, "compliance");
-    const switched = await stranger.post("/api/teams/switch-org", { organization_id: organization });
-    assert.equal(switched.status, 200, String(switched.bytes));
+    const stranger = new Visitor(stack.url);
+    await stranger.get("/api/auth/csrf");
+    const eve = { email: "eve@elsewhere.test", password: "correct horse battery" };
+    assert.equal((await stranger.post("/api/auth/signup", { ...eve, name: "Eve", organization_name: "Elsewhere" }, await aPerson(stack, "sign_up"))).status, 201);
+    assert.equal((await stranger.post("/api/auth/callback/credentials", eve)).status, 200);
     assert.equal((await stranger.post(`/api/calls/${call}/monitor`, { mode: "listen" })).json.code, "NOT_FOUND");
     assert.equal((await handshake(stranger, path)).json.code, "NOT_FOUND");
     await visitor.post(`/api/calls/${call}/end`);
