@@ -16,9 +16,7 @@ namespace wib::supervision {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::Contains;
 using ::testing::HasSubstr;
-using ::testing::SizeIs;
 using wib::testing::kInsertCall;
 using wib::testing::ScriptedSocket;
 using wib::testing::soon;
@@ -174,7 +172,6 @@ TEST_F(Supervision, IsRefusedByNameWhenNoHandshakeIsMadeOrTooManyListen) {
     const auto call = new_call();
     auto stream = broadcasts.begin(call, record::Codec::pcmu);
     const auto monitor = ticket(call);
-    http::RequestContext plain{.deadline = soon()};
     EXPECT_EQ(code(ask("listen_in", call)), "VALIDATION_ERROR");
     std::vector<media::Broadcast::Seat> seats;
     while (auto seat = media::Broadcast::sit(broadcasts.find(call))) seats.push_back(std::move(*seat));

@@ -107,9 +107,10 @@ TEST(OpusVoice, SoundsLikeWhatWasSaid) {
     std::size_t bytes = 0;
     for (const auto& packet : say(*voice, pieces)) {
         std::array<opus_int16, 160> pcm;
-        ASSERT_EQ(opus_decode(decoder, reinterpret_cast<const unsigned char*>(packet.payload.data()),
-                              static_cast<opus_int32>(packet.payload.size()), pcm.data(), pcm.size(), 0),
-                  160);
+        ASSERT_EQ(
+            opus_decode(decoder, reinterpret_cast<const unsigned char*>(packet.payload.data()),
+                        static_cast<opus_int32>(packet.payload.size()), pcm.data(), static_cast<int>(pcm.size()), 0),
+            160);
         heard.insert(heard.end(), pcm.begin(), pcm.end());
         bytes += packet.payload.size();
     }
