@@ -22,6 +22,10 @@ export class FakeSound {
     this.#socket = socket;
     const accept = createHash('sha1').update(request.headers['sec-websocket-key'] + kKeySuffix).digest('base64');
     socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+    // A page says nothing but goodbye, which is answered (RFC 6455 §5.5.1).
+    socket.on('data', (bytes) => {
+      if ((bytes[0]! & 0x0f) === 8) socket.end(frame(8, Buffer.alloc(0)));
+    });
     socket.on('close', () => (this.closed = true));
     socket.on('error', () => {});
   }
