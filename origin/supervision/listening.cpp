@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "generated/sql/supervision.hpp"
+#include "origin/runtime/wakeup.hpp"
 #include "origin/runtime/within.hpp"
 #include "shared/codec/reflect.hpp"
 
@@ -81,7 +82,7 @@ Listening::Listening(ListenParts& parts, Ticket ticket, media::Broadcast::Seat s
 Task<void> Listening::run(std::unique_ptr<ws::Socket> socket) {
     parts_.metrics.open.add(1);
     try {
-        (void)co_await first_to_end(serve(*socket), read_until_left(*socket));
+        (void)co_await first_to_end(serve(*socket), until_they_leave(*socket));
     } catch (const boost::system::system_error&) {
         // Told to stop.
     }
@@ -169,7 +170,7 @@ Task<void> Listening::send_sound(ws::Socket& socket) {
     }
 }
 
-Task<void> Listening::read_until_left(ws::Socket& socket) {
+Task<void> Listening::until_they_leave(ws::Socket& socket) {
     for (;;) {
         const auto message = co_await socket.read(parts_.clock.in(kForAGoodWhile));
         if (!message && message.error() != ws::SocketError::late) co_return end(Ending::left);

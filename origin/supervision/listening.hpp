@@ -79,7 +79,7 @@ class Listening {
     Task<void> serve(ws::Socket& socket);
     Task<void> send_sound(ws::Socket& socket);
     Task<void> watch();
-    Task<void> read_until_left(ws::Socket& socket);
+    Task<void> until_they_leave(ws::Socket& socket);
     /// Why not to go on, if so.
     Task<std::optional<Ending>> look();
     Task<void> settle();

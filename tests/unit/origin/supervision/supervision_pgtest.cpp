@@ -124,7 +124,8 @@ TEST_F(Supervision, GivesATicketForALiveCallAndSaysSoInTheAudit) {
     const auto reply = ask("monitor_call", call, R"({"mode":"listen"})");
     ASSERT_EQ(reply.status, 201);
     const auto id = std::string{json(reply).at("monitor").at("id").as_string()};
-    EXPECT_EQ(json(reply).at("path"), "/api/calls/" + to_string(call) + "/listen?monitor=" + id);
+    EXPECT_EQ(std::string{json(reply).at("path").as_string()},
+              "/api/calls/" + to_string(call) + "/listen?monitor=" + id);
     EXPECT_EQ(row("mode"), "listen");
     EXPECT_EQ(row("supervisor_id"), to_string(world.tenancy.user));
     EXPECT_THAT(world.truth("select new_value from audit_logs where action = 'call:monitored'"), HasSubstr(id));

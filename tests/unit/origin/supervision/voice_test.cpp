@@ -123,7 +123,7 @@ TEST(OpusVoice, SoundsLikeWhatWasSaid) {
         const auto phase = 2 * std::numbers::pi * 500 * static_cast<double>(i) / 8000;
         sine += heard[i] * std::sin(phase);
         cosine += heard[i] * std::cos(phase);
-        energy += double{heard[i]} * heard[i];
+        energy += static_cast<double>(heard[i]) * heard[i];
     }
     const auto samples = static_cast<double>(heard.size() - from);
     const auto at_the_tone = 2 * (sine * sine + cosine * cosine) / (samples * samples);
