@@ -40,6 +40,7 @@
 #include "origin/runtime/stop_order.hpp"
 #include "origin/runtime/threads.hpp"
 #include "origin/runtime/within.hpp"
+#include "origin/supervision/supervision_routes.hpp"
 #include "origin/transcripts/transcript_routes.hpp"
 #include "origin/vendors/assemblyai/batch.hpp"
 #include "origin/vendors/assemblyai/recogniser.hpp"
@@ -199,7 +200,9 @@ class Origin {
           journal_(database_, bus_),
           recordings_{database_, store_, clock_},
           media_metrics_(metrics_),
-          media_{recogniser_, shelf_, journal_, bus_, clock_, random_, log_, media_metrics_},
+          media_{recogniser_, shelf_, journal_, bus_, clock_, random_, log_, media_metrics_, {}, &broadcasts_},
+          listen_metrics_(metrics_),
+          listening_{database_, bus_, broadcasts_, clock_, log_, listen_metrics_},
           upkeep_(database_),
           job_book_(database_),
           scheduled_(home(), job_book_, scheduled_work(), clock_, random_, jobs::JobMeters{metrics_}, log_),
@@ -292,6 +295,7 @@ class Origin {
         live::add_endpoints(endpoints, live_);
         record::add_endpoints(endpoints, recordings_);
         transcripts::add_endpoints(endpoints, transcripts_);
+        supervision::add_endpoints(endpoints, listening_);
         jobs::add_endpoints(endpoints, scheduled_routes_);
         return router;
     }
@@ -319,6 +323,7 @@ class Origin {
         started = jobs_.start("watch", watch()) && started;
         started = jobs_.start("mail", mail_.run()) && started;
         started = jobs_.start("access", access_.run()) && started;
+        started = jobs_.start("monitors", supervision::sweep_lost(database_, clock_, log_)) && started;
         started = jobs_.start("reports", reports_.run(post_report())) && started;
         started = jobs_.start("gauges", keep_gauges()) && started;
         started = jobs_.start("schedule", scheduled_.run()) && started;
@@ -426,8 +431,11 @@ class Origin {
     record::DiskShelf shelf_;
     record::CallJournal journal_;
     record::RecordingRoutes recordings_;
+    media::Broadcasts broadcasts_;
     media::MediaMetrics media_metrics_;
     media::MediaParts media_;
+    supervision::ListenMetrics listen_metrics_;
+    supervision::ListenParts listening_;
 
     jobs::Upkeep upkeep_;
     jobs::Book job_book_;

@@ -87,7 +87,10 @@ Principal principal_of(const api::KeyClaims& claims) {
             .permissions = claims.permissions};
 }
 
-bool looks_the_same(const Visit& visit, const Claims& claims) {
+// A browser's handshake lacks some of what its fingerprint is made of (Chromium sends no Sec-CH-UA with it). What a row
+// that gives sockets asks for besides can only be had by the same session, in a request that is compared.
+bool looks_the_same(const Visit& visit, const api::Route& route, const Claims& claims) {
+    if (route.streaming == api::Streaming::socket) return true;
     return claims.fingerprint_hash == identity::fingerprint(visit.header("user-agent"), visit.header("accept-language"),
                                                             visit.header("sec-ch-ua"));
 }
@@ -153,7 +156,7 @@ Part<Result<std::optional<Session>, api::Problem>> find_session(const Visit& vis
                                                      ask_for_session(visit, token_hash, kClaimsPatience, kMaxClaims));
     if (!claims) co_return unexpected(claims.error());
     if (!*claims || (*claims)->expires_at <= visit.dialogue.now()) co_return nobody();
-    if (!looks_the_same(visit, **claims)) {
+    if (!looks_the_same(visit, route, **claims)) {
         const bool ended = co_await end_session(visit, token_hash);
         visit.dialogue.note(
             Count{"fingerprint_changed", std::string{route.name}, ended ? "ended" : "origin_unavailable"});
@@ -187,6 +190,13 @@ std::optional<api::Problem> check_csrf(const Visit& visit, const api::Route& rou
     if (verdict) return std::nullopt;
     return api::Problem{verdict.error() == identity::CsrfError::missing ? api::Code::csrf_missing
                                                                         : api::Code::csrf_invalid};
+}
+
+std::optional<api::Problem> check_handshake(const Visit& visit, const api::Route& route, bool is_shared) {
+    const auto page = visit.header("origin");
+    if (route.streaming != api::Streaming::socket || page.empty() || is_shared) return std::nullopt;
+    if (page == visit.event.scheme + "://" + visit.event.host) return std::nullopt;
+    return api::Problem{api::Code::csrf_invalid, "Another site's page may not open this socket."};
 }
 
 std::optional<api::Problem> authorise(const api::Route& route, const std::optional<Session>& session) {

@@ -34,6 +34,9 @@ struct Session {
 [[nodiscard]] std::optional<api::Problem> check_csrf(const Visit& visit, const api::Route& route,
                                                      const std::optional<Session>& session, std::string_view body);
 
+/// Browsers send a handshake across sites, with cookies and without asking (RFC 6455 §10.2): none from a page of
+/// another origin is taken, unless that origin is listed (`is_shared`).
+[[nodiscard]] std::optional<api::Problem> check_handshake(const Visit& visit, const api::Route& route, bool is_shared);
 [[nodiscard]] std::optional<api::Problem> authorise(const api::Route& route, const std::optional<Session>& session);
 
 /// The request's body, whole; "" when the route takes none and none came.

@@ -155,7 +155,7 @@ ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Princ
     for (const auto name : kForwarded)
         if (visit.event.headers.has(name) && !(keeps_token && name == "authorization"))
             effect.headers.add(std::string{name}, std::string{visit.header(name)});
-    if (route.streaming == api::Streaming::yes && visit.event.headers.has("upgrade"))
+    if (route.streaming != api::Streaming::no && visit.event.headers.has("upgrade"))
         for (const auto name : kHandshake)
             if (visit.event.headers.has(name)) effect.headers.add(std::string{name}, std::string{visit.header(name)});
 

@@ -48,6 +48,8 @@ Part<Effect> serve_route(const Visit& visit, const api::Route& route, const std:
     const bool token_may_be_inside = route.csrf == api::Csrf::pre_session;
     if (!token_may_be_inside)
         if (const auto refusal = check_csrf(visit, route, session, {})) co_return refuse(visit, route.name, *refusal);
+    if (const auto refusal = check_handshake(visit, route, sharing && !sharing->origin.empty()))
+        co_return refuse(visit, route.name, *refusal);
     if (const auto refusal = authorise(route, session)) co_return refuse(visit, route.name, *refusal);
     if (const auto key = idempotency_key(visit, route); !key) co_return refuse(visit, route.name, key.error());
     auto allowance = co_await spend(visit, route, session);

@@ -64,7 +64,7 @@ std::string policy_json(const api::Route& route) {
     row["idempotent"] = route.idempotency == api::Idempotency::honoured;
     row["human"] = route.human == api::Human::proven;
     row["cached_s"] = route.cache == api::Cache::five_minutes ? 300 : 0;
-    row["streamed"] = route.streaming == api::Streaming::yes;
+    row["streamed"] = route.streaming != api::Streaming::no;
     if (!route.vendor.empty()) row["vendor"] = route.vendor;
     return boost::json::serialize(row);
 }
@@ -84,6 +84,7 @@ std::string policy_words(const api::Route& route) {
     if (route.human == api::Human::proven) words += ", a person";
     if (route.cache == api::Cache::five_minutes) words += ", kept 5 min";
     if (route.streaming == api::Streaming::yes) words += ", streamed";
+    if (route.streaming == api::Streaming::socket) words += ", WebSocket";
     return words;
 }
 

@@ -61,6 +61,11 @@ std::string_view view(beast::string_view text) {
     return {text.data(), text.size()};
 }
 
+bool gives_a_socket(std::string_view path) {
+    const auto row = api::match("GET", path);
+    return row && row->route->streaming == api::Streaming::socket;
+}
+
 bool has_body(int status) {
     return status >= 200 && status != 204 && status != 304;
 }
@@ -102,6 +107,7 @@ class Connection {
     Task<Then> one_request();
     Task<Then> serve_open(std::string_view path, bool head);
     Task<Then> upgrade(const codec::Target& target, std::string correlation_id);
+    Task<Then> become_socket(ws::Admitted admitted, std::string name);
     Task<Reply> reply_unless_gone(RequestContext& context, const Service::Figures& figures);
     Task<std::optional<Problem>> read_body(std::size_t limit, bool& late);
     Task<void> send(Reply& reply, std::string_view correlation_id, Then then, bool head);
@@ -234,8 +240,9 @@ Task<Connection::Then> Connection::one_request() {
     const bool safe = method == "GET" || method == "HEAD";
     if (safe && (target->path == "/healthz" || target->path == "/metrics"))
         co_return co_await serve_open(target->path, method == "HEAD");
-    if (method == "GET" && beast::websocket::is_upgrade(head))
-        co_return co_await upgrade(*target, std::move(correlation));
+    // The rows that give sockets are asked like all others, with an envelope.
+    const bool is_handshake = method == "GET" && beast::websocket::is_upgrade(head);
+    if (is_handshake && !gives_a_socket(target->path)) co_return co_await upgrade(*target, std::move(correlation));
 
     // Proven before its body is read: strangers cost a header each.
     auto headers = headers_of(head);
@@ -289,6 +296,11 @@ Task<Connection::Then> Connection::one_request() {
     const auto* const end = std::to_chars(status.data(), status.data() + status.size(), reply.status).ptr;
     service_->requests.with({match->route->name, {status.data(), end}}).add();
     tell(reply, correlation);
+    if (auto* admitted = std::get_if<ws::Admitted>(&reply.body)) {
+        if (!is_handshake || buffer_.size() > 0)
+            co_return co_await refuse({Code::invalid_target}, correlation, Then::linger);
+        co_return co_await become_socket(std::move(*admitted), std::string{match->route->name});
+    }
     const auto after = lane_->draining ? Then::close : then;
     co_await send(reply, correlation, after, method == "HEAD");
     co_return after;
@@ -435,10 +447,15 @@ Task<Connection::Then> Connection::upgrade(const codec::Target& target, std::str
     service_->upgrades.with({asked.path, problem ? std::string{api::name(problem->code)} : "admitted"}).add();
     if (problem) co_return co_await refuse(*problem, correlation_id, Then::linger);
 
+    co_return co_await become_socket(std::move(*admitted), asked.path);
+}
+
+/// Answers the handshake; from then on the socket's session has the connection.
+Task<Connection::Then> Connection::become_socket(ws::Admitted admitted, std::string name) {
     watch_->leave();
-    auto socket = co_await ws::accept(std::move(socket_), ws::UpgradeRequest{parser_->get().base()}, admitted->limits,
+    auto socket = co_await ws::accept(std::move(socket_), ws::UpgradeRequest{parser_->get().base()}, admitted.limits,
                                       in(service_->config.header_patience));
-    if (socket) (void)lane_->sessions.start(asked.path, admitted->session(std::move(socket)));
+    if (socket) (void)lane_->sessions.start(std::move(name), admitted.session(std::move(socket)));
     co_return Then::close;
 }
 

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "origin/runtime/task.hpp"
+#include "origin/ws/acceptor.hpp"
 #include "shared/api/http.hpp"
 #include "shared/api/problem.hpp"
 
@@ -21,11 +22,12 @@ class BodyWriter {
 /// Produces a body piece by piece; returns when it is complete. Cancelled when the peer is gone.
 using BodyStream = std::function<Task<void>(BodyWriter&)>;
 
-/// A handler's answer: head and either bytes or a stream. `content_length` makes a stream sized instead of chunked.
+/// A handler's answer: head and either bytes or a stream, or a socket where the request is a handshake.
+/// `content_length` makes a stream sized instead of chunked.
 struct Reply {
     int status = 200;
     api::Headers headers;
-    std::variant<std::string, BodyStream> body;
+    std::variant<std::string, BodyStream, ws::Admitted> body;
     std::optional<std::uint64_t> content_length{};
     std::string_view code{};  ///< the problem's name ("NOT_FOUND"), for log and edge; "" for an answer that is none
 

@@ -70,6 +70,30 @@ std::optional<EventBus::Subscription> EventBus::subscribe(Topic topic, boost::as
     return Subscription{*this, std::move(listener)};
 }
 
+namespace {
+
+class Subscribed final : public Attention {
+  public:
+    explicit Subscribed(EventBus::Subscription subscription) : subscription_(std::move(subscription)) {}
+
+    Task<Result<std::string, End>> next(Deadline deadline) override {
+        const auto event = co_await subscription_.listener().next(deadline);
+        if (!event) co_return wib::unexpected(event.error());
+        co_return (*event)->kind;
+    }
+
+  private:
+    EventBus::Subscription subscription_;
+};
+
+}  // namespace
+
+std::unique_ptr<Attention> EventBus::attend(OrgId organization, CallId call, Uuid actor,
+                                            boost::asio::any_io_executor home) {
+    auto subscription = subscribe({.organization = organization, .call = call, .actor = actor}, std::move(home));
+    return subscription ? std::make_unique<Subscribed>(std::move(*subscription)) : nullptr;
+}
+
 void EventBus::forget(const std::shared_ptr<Listener>& listener) {
     const std::scoped_lock lock{mutex_};
     const auto found = by_organization_.find(listener->topic().organization);

@@ -41,7 +41,7 @@ class Listener {
     /// From any thread: whoever listens may not be welcome any more and should ask.
     void doubt();
 
-    enum class End { deadline, cut, doubted };
+    using End = Attention::End;
     /// At home: the next event, or why there is none.
     Task<Result<std::shared_ptr<const Event>, End>> next(Deadline deadline);
 
@@ -55,7 +55,7 @@ class Listener {
 };
 
 /// Live events within one process. Subscriptions end when their handle dies.
-class EventBus final : public Publisher {
+class EventBus final : public Publisher, public Attentions {
   public:
     explicit EventBus(std::size_t most_listeners) : most_listeners_(most_listeners) {}
 
@@ -78,8 +78,9 @@ class EventBus final : public Publisher {
     /// Nothing when as many listen as may.
     [[nodiscard]] std::optional<Subscription> subscribe(Topic topic, boost::asio::any_io_executor home);
 
-    /// Has the streams of these sessions and keys ask whether they may go on; how many there were.
-    std::size_t doubt(std::span<const Uuid> actors);
+    [[nodiscard]] std::unique_ptr<Attention> attend(OrgId organization, CallId call, Uuid actor,
+                                                    boost::asio::any_io_executor home) override;
+    std::size_t doubt(std::span<const Uuid> actors) override;
 
     /// Graceful stop: every stream ends in good order and its browser goes to another origin.
     void cut_all();

@@ -82,6 +82,7 @@ Task<void> MediaSession::hear_carrier(std::unique_ptr<ws::Socket> socket) {
     co_await ending();
     for (auto& jitter : jitter_) jitter.flush(*this);
     end_recording(reason);
+    on_air_ = {};
     for (auto& ear : ears_) ear.end();
     count();
     --parts_running_;
@@ -132,6 +133,8 @@ std::optional<record::EndReason> MediaSession::take(const StreamNews& news) {
             if (!session.codec_) {
                 session.codec_ = begun.codec;
                 for (auto& meter : session.meters_) meter.emplace(begun.codec);
+                if (auto* all = session.parts_.broadcasts)
+                    session.on_air_ = all->begin(session.claim_.call, begun.codec);
             }
             return std::nullopt;
         }
@@ -185,6 +188,7 @@ void MediaSession::frame(const Frame& frame) {
     const auto position = placement_.place(frame);
     keep(frame);
     if (frame.arrival == Arrival::late) return;  // the listeners have moved on
+    on_air_.air(frame);
     meters_[index(frame.track)]->hear(frame.payload);
     ears_[index(frame.track)].hear(frame.payload, *codec_, position, frame.received_at);
 }

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "origin/live/ports.hpp"
+#include "origin/media/broadcast.hpp"
 #include "origin/media/dialect.hpp"
 #include "origin/media/ear.hpp"
 #include "origin/media/jitter_buffer.hpp"
@@ -44,6 +45,7 @@ struct MediaParts {
     observe::Log log;
     MediaMetrics& metrics;
     MediaSettings settings{};
+    Broadcasts* broadcasts = nullptr;  ///< null: nobody can listen in
 };
 
 /// One carrier socket, from its admission to the last word kept: frames are put in order, recorded as received, heard by a
@@ -115,6 +117,7 @@ class MediaSession final : FrameSink, EarListener {
     std::array<JitterBuffer, 2> jitter_;
     std::array<std::optional<LevelMeter>, 2> meters_;
     std::array<Ear, 2> ears_;
+    Broadcasts::OnAir on_air_;
     record::Placement placement_;
 
     // The stream clock, for stamps that cannot be.

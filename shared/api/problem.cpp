@@ -89,6 +89,8 @@ Words words(Code code) {
             return {431, "HEADERS_TOO_LARGE", "The header fields are too large"};
         case Code::internal_error:
             return {500, "INTERNAL_ERROR", "Something went wrong on our side"};
+        case Code::not_served:
+            return {501, "NOT_SERVED", "This is not available yet"};
         case Code::vendor_error:
             return {502, "VENDOR_ERROR", "A service we depend on refused"};
         case Code::vendor_not_configured:

@@ -50,6 +50,7 @@ enum class Code {
     rate_limited,             // 429 RATE_LIMIT
     header_too_large,         // 431 HEADERS_TOO_LARGE
     internal_error,           // 500 INTERNAL_ERROR
+    not_served,               // 501 NOT_SERVED: part of the API that is not there yet
     vendor_error,             // 502 VENDOR_ERROR
     vendor_not_configured,    // 503 VENDOR_NOT_CONFIGURED
     capacity,                 // 503 CAPACITY

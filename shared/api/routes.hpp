@@ -57,8 +57,8 @@ struct RateLimit {
 /// "voice": the counter's key and the metric's label.
 [[nodiscard]] std::string_view name(RateClass rate);
 enum class Idempotency { none, honoured };
-/// Whether bodies pass through without being gathered (SSE, recordings).
-enum class Streaming { no, yes };
+/// Whether bodies pass through without being gathered (SSE, recordings), or the answer is a WebSocket.
+enum class Streaming { no, yes, socket };
 /// Whether whoever asks must show to be a person: what makes us write to somebody, and what opens accounts.
 enum class Human { unasked, proven };
 /// Where the proof comes: what the page's widget handed out for this very route.

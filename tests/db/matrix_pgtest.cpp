@@ -299,6 +299,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "change_account",
                "change_password",
                "claim_stream_token",
+               "close_lost_monitors",
                "create_api_key",
                "create_session",
                "create_user",

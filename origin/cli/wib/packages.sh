@@ -5,7 +5,7 @@ debian_packages=(
   clang-19 lld-19 llvm-19 libclang-rt-19-dev clang-format-19 cmake ninja-build mold ccache pkg-config
   wasi-libc libc++-19-dev-wasm32 libc++abi-19-dev-wasm32 libclang-rt-19-dev-wasm32 dpkg-dev
   libstdc++-12-dev libboost1.81-dev libboost-json1.81-dev libssl-dev libsodium-dev
-  libpq-dev libpqxx-dev libfmt-dev libsimdjson-dev libzxcvbn-dev zlib1g-dev
+  libpq-dev libpqxx-dev libfmt-dev libsimdjson-dev libzxcvbn-dev libopus-dev zlib1g-dev
   libgtest-dev libgmock-dev libbenchmark-dev
   postgresql-15 pgbouncer flite espeak-ng chromium
 )

@@ -93,6 +93,7 @@ constexpr std::array kAllCodes{
     Code::rate_limited,
     Code::header_too_large,
     Code::internal_error,
+    Code::not_served,
     Code::vendor_error,
     Code::vendor_not_configured,
     Code::capacity,

@@ -6,6 +6,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo, Socket } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FakeSound } from './fake_sound.mts';
 import { type FakeCall, type FakeDetail, aCall, aDetail, kAudit, kCallId, kFailure, kPassword, kRecordingId, kSegments, kTimeline, kUser, kWav } from './story.mts';
 import { type FakeFlag, contextOf, globalFlag, kCapabilities, kMetrics, kPlan, kRoles, orgFlag, someFlags } from './rights.mts';
 
@@ -78,6 +79,8 @@ export class FakeServer {
   timeline: unknown[] = kTimeline;
   audit: unknown[] = kAudit;
   failures: (typeof kFailure)[] = [];
+  /** Sockets of pages that listen in, as they came. */
+  readonly listeners: FakeSound[] = [];
   flags: FakeFlag[] = someFlags();
   plan: object = kPlan;
   /** Where the widget's script is, when sign-up asks for a person. */
@@ -116,6 +119,7 @@ export class FakeServer {
         response.end(String(error));
       });
     });
+    this.#server.on('upgrade', (request, socket) => void this.listeners.push(new FakeSound(request, socket as Socket)));
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
@@ -299,6 +303,10 @@ export class FakeServer {
     if (method === 'POST' && what === 'transcription') {
       this.versions.set(callId, { transcript_status: 'queued', failure_reason: null, versions: [] });
       return answer(202, { success: true, transcript_status: 'queued' });
+    }
+    if (method === 'POST' && what === 'monitor') {
+      const monitor = { id: '0197a3c0-6666-4000-8000-000000000001', call_id: callId, mode: 'listen', started_at: new Date().toISOString() };
+      return answer(201, { success: true, monitor, path: `/api/calls/${callId}/listen?monitor=${monitor.id}`, formats: ['opus', 'g711'], sample_rate: 8000, packet_ms: 20 });
     }
     if (method === 'POST' && what === 'end') {
       const ended = { status: 'completed', ended_at: new Date().toISOString(), talk_seconds: 12 };

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "bench/micro/origin/media/media_parts.hpp"
+#include "origin/media/broadcast.hpp"
 #include "origin/media/ear.hpp"
 #include "origin/media/jitter_buffer.hpp"
 #include "origin/media/level_meter.hpp"
@@ -52,6 +53,35 @@ void frame_parse_base64(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(frame_parse_base64);
+
+/// Budget: 5 ns. Nobody listens in on nearly every call: a look at one flag.
+void frame_air_unheard(benchmark::State& state) {
+    media::Broadcast broadcast{record::Codec::pcmu};
+    const auto audio = testing::audio_of(Track::consumer, 1);
+    const record::Frame frame{.track = Track::consumer, .payload = audio};
+    for (auto _ : state) {
+        broadcast.air(frame);
+        benchmark::ClobberMemory();
+    }
+    if (broadcast.has_ring()) state.SkipWithError("memory was taken for nobody");
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(frame_air_unheard);
+
+/// Budget: 100 ns, however many listen: one copy into the ring.
+void frame_air(benchmark::State& state) {
+    const auto broadcast = std::make_shared<media::Broadcast>(record::Codec::pcmu);
+    auto seat = media::Broadcast::sit(broadcast);
+    const auto audio = testing::audio_of(Track::consumer, 1);
+    const record::Frame frame{.track = Track::consumer, .payload = audio};
+    for (auto _ : state) {
+        broadcast->air(frame);
+        benchmark::ClobberMemory();
+    }
+    if (!seat->take()) state.SkipWithError("nothing was aired");
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(frame_air);
 
 /// Budget: 100 ns; only where somebody wants linear samples (renderings, a vendor that takes no μ-law).
 void frame_decode_g711(benchmark::State& state) {

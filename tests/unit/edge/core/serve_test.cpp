@@ -467,6 +467,36 @@ TEST_F(Edge, PassesAHandshakeOnStreamedRoutesOnly) {
     EXPECT_FALSE(edge.begin("GET", "/api/calls", headers).as<ForwardToOrigin>()->headers.has("upgrade"));
 }
 
+// A page of another site can make a browser shake hands, cookies and all (RFC 6455 §10.2).
+TEST_F(Edge, TakesASocketsHandshakeFromItsOwnPagesAndFromProgramsOnly) {
+    sign_in_as("manager");
+    const std::string target =
+        "/api/calls/0192f0c0-0000-7000-8000-000000000001/listen?monitor=0192f0c0-0000-7000-8000-000000000002";
+    const auto from = [&](std::optional<std::string> page) {
+        auto headers = cookie();
+        headers.add("upgrade", "websocket");
+        if (page) headers.add("origin", *page);
+        return edge.begin("GET", target, headers);
+    };
+    EXPECT_TRUE(from("https://wib.example.com").as<ForwardToOrigin>());
+    EXPECT_TRUE(from(std::nullopt).as<ForwardToOrigin>());
+    for (const auto* other : {"https://evil.example", "http://wib.example.com", "https://wib.example.com.evil.example",
+                              "https://wib.example.com:8443", "null", "https://"})
+        EXPECT_EQ(from(other).code(), "CSRF_INVALID") << other;
+}
+
+TEST_F(Edge, ComparesNoFingerprintOfAHandshakeAndOfEverythingElse) {
+    sign_in_as("manager");
+    const auto without_hints = [&](std::string target) {
+        auto event = edge.event("GET", std::move(target), cookie());
+        event.headers.set("upgrade", "websocket");
+        event.headers.set("sec-ch-ua", "");
+        return edge.begin(event);
+    };
+    EXPECT_TRUE(without_hints("/api/calls/0192f0c0-0000-7000-8000-000000000001/listen").as<ForwardToOrigin>());
+    EXPECT_FALSE(without_hints("/api/live").as<ForwardToOrigin>());
+}
+
 TEST_F(Edge, KeepsACorrelationIdThatIsPlainAndMakesOneOtherwise) {
     EXPECT_EQ(envelope(edge.begin("GET", "/api/health", {{"x-correlation-id", "abc-1.2_3"}})).correlation_id,
               "abc-1.2_3");

@@ -141,6 +141,48 @@ TEST_F(Media, RecordsBothTracksAsReceivedAndEndsInGoodOrder) {
     EXPECT_EQ(metrics.frames.value(), 200u);
 }
 
+TEST_F(Media, WhoListensInHearsBothTracksAsReceivedUntilTheStreamIsOver) {
+    Broadcasts all;
+    parts.broadcasts = &all;
+    start();
+    line.says("start");
+    run_until([&] { return all.find(claim.call) != nullptr; });
+    const auto broadcast = all.find(claim.call);
+    auto seat = Broadcast::sit(broadcast);
+    ASSERT_TRUE(seat);
+    for (std::uint32_t chunk = 1; chunk <= 10; ++chunk) {
+        says(Track::consumer, chunk, chunk + 1);
+        says(Track::heard, chunk, chunk + 1);
+    }
+    line.says("stop");
+    finish();
+
+    std::array<std::uint32_t, 2> next{1, 1};
+    while (const auto piece = seat->take()) {
+        auto& chunk = next[static_cast<std::size_t>(piece->track)];
+        EXPECT_EQ(piece->timestamp_ms, chunk * 20);
+        EXPECT_TRUE(std::ranges::equal(piece->samples(), audio_of(piece->track, chunk)));
+        ++chunk;
+    }
+    EXPECT_THAT(next, ElementsAre(11, 11));
+    EXPECT_TRUE(broadcast->is_over());
+    EXPECT_EQ(all.find(claim.call), nullptr);
+}
+
+TEST_F(Media, AListenerWhoNeverReadsCostsTheRecordingNothing) {
+    Broadcasts all;
+    parts.broadcasts = &all;
+    start();
+    line.says("start");
+    run_until([&] { return all.find(claim.call) != nullptr; });
+    auto asleep = Broadcast::sit(all.find(claim.call));
+    says(Track::consumer, 1, 501);
+    line.says("stop");
+    finish();
+    EXPECT_EQ(recording().track(Track::consumer).frames, 500u);
+    EXPECT_EQ(recording().gaps(), 0u);
+}
+
 TEST_F(Media, AStreamWithoutAudioLeavesNoRecording) {
     line.says("start");
     line.says("stop");

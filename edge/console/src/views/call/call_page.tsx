@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { recordingStreamPath } from '../../api/client.ts';
-import { retry_transcription } from '../../api/operations.ts';
+import { monitor_call, retry_transcription } from '../../api/operations.ts';
 import { callQuery, queryClient, transcriptQuery, versionsQuery } from '../../api/queries.ts';
 import type { CallDetail, Recording, TranscriptVersions } from '../../api/types.ts';
 import { nationalForm } from '../../format/phone.ts';
@@ -24,6 +24,7 @@ import layout from '../../parts/page.module.css';
 import css from './call.module.css';
 import { Audit, Facts, Technical, Timeline } from './facts.tsx';
 import { finalWords, versionFor } from './final_words.ts';
+import { Listen } from './listen.tsx';
 import { Player } from './player.tsx';
 import { Playhead } from './playhead.ts';
 import { Transcript } from './transcript.tsx';
@@ -97,6 +98,7 @@ function Body({ call }: { call: CallDetail }) {
 
   const recording = call.recordings.find((r) => r.status === 'stored') ?? call.recordings[0];
   const playable = !isOn && recording?.status === 'stored' ? recording : null;
+  const offers = useOffers();
   const version = versionFor(versions?.versions ?? [], recording?.id);
   const words = useMemo(() => (version ? finalWords(version) : null), [version]);
   // Between the answer and its merge lies one render; an empty look must not flash there.
@@ -111,6 +113,7 @@ function Body({ call }: { call: CallDetail }) {
             ) : (
               <NotPlayable recording={recording} isOn={isOn} answered={call.answered_at !== null} />
             )}
+            {offers(monitor_call) && call.answered_at && <Listen call={call} />}
           </div>
           {isOn ? (
             <div className={`${layout.card} ${css.live}`}>
