@@ -1122,6 +1122,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{id}/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Supervises a live call
+         * @description `listen` hands out a ticket for one socket (`GET /api/calls/{id}/listen`), good for a minute. The call's audit trail tells who supervised it.
+         */
+        post: operations["monitor_call"];
+        /** Stops one's own supervision of a call */
+        delete: operations["stop_monitoring"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/listen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A live call's sound, over a WebSocket
+         * @description Text messages are the JSON objects of `x-wib-events`, told apart by `kind`. A binary message is 20 ms of one side: 20 bytes little-endian (format u8: 0 PCMU, 8 PCMA, 111 Opus; track u8; samples at 8 kHz u16; the track's packet number u32; the stream's clock in ms u32; when the audio reached us in Unix µs u64), then the payload. Whoever reads too slowly loses the oldest sound and is told in a gap. The socket ends within 2 s of the right to listen: 1008 then, 1000 when the call is over, 1001 when another origin should be asked.
+         */
+        get: operations["listen_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -1562,6 +1603,7 @@ export interface components {
          *     - `RATE_LIMIT` (429): Too many requests, please wait
          *     - `HEADERS_TOO_LARGE` (431): The header fields are too large
          *     - `INTERNAL_ERROR` (500): Something went wrong on our side
+         *     - `NOT_SERVED` (501): This is not available yet
          *     - `VENDOR_ERROR` (502): A service we depend on refused
          *     - `VENDOR_NOT_CONFIGURED` (503): The service this needs is not configured
          *     - `CAPACITY` (503): At capacity, please try again shortly
@@ -1572,7 +1614,7 @@ export interface components {
          *     - `DEADLINE_EXCEEDED` (504): It took too long, please try again
          * @enum {string}
          */
-        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "QUOTA_EXCEEDED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "HUMAN_CHECK_FAILED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "HUMAN_CHECK_UNAVAILABLE" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
+        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "QUOTA_EXCEEDED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "HUMAN_CHECK_FAILED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_SERVED" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "HUMAN_CHECK_UNAVAILABLE" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
         ApiKey: {
             /** Format: uuid */
             id: string;
@@ -2107,6 +2149,36 @@ export interface components {
             agent: number;
             consumer: number;
         };
+        ListenEnded: {
+            kind: string;
+            /**
+             * @description revoked: the right to listen has gone. unconfirmed: nobody could say for a minute whether it is there
+             * @enum {string}
+             */
+            reason: "left" | "stopped" | "call_ended" | "stream_ended" | "revoked" | "unconfirmed" | "lost" | "restarting";
+        };
+        /** @enum {string} */
+        ListenFormat: "g711" | "opus";
+        ListenGap: {
+            kind: string;
+            /**
+             * Format: int64
+             * @description Since the one before
+             */
+            lost_packets: number;
+        };
+        ListenStarted: {
+            kind: string;
+            /**
+             * @description Of every binary message from here on
+             * @enum {string}
+             */
+            codec: "pcmu" | "pcma" | "opus";
+            /** Format: int32 */
+            sample_rate: number;
+            /** @description Who is who: a message's track is a place in this list */
+            tracks: string[];
+        };
         LogTestReply: {
             success: boolean;
             /** @description false where the level of the log leaves such lines out */
@@ -2158,6 +2230,44 @@ export interface components {
             members: components["schemas"]["Member"][];
             /** Format: int64 */
             total: number;
+        };
+        Monitor: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            call_id: string;
+            mode: components["schemas"]["MonitorMode"];
+            /** Format: date-time */
+            started_at: string;
+        };
+        /** @enum {string} */
+        MonitorMode: "listen" | "whisper" | "barge";
+        MonitorReply: {
+            success: boolean;
+            monitor: components["schemas"]["Monitor"];
+            /** @description Where the socket is opened, within a minute, once, by whoever asked; `&format=` chooses */
+            path: string;
+            /** @description How the sound can be had, the first unless asked otherwise */
+            formats: string[];
+            /** Format: int32 */
+            sample_rate: number;
+            /**
+             * Format: int32
+             * @description Longest audio of one message; each message is one side's
+             */
+            packet_ms: number;
+        };
+        MonitorRequest: {
+            /** @description listen: heard by nobody. whisper and barge need the carrier's conferences: NOT_SERVED */
+            mode: components["schemas"]["MonitorMode"];
+        };
+        MonitorStoppedReply: {
+            success: boolean;
+            /**
+             * Format: int32
+             * @description How many sockets and tickets of one's own this ended
+             */
+            stopped: number;
         };
         MyOrganizationsReply: {
             success: boolean;
@@ -3020,6 +3130,18 @@ export interface components {
                 };
             };
         };
+        /** @description `CALL_NOT_ACTIVE`: The call is over */
+        CALL_NOT_ACTIVE: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CALL_NOT_ACTIVE";
+                };
+            };
+        };
         /** @description `CALL_NOT_ACTIVE`: The call is over; `IDEMPOTENCY_IN_PROGRESS`: A request with this idempotency key is still running */
         "CALL_NOT_ACTIVE.IDEMPOTENCY_IN_PROGRESS": {
             headers: {
@@ -3305,6 +3427,18 @@ export interface components {
                 "application/json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "NOT_FOUND";
+                };
+            };
+        };
+        /** @description `NOT_SERVED`: This is not available yet */
+        NOT_SERVED: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "NOT_SERVED";
                 };
             };
         };
@@ -7522,6 +7656,155 @@ export interface operations {
             401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
             403: components["responses"]["FORBIDDEN"];
             404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    monitor_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mode": "listen"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MonitorRequest"];
+            };
+        };
+        responses: {
+            /** @description Supervises a live call */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "monitor": {
+                     *         "id": "2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20",
+                     *         "call_id": "7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11",
+                     *         "mode": "listen",
+                     *         "started_at": "2026-11-21T08:45:31.020000Z"
+                     *       },
+                     *       "path": "/api/calls/7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11/listen?monitor=2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20",
+                     *       "formats": [
+                     *         "opus",
+                     *         "g711"
+                     *       ],
+                     *       "sample_rate": 8000,
+                     *       "packet_ms": 20
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MonitorReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CALL_NOT_ACTIVE"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            501: components["responses"]["NOT_SERVED"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    stop_monitoring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stops one's own supervision of a call */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "stopped": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MonitorStoppedReply"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    listen_in: {
+        parameters: {
+            query: {
+                /**
+                 * @description The ticket: what POST …/monitor gave
+                 * @example 2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20
+                 */
+                monitor: string;
+                /** @example opus */
+                format?: components["schemas"]["ListenFormat"];
+            };
+            header?: never;
+            path: {
+                /** @example 7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A live call's sound, over a WebSocket */
+            101: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CALL_NOT_ACTIVE"];
             429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];

@@ -731,6 +731,40 @@ export const call_events = {
   permission: 'calls:read',
 } as const satisfies Operation<'call_events'>;
 
+/** Supervises a live call */
+export const monitor_call = {
+  id: 'monitor_call',
+  method: 'post',
+  path: '/api/calls/{id}/monitor',
+  role: 'manager',
+  permission: 'call_listening:execute',
+  body: {
+    mode: { type: 'string', required: true, enum: ['listen', 'whisper', 'barge'] },
+  },
+} as const satisfies Operation<'monitor_call'>;
+
+/** Stops one's own supervision of a call */
+export const stop_monitoring = {
+  id: 'stop_monitoring',
+  method: 'delete',
+  path: '/api/calls/{id}/monitor',
+  role: 'manager',
+  permission: 'call_listening:execute',
+} as const satisfies Operation<'stop_monitoring'>;
+
+/** A live call's sound, over a WebSocket */
+export const listen_in = {
+  id: 'listen_in',
+  method: 'get',
+  path: '/api/calls/{id}/listen',
+  role: 'manager',
+  permission: 'call_listening:execute',
+  query: {
+    monitor: { type: 'string', required: true, format: 'uuid' },
+    format: { type: 'string', enum: ['g711', 'opus'] },
+  },
+} as const satisfies Operation<'listen_in'>;
+
 /** Every call of the organisation from now on */
 export const live = {
   id: 'live',
