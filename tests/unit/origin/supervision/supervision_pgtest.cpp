@@ -58,7 +58,7 @@ class Supervision : public ::testing::Test {
         if (!monitor.empty()) {
             request.query["monitor"] = monitor;
             request.query["format"] = "g711";
-            request.headers.set("upgrade", "websocket");
+            if (shakes_hands) request.headers.set("upgrade", "websocket");
         }
         return world.run(handlers.ask(route, request));
     }
@@ -105,6 +105,7 @@ class Supervision : public ::testing::Test {
     wib::testing::World world;
     wib::testing::Tenancy who = world.tenancy;
     Role role = Role::manager;
+    bool shakes_hands = true;
     live::EventBus bus{4};
     SystemClock clock;
     wib::testing::MemorySink sink;
@@ -173,7 +174,9 @@ TEST_F(Supervision, IsRefusedByNameWhenNoHandshakeIsMadeOrTooManyListen) {
     const auto call = new_call();
     auto stream = broadcasts.begin(call, record::Codec::pcmu);
     const auto monitor = ticket(call);
-    EXPECT_EQ(code(ask("listen_in", call)), "VALIDATION_ERROR");
+    shakes_hands = false;
+    EXPECT_EQ(code(open(call, monitor)), "VALIDATION_ERROR");
+    shakes_hands = true;
     std::vector<media::Broadcast::Seat> seats;
     while (auto seat = media::Broadcast::sit(broadcasts.find(call))) seats.push_back(std::move(*seat));
     EXPECT_EQ(code(open(call, monitor)), "CAPACITY");
