@@ -232,7 +232,7 @@ TEST_F(Rights, WhatPointsAtARowIsAForeignKey) {
             "'uuid'::regtype and a.attnum > 0 and not a.attisdropped and a.attname <> 'id' and not exists (select "
             "from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and a.attnum = any (k.conkey)) "
             "order by 1, 2"),
-        (Lines{"audit_logs resource_id", "idempotency_keys actor", "org_members invite_id",
+        (Lines{"audit_logs resource_id", "call_monitors actor", "idempotency_keys actor", "org_members invite_id",
                "subject_keys subject_id"}));
 }
 

@@ -147,14 +147,15 @@ std::string insert_statement(pqxx::transaction_base& sql, const std::string& tab
                     "'" + (astray ? as_uuid("nobody") : synthetic_id("users", recipe.organization)) + "'";
                 continue;
             }
+            // A value stands sealed beside the key of the person it is sealed for.
+            if (astray && key.to == "subject_keys" && recipe.astray.ends_with("_key_id"))
+                values[recipe.astray.substr(0, recipe.astray.size() - 7) + "_sealed"] = "'\\x00'";
             values[key.columns[at]] =
                 "'" + synthetic_id(key.to, astray ? recipe.foreign_organization : recipe.organization) + "'";
         }
     }
     // A check that ties two columns together and that defaults do not satisfy.
     if (table == "subject_keys") values["wrapped_key"] = "'\\x00'";
-    if (recipe.astray.ends_with("_key_id"))
-        values[recipe.astray.substr(0, recipe.astray.size() - 7) + "_sealed"] = "'\\x00'";
     std::string into, what;
     for (const auto& [column, value] : values) {
         into += (into.empty() ? "" : ", ") + column;

@@ -237,6 +237,7 @@ TEST_P(EveryEndpoint, RefusesABodyExactlyWhenItsSchemaDoesAndNamesThePlace) {
     std::vector<Change> changes;
     changes_below(example, [](json::value& body) -> json::value& { return body; }, changes);
     Bodies bodies{endpoint};
+    bodies.agree_on(example);  // a body of one word has no other that is taken
     for (const auto& change : changes) {
         auto body = example;
         change(body);
