@@ -60,9 +60,9 @@ Part<Effect> serve_route(const Visit& visit, const api::Route& route, const std:
         if (const auto refusal = check_csrf(visit, route, session, body)) co_return refuse(visit, route.name, *refusal);
     if (const auto refusal = co_await check_human(visit, route)) co_return refuse(visit, route.name, *refusal);
 
-    auto onward = forward(visit, route, session ? session->principal : Principal{}, session ? session->token_hash : "",
-                          body, api::streams_body(route) ? kUploadPatience : kRequestPatience, std::move(*allowance),
-                          sharing);
+    auto onward =
+        forward(visit, route, session ? session->principal : Principal{}, session ? session->token_hash : "", body,
+                api::streams_body(route) ? kUploadPatience : kRequestPatience, std::move(*allowance), sharing);
     if (const auto key = cache_key(visit, route, session))
         co_return co_await serve_kept(visit, *key, std::move(onward));
     co_return onward;

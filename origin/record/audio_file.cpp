@@ -15,10 +15,10 @@ constexpr std::string_view kAudio = "audio/";
 
 // The types browsers and telephones name; IANA's and those from before it had them.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kEndings{{
-    {"mpeg", "mp3"}, {"mp3", "mp3"},      {"wav", "wav"},   {"x-wav", "wav"},   {"wave", "wav"},
-    {"vnd.wave", "wav"}, {"mp4", "m4a"},  {"x-m4a", "m4a"}, {"m4a", "m4a"},     {"aac", "aac"},
-    {"ogg", "ogg"},  {"opus", "opus"},    {"webm", "webm"}, {"flac", "flac"},   {"x-flac", "flac"},
-    {"amr", "amr"},  {"3gpp", "3gp"},     {"basic", "au"},  {"x-aiff", "aiff"}, {"aiff", "aiff"},
+    {"mpeg", "mp3"},     {"mp3", "mp3"},   {"wav", "wav"},   {"x-wav", "wav"},   {"wave", "wav"},
+    {"vnd.wave", "wav"}, {"mp4", "m4a"},   {"x-m4a", "m4a"}, {"m4a", "m4a"},     {"aac", "aac"},
+    {"ogg", "ogg"},      {"opus", "opus"}, {"webm", "webm"}, {"flac", "flac"},   {"x-flac", "flac"},
+    {"amr", "amr"},      {"3gpp", "3gp"},  {"basic", "au"},  {"x-aiff", "aiff"}, {"aiff", "aiff"},
 }};
 
 }  // namespace
@@ -42,9 +42,8 @@ std::optional<std::string> shown_name(std::string_view file_name) {
         const auto length = codec::utf8_length(file_name, at);
         const auto first = static_cast<unsigned char>(file_name[at]);
         // U+0080 to U+009F control as well, in two bytes.
-        const bool is_control =
-            first < 0x20 || first == 0x7f ||
-            (length == 2 && first == 0xc2 && static_cast<unsigned char>(file_name[at + 1]) < 0xa0);
+        const bool is_control = first < 0x20 || first == 0x7f ||
+                                (length == 2 && first == 0xc2 && static_cast<unsigned char>(file_name[at + 1]) < 0xa0);
         if (length > 0 && !is_control) {
             shown += file_name.substr(at, length);
             ++characters;

@@ -67,7 +67,8 @@ Task<Result<void, Problem>> make_room(const RequestContext& request, db::TenantT
     const auto counting = co_await rights::begin_counting(tx, plans::Metric::storage_bytes);
     if (!counting) co_return wib::unexpected(counting.error());
     const auto stored = co_await tx.exec(sql::count_storage);
-    auto full = co_await rights::refuse_beyond(request, tx, *counting, stored.front()["bytes"].as<std::int64_t>(), bytes);
+    auto full =
+        co_await rights::refuse_beyond(request, tx, *counting, stored.front()["bytes"].as<std::int64_t>(), bytes);
     if (!full) co_return Result<void, Problem>{};
     co_await tx.commit();
     co_return wib::unexpected(std::move(*full));
@@ -140,9 +141,8 @@ Task<Result<api::AudioFile, Problem>> write_down(AudioRoutes& audio, const Reque
                           .media_hash = object.sha256()};
     auto tx = co_await audio.database.begin(http::tenant_of(request), request.deadline);
     if (auto room = co_await make_room(request, *tx, told.size_bytes); !room) co_return wib::unexpected(room.error());
-    const auto rows =
-        co_await tx->exec(sql::insert_audio_file, incoming.id, told.file_key, incoming.original_name, told.content_type,
-                          told.size_bytes, told.media_hash, request.principal.user);
+    const auto rows = co_await tx->exec(sql::insert_audio_file, incoming.id, told.file_key, incoming.original_name,
+                                        told.content_type, told.size_bytes, told.media_hash, request.principal.user);
     auto entry = http::audit_of(request, "audio:uploaded", "audio_file", incoming.id.value);
     entry.new_value = codec::print(told);
     tx->audit(entry);

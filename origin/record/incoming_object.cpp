@@ -62,8 +62,7 @@ Task<Result<void, StoreError>> IncomingObject::finish(Deadline deadline) {
         co_return Result<void, StoreError>{};
     }
     if (auto sent = co_await send_part(deadline); !sent) co_return sent;
-    const auto stored =
-        co_await stores_.parts.complete({name_.key, undertaking_}, std::move(sent_), size_, deadline);
+    const auto stored = co_await stores_.parts.complete({name_.key, undertaking_}, std::move(sent_), size_, deadline);
     if (!stored) co_return unexpected(stored.error());
     co_return Result<void, StoreError>{};
 }

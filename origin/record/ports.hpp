@@ -35,11 +35,14 @@ struct ByteRange {
 class ObjectStore {
   public:
     virtual ~ObjectStore() = default;
-    virtual Task<Result<StoredObject, StoreError>> put(std::string key, std::string content_type, std::string body, Deadline deadline) = 0;
+    virtual Task<Result<StoredObject, StoreError>> put(std::string key, std::string content_type, std::string body,
+                                                       Deadline deadline) = 0;
     /// Uploads a file in equal parts (multipart above 8 MiB) without holding it in memory.
-    virtual Task<Result<StoredObject, StoreError>> put_file(std::string key, std::string content_type, std::string path, Deadline deadline) = 0;
+    virtual Task<Result<StoredObject, StoreError>> put_file(std::string key, std::string content_type, std::string path,
+                                                            Deadline deadline) = 0;
     virtual Task<Result<StoredObject, StoreError>> head(std::string key, Deadline deadline) = 0;
-    virtual Task<Result<std::string, StoreError>> get(std::string key, std::optional<ByteRange> range, Deadline deadline) = 0;
+    virtual Task<Result<std::string, StoreError>> get(std::string key, std::optional<ByteRange> range,
+                                                      Deadline deadline) = 0;
 };
 
 /// An object on its way into the store in parts. Nobody sees it before it is complete.

@@ -15,8 +15,7 @@ auto no(api::Code code) {
 }
 
 /// What plays, and that it was asked for: committed. HEAD hands out no sound and is not told.
-Task<Result<Sound, api::Problem>> find_playable(RecordingRoutes& recordings, RequestContext& request,
-                                                   RecordingId id) {
+Task<Result<Sound, api::Problem>> find_playable(RecordingRoutes& recordings, RequestContext& request, RecordingId id) {
     auto tx = co_await recordings.database.begin(http::tenant_of(request), request.deadline);
     const auto rows = co_await tx->exec(sql::find_playable, id);
     if (rows.empty()) co_return no(api::Code::not_found);

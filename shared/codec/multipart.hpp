@@ -29,7 +29,7 @@ struct PartBytes {
     std::string_view bytes;
 };
 struct PartEnd {};
-struct FormEnd {};   ///< whatever comes behind is no form's
+struct FormEnd {};    ///< whatever comes behind is no form's
 struct WantsMore {};  ///< all that was given has been read
 /// What came is no form; nothing behind it is believed.
 struct NoForm {

@@ -25,12 +25,13 @@ Task<Result<PartedObject, StoreError>> S3Store::begin(std::string key, std::stri
 
 Task<Result<std::string, StoreError>> S3Store::put_part(PartedObject object, int number, StorePart part,
                                                         Deadline deadline) {
-    const auto answer = co_await send({.method = "PUT",
-                                       .key = std::move(object.key),
-                                       .query = {{"partNumber", std::to_string(number)}, {"uploadId", std::move(object.id)}},
-                                       .body = std::move(part.bytes),
-                                       .body_hash = std::move(part.sha256)},
-                                      deadline);
+    const auto answer =
+        co_await send({.method = "PUT",
+                       .key = std::move(object.key),
+                       .query = {{"partNumber", std::to_string(number)}, {"uploadId", std::move(object.id)}},
+                       .body = std::move(part.bytes),
+                       .body_hash = std::move(part.sha256)},
+                      deadline);
     if (!answer) co_return unexpected(answer.error());
     const auto etag = answer->headers.get("etag");
     if (etag.empty() || etag.find_first_of("<&") != std::string_view::npos)
@@ -66,14 +67,15 @@ Task<Result<StoredObject, StoreError>> S3Store::complete(PartedObject object, st
 }
 
 Task<Result<void, StoreError>> S3Store::abandon(PartedObject object, Deadline deadline) {
-    const auto answer = co_await send({.method = "DELETE", .key = object.key, .query = {{"uploadId", object.id}}}, deadline);
+    const auto answer =
+        co_await send({.method = "DELETE", .key = object.key, .query = {{"uploadId", object.id}}}, deadline);
     if (answer || answer.error().detail.find("NoSuchUpload") != std::string::npos) co_return Result<void, StoreError>{};
     co_return unexpected(answer.error());
 }
 
 Task<Result<std::vector<Unfinished>, StoreError>> S3Store::unfinished(std::string prefix, Deadline deadline) {
-    const auto answer =
-        co_await send({.method = "GET", .key = "", .query = {{"prefix", std::move(prefix)}, {"uploads", ""}}}, deadline);
+    const auto answer = co_await send(
+        {.method = "GET", .key = "", .query = {{"prefix", std::move(prefix)}, {"uploads", ""}}}, deadline);
     if (!answer) co_return unexpected(answer.error());
     co_return parse_unfinished(answer->body);
 }

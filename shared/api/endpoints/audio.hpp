@@ -32,7 +32,8 @@ struct ListAudio : Endpoint {
 struct StreamAudio : Endpoint {
     static constexpr std::string_view route = "stream_audio";
     static constexpr std::string_view tag = "Audio files";
-    static constexpr std::string_view summary = "A file's sound, whole or one range of it; audited before the first byte";
+    static constexpr std::string_view summary =
+        "A file's sound, whole or one range of it; audited before the first byte";
     static constexpr std::string_view description =
         "By the file's `file_key`. `Range` takes one range, `If-Range` the entity tag.";
     static constexpr std::string_view content_type = "audio/*";

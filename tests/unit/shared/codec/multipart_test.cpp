@@ -39,7 +39,8 @@ std::string told(std::string_view form) {
     return told("b", {form});
 }
 
-const std::string kHead = "Content-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\nContent-Type: audio/wav\r\n";
+const std::string kHead =
+    "Content-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\nContent-Type: audio/wav\r\n";
 
 TEST(FormBoundary, IsReadFromAFormsContentTypeAlone) {
     EXPECT_EQ(form_boundary("multipart/form-data; boundary=xyz"), "xyz");
@@ -74,7 +75,8 @@ INSTANTIATE_TEST_SUITE_P(
         FormCase{"two parts",
                  "--b\r\nContent-Disposition: form-data; name=x\r\n\r\n1\r\n--b\r\n" + kHead + "\r\ns\r\n--b--",
                  "[x|-|]1/[file|a.wav|audio/wav]s/."},
-        FormCase{"text before and after", "preamble\r\n--c\r\n--b\r\n" + kHead + "\r\ns\r\n--b--\r\nepilogue\r\n--b\r\n",
+        FormCase{"text before and after",
+                 "preamble\r\n--c\r\n--b\r\n" + kHead + "\r\ns\r\n--b--\r\nepilogue\r\n--b\r\n",
                  "[file|a.wav|audio/wav]s/."},
         FormCase{"an empty file", "--b\r\n" + kHead + "\r\n\r\n--b--", "[file|a.wav|audio/wav]/."},
         FormCase{"a part that is a head alone", "--b\r\n" + kHead + "\r\n--b--", "[file|a.wav|audio/wav]/."},
@@ -86,10 +88,10 @@ INSTANTIATE_TEST_SUITE_P(
                  "[file|a.wav|audio/wav]\r\n-b\r\n--\r\n-\r--b\n--b/."},
         FormCase{"padding behind a delimiter", "--b \t\r\n" + kHead + "\r\ns\r\n--b \r\n" + kHead + "\r\n\r\n--b--",
                  "[file|a.wav|audio/wav]s/[file|a.wav|audio/wav]/."},
-        FormCase{"a name in quotes", "--b\r\ncontent-disposition: Form-Data; name=\"a\\\"b\\\\c\\d\"; filename=\"x;y\"\r\n\r\n\r\n--b--",
+        FormCase{"a name in quotes",
+                 "--b\r\ncontent-disposition: Form-Data; name=\"a\\\"b\\\\c\\d\"; filename=\"x;y\"\r\n\r\n\r\n--b--",
                  "[a\"b\\c\\d|x;y|]/."},
-        FormCase{"nothing", "", ""},
-        FormCase{"an end at once", "--b--", "."},
+        FormCase{"nothing", "", ""}, FormCase{"an end at once", "--b--", "."},
         FormCase{"a form that is cut", "--b\r\n" + kHead + "\r\nsound\r\n--b", "[file|a.wav|audio/wav]sound/"},
         FormCase{"a delimiter that goes on", "--b\r\n" + kHead + "\r\nsound\r\n--bc", "[file|a.wav|audio/wav]sound/!"},
         FormCase{"half an end", "--b\r\n" + kHead + "\r\ns\r\n--b-\r\n", "[file|a.wav|audio/wav]s/!"},
@@ -98,9 +100,10 @@ INSTANTIATE_TEST_SUITE_P(
         FormCase{"a part without a name", "--b\r\nContent-Disposition: form-data\r\n\r\ns\r\n--b--", "!"},
         FormCase{"no field of a form", "--b\r\nContent-Disposition: attachment; name=x\r\n\r\ns\r\n--b--", "!"},
         FormCase{"two names", "--b\r\nContent-Disposition: form-data; name=x; name=y\r\n\r\ns\r\n--b--", "!"},
-        FormCase{"two dispositions",
-                 "--b\r\nContent-Disposition: form-data; name=x\r\nContent-Disposition: form-data; name=y\r\n\r\ns\r\n--b--",
-                 "!"},
+        FormCase{
+            "two dispositions",
+            "--b\r\nContent-Disposition: form-data; name=x\r\nContent-Disposition: form-data; name=y\r\n\r\ns\r\n--b--",
+            "!"},
         FormCase{"another coding", "--b\r\n" + kHead + "Content-Transfer-Encoding: base64\r\n\r\ns\r\n--b--", "!"},
         FormCase{"a head that is none", "--b\r\nhello\r\n\r\ns\r\n--b--", "!"}),
     [](const auto& info) {
