@@ -67,7 +67,7 @@ export function AudioPage() {
           { id: 'name', header: t('audio.column.name'), cell: (file) => <span className={css.name}>{nameOf(file)}</span>, narrow: 'title' },
           { id: 'by', header: t('audio.column.by'), cell: (file) => <span className={css.soft}>{file.created_by_name ?? '–'}</span>, narrow: 'line' },
           { id: 'type', header: t('audio.column.type'), cell: (file) => <span className={css.soft}>{file.content_type}</span> },
-          { id: 'size', header: t('audio.column.size'), align: 'right', cell: (file) => <span className="numbers">{fileSize(file.size_bytes, locale)}</span>, narrow: 'line' },
+          { id: 'size', header: t('audio.column.size'), align: 'right', cell: (file) => <span className="numbers">{fileSize(file.size_bytes, locale)}</span> },
           { id: 'when', header: t('audio.column.when'), align: 'right', cell: (file) => <Moment at={file.created_at} />, narrow: 'line' },
           {
             id: 'open',
