@@ -156,7 +156,7 @@ TEST_F(Audio, IsStoredInEqualPartsWithItsRowAndItsAudit) {
     EXPECT_EQ(file.at("size_bytes"), 12'000'000);
     EXPECT_EQ(file.at("original_name"), "a call.wav");
     EXPECT_EQ(file.at("content_type"), "audio/wav");
-    EXPECT_EQ(file.at("media_hash"), crypto::sha256_hex(content));
+    EXPECT_EQ(file.at("media_hash"), crypto::sha256_hex(content).c_str());
     EXPECT_EQ(truth("select file_key || ' ' || size_bytes || ' ' || media_hash from audio_files"),
               key + " 12000000 " + crypto::sha256_hex(content));
     EXPECT_EQ(truth("select action || ' ' || (new_value ->> 'file_key') from audit_logs"), "audio:uploaded " + key);
@@ -319,7 +319,7 @@ TEST_F(Audio, IsListedNewestFirst) {
     const auto listed = boost::json::parse(std::get<std::string>(reply.body)).as_object();
     ASSERT_EQ(listed.at("audio_files").as_array().size(), 2u);
     EXPECT_EQ(listed.at("audio_files").at(0).at("original_name"), "third.mp3");
-    EXPECT_EQ(listed.at("audio_files").at(0).at("created_by"), to_string(world.tenancy.user));
+    EXPECT_EQ(listed.at("audio_files").at(0).at("created_by"), to_string(world.tenancy.user).c_str());
     EXPECT_EQ(listed.at("pagination").at("total"), 3);
 }
 
