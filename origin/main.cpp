@@ -31,6 +31,7 @@
 #include "origin/observe/metrics.hpp"
 #include "origin/observe/reports.hpp"
 #include "origin/record/archive.hpp"
+#include "origin/record/audio_routes.hpp"
 #include "origin/record/call_journal.hpp"
 #include "origin/record/disk_shelf.hpp"
 #include "origin/record/recording_routes.hpp"
@@ -199,6 +200,14 @@ class Origin {
           shelf_(config.spool_dir, [this](record::ClosedSpool closed) { archive_.take(closed); }),
           journal_(database_, bus_),
           recordings_{database_, store_, clock_},
+          leftovers_(home(), {store_, clock_, log_, metrics_}, {}),
+          audio_{database_,
+                 store_,
+                 store_,
+                 leftovers_,
+                 clock_,
+                 random_,
+                 metrics_.counter("wib_upload_received_bytes_total", "Bytes of uploads as they came in, kept or not.")},
           media_metrics_(metrics_),
           media_{recogniser_, shelf_, journal_, bus_, clock_, random_, log_, media_metrics_, {}, &broadcasts_},
           listen_metrics_(metrics_),
@@ -294,6 +303,7 @@ class Origin {
         intake::add_endpoints(endpoints, intake_);
         live::add_endpoints(endpoints, live_);
         record::add_endpoints(endpoints, recordings_);
+        record::add_endpoints(endpoints, audio_);
         transcripts::add_endpoints(endpoints, transcripts_);
         supervision::add_endpoints(endpoints, listening_);
         jobs::add_endpoints(endpoints, scheduled_routes_);
@@ -319,6 +329,7 @@ class Origin {
     Task<int> serve_until_stopped() {
         bool started = jobs_.start("outbox", outbox_.run());
         started = jobs_.start("archive", archive_.run()) && started;
+        started = jobs_.start("leftovers", leftovers_.run()) && started;
         started = jobs_.start("transcription", transcription_.run()) && started;
         started = jobs_.start("watch", watch()) && started;
         started = jobs_.start("mail", mail_.run()) && started;
@@ -432,6 +443,8 @@ class Origin {
     record::CallJournal journal_;
     record::RecordingRoutes recordings_;
     media::Broadcasts broadcasts_;
+    record::Leftovers leftovers_;
+    record::AudioRoutes audio_;
     media::MediaMetrics media_metrics_;
     media::MediaParts media_;
     supervision::ListenMetrics listen_metrics_;

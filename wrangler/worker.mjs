@@ -182,6 +182,21 @@ const joined = (one, other) => {
   return bytes;
 };
 
+// A request's body as it comes in. What announces its length brings no more than that, which the module has looked at; what does not
+// is counted, and `tooMuch` is called before more than `limit` bytes have gone on.
+const counted = ({ headers, body }, limit, tooMuch) => {
+  let size = 0;
+  if (!body || headers.has("content-length")) return body;
+  return body.pipeThrough(new TransformStream({
+    transform(part, onward) {
+      size += part.length;
+      if (size <= limit) return onward.enqueue(part);
+      tooMuch(ended(kEnding.tooLarge));
+      onward.error(new Error("more than the limit"));
+    },
+  }));
+};
+
 // Public keys, imported once for each isolate.
 const verifiers = new Map();
 async function verify(algorithm, format, name, key, signature, message) {
@@ -241,11 +256,12 @@ const perform = {
     for (let i = 0; i < cookies.length; i += 2) answer.headers.append(cookies[i], cookies[i + 1]);
     return answer;
   },
-  65: (visit, [method, target, patience, payload, ...headers], context) => awaitHead(visit, context, () => within(Number(patience), (signal) =>
-    fetch(visit.env.ORIGIN_URL + target, {
-      method, headers: record(headers), redirect: "manual", signal,
-      body: { none: undefined, gathered: visit.gathered, streamed: visit.request.body }[payload],
-    }))),
+  65: (visit, [method, target, patience, payload, limit, ...headers], context) => awaitHead(visit, context, () => within(Number(patience), (signal) => {
+    const { promise: tooMuch, resolve } = Promise.withResolvers();
+    const body = payload === "streamed" ? counted(visit.request, Number(limit), resolve) : payload === "gathered" ? visit.gathered : undefined;
+    const head = fetch(visit.env.ORIGIN_URL + target, { method, headers: record(headers), redirect: "manual", signal, body });
+    return payload === "streamed" ? Promise.race([head, tooMuch]) : head;
+  })),
   66: (visit, [method, path, ...headers], context) => awaitHead(visit, context, () => using(visit.env.ASSETS, (assets) =>
     orLate(10_000, assets.fetch(new Request(new URL(path, "https://assets.local"), { method, headers: record(headers) }))))),
 };

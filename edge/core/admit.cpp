@@ -211,6 +211,8 @@ Part<Result<std::string, api::Problem>> read_body(const Visit& visit, const api:
     if (route.body_limit == 0 && is_counted && length == 0) co_return std::string{};
     if (route.body_limit == 0 || (is_counted && length > route.body_limit))
         co_return unexpected(api::Problem{api::Code::payload_too_large});
+    // It goes on as it comes in; the host counts what did not say how much it is.
+    if (api::streams_body(route)) co_return std::string{};
 
     auto read = co_await visit.dialogue.ask(ReadBody{route.body_limit, patience});
     switch (read.ending) {

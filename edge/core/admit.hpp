@@ -39,7 +39,7 @@ struct Session {
 [[nodiscard]] std::optional<api::Problem> check_handshake(const Visit& visit, const api::Route& route, bool is_shared);
 [[nodiscard]] std::optional<api::Problem> authorise(const api::Route& route, const std::optional<Session>& session);
 
-/// The request's body, whole; "" when the route takes none and none came.
+/// The request's body, whole; "" when the route takes none and none came, and where it streams in.
 [[nodiscard]] Part<Result<std::string, api::Problem>> read_body(const Visit& visit, const api::Route& route,
                                                                 Duration patience);
 

@@ -160,7 +160,8 @@ struct ForwardToOrigin {
     std::string method;
     std::string target;
     Payload payload = Payload::none;
-    Duration patience{};  ///< until the answer's head; a body may take as long as it likes
+    std::size_t limit = 0;  ///< bytes of a streamed payload; more end the exchange as too large
+    Duration patience{};    ///< until the answer's head; its body may take as long as it likes
     api::Headers headers;
     std::string context;
 };

@@ -57,6 +57,7 @@ bool ends_a_session(const FinishContext& context, const Outcome& head) {
 
 std::optional<api::Code> failure_of(const Outcome& head) {
     if (head.done() && !came_from_a_proxy(head)) return std::nullopt;
+    if (head.ending == Ending::too_large) return api::Code::payload_too_large;
     if (head.ending == Ending::late) return api::Code::deadline_exceeded;
     return api::Code::origin_unavailable;
 }
@@ -147,8 +148,11 @@ Result<std::string, api::Problem> idempotency_key(const Visit& visit, const api:
 ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Principal& principal,
                         std::string_view token_hash, std::string_view body, Duration patience,
                         std::optional<Allowance> allowance, const std::optional<Sharing>& sharing) {
-    const bool is_streamed = route.streaming == api::Streaming::yes && route.body_limit > 0;
-    ForwardToOrigin effect{.method = visit.event.method, .target = visit.event.target, .patience = patience};
+    const bool is_streamed = api::streams_body(route);
+    ForwardToOrigin effect{.method = visit.event.method,
+                           .target = visit.event.target,
+                           .limit = is_streamed ? route.body_limit : 0,
+                           .patience = patience};
     effect.payload = is_streamed ? Payload::streamed : body.empty() ? Payload::none : Payload::gathered;
     // The origin has no use for a service token, and what it does not see it cannot lose.
     const bool keeps_token = principal.kind == ActorKind::service;
@@ -167,7 +171,7 @@ ForwardToOrigin forward(const Visit& visit, const api::Route& route, const Princ
                                      .target = visit.event.target,
                                      .content_type = std::string{visit.header("content-type")},
                                      .idempotency_key = key,
-                                     .body_digest = is_streamed ? "streamed" : api::body_digest(body),
+                                     .body_digest = is_streamed ? std::string{api::kStreamed} : api::body_digest(body),
                                      .principal = principal,
                                      .patience = patience}));
     effect.context = encode(FinishContext{.correlation_id = visit.correlation_id,

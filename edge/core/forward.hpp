@@ -15,6 +15,8 @@ namespace wib::edge {
 /// A webhook's patience with the origin: Telnyx gives us two seconds in all (vendors: telnyx, "Webhook delivery").
 inline constexpr Duration kWebhookPatience = std::chrono::milliseconds{1500};
 inline constexpr Duration kRequestPatience = std::chrono::seconds{30};
+/// Where a body streams in: 100 MiB at a little less than a megabit a second.
+inline constexpr Duration kUploadPatience = std::chrono::minutes{15};
 
 /// What `finish` must know about a request whose instance has long served others.
 struct FinishContext {

@@ -55,18 +55,16 @@ Part<Effect> serve_route(const Visit& visit, const api::Route& route, const std:
     auto allowance = co_await spend(visit, route, session);
     if (!allowance) co_return std::move(allowance.error());
 
-    const bool is_streamed = route.streaming == api::Streaming::yes && route.body_limit > 0;
-    if (!is_streamed) {
-        auto read = co_await read_body(visit, route, kBodyPatience);
-        if (!read) co_return refuse(visit, route.name, read.error());
-        body = std::move(*read);
-    }
+    auto read = co_await read_body(visit, route, kBodyPatience);
+    if (!read) co_return refuse(visit, route.name, read.error());
+    body = std::move(*read);
     if (token_may_be_inside)
         if (const auto refusal = check_csrf(visit, route, session, body)) co_return refuse(visit, route.name, *refusal);
     if (const auto refusal = co_await check_human(visit, route)) co_return refuse(visit, route.name, *refusal);
 
-    auto onward = forward(visit, route, session ? session->principal : Principal{}, session ? session->token_hash : "",
-                          body, kRequestPatience, std::move(*allowance), sharing);
+    auto onward =
+        forward(visit, route, session ? session->principal : Principal{}, session ? session->token_hash : "", body,
+                api::streams_body(route) ? kUploadPatience : kRequestPatience, std::move(*allowance), sharing);
     if (const auto key = cache_key(visit, route, session))
         co_return co_await serve_kept(visit, *key, std::move(onward));
     co_return onward;

@@ -143,7 +143,8 @@ struct Encoder {
     }
     void operator()(const ForwardToOrigin& e) const {
         const auto patience = print(e.patience);
-        Fields fields{e.method, e.target, patience, kPayloads[static_cast<std::size_t>(e.payload)]};
+        const auto limit = std::to_string(e.limit);
+        Fields fields{e.method, e.target, patience, kPayloads[static_cast<std::size_t>(e.payload)], limit};
         add(fields, e.headers);
         put_frame(out, Kind::forward_to_origin, fields, e.context);
     }
@@ -292,6 +293,7 @@ std::optional<Effect> read_effect(Kind kind, FieldReader& in, std::string body) 
             const auto payload = parse_payload(in.text());
             if (!payload) return std::nullopt;
             e.payload = *payload;
+            e.limit = static_cast<std::size_t>(in.number(0, kMaxSize));
             e.headers = in.headers();
             e.context = std::move(body);
             return e;

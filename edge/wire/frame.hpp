@@ -24,7 +24,7 @@ namespace wib::edge::wire {
 
 inline constexpr std::uint8_t kVersion = 1;
 inline constexpr std::size_t kHeadSize = 12;
-/// More than any body limit of the route table with its head; a frame that claims more is not ours.
+/// More than any body the edge gathers with its head; a frame that claims more is not ours.
 inline constexpr std::size_t kMaxFrame = std::size_t{16} << 20;
 
 /// The numbers of the kinds; the host has the same table. Never reused: a new effect takes the next number.

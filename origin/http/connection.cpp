@@ -15,6 +15,7 @@
 #include "origin/http/peer_watch.hpp"
 #include "origin/http/request_line.hpp"
 #include "origin/http/sending.hpp"
+#include "origin/http/streamed_body.hpp"
 #include "origin/runtime/within.hpp"
 #include "origin/ws/stream_socket.hpp"
 #include "shared/codec/header.hpp"
@@ -37,6 +38,7 @@ namespace {
 
 constexpr auto kLinger = 2s;  // for a refused peer to stop sending and read why
 constexpr std::size_t kLingerBytes = 4 * 1024 * 1024;
+constexpr std::size_t kDroppedBytes = 1024 * 1024;  // of a body that streams and whose handler has read enough
 constexpr std::size_t kLongestCorrelation = 128;
 constexpr std::size_t kHeadAtHand = 4 * 1024;  // looked for without waiting; an enveloped read takes half of it
 
@@ -108,8 +110,10 @@ class Connection {
     Task<Then> serve_open(std::string_view path, bool head);
     Task<Then> upgrade(const codec::Target& target, std::string correlation_id);
     Task<Then> become_socket(ws::Admitted admitted, std::string name);
-    Task<Reply> reply_unless_gone(RequestContext& context, const Service::Figures& figures);
-    Task<std::optional<Problem>> read_body(std::size_t limit, bool& late);
+    Task<Reply> reply_unless_gone(RequestContext& context, const Service::Figures& figures,
+                                  const StreamedBody* incoming = nullptr);
+    Task<Reply> reply_to_stream(RequestContext& context, const Service::Figures& figures);
+    Task<std::optional<Problem>> read_body(const api::Route& route, bool& late);
     Task<void> send(Reply& reply, std::string_view correlation_id, Then then, bool head);
     Task<Then> refuse(const Problem& problem, std::string_view correlation_id, Then then);
     Task<void> linger();
@@ -188,10 +192,12 @@ std::optional<error_code> Connection::header_at_hand() {
     return error;
 }
 
-Task<std::optional<Problem>> Connection::read_body(std::size_t limit, bool& late) {
+/// A body that streams is left to its handler; that it is not too large where it says how large it is, is seen here.
+Task<std::optional<Problem>> Connection::read_body(const api::Route& route, bool& late) {
+    const auto limit = route.body_limit;
     const auto length = parser_->content_length();
     if (length && *length > limit) co_return Problem{Code::payload_too_large};
-    if (parser_->is_done()) co_return std::nullopt;
+    if (parser_->is_done() || api::streams_body(route)) co_return std::nullopt;
     parser_->body_limit(limit);
     if (codec::equal_without_case(view(parser_->get()[bhttp::field::expect]), "100-continue"))
         co_await write_within(socket_, "HTTP/1.1 100 Continue\r\n\r\n", service_->parts.clock,
@@ -269,8 +275,9 @@ Task<Connection::Then> Connection::one_request() {
     }
 
     line_.route = match->route->name;
+    const bool streams = api::streams_body(*match->route);
     bool late = false;
-    if (const auto problem = co_await read_body(match->route->body_limit, late))
+    if (const auto problem = co_await read_body(*match->route, late))
         co_return co_await refuse(*problem, correlation, Then::linger);
     if (late) {
         service_->refused.with({"slow_body"}).add();
@@ -284,14 +291,15 @@ Task<Connection::Then> Connection::one_request() {
                           .body = std::move(parser_->get().body()),
                           .envelope = std::move(*envelope),
                           .correlation_id = correlation},
-                         *match, service_->memory, service_->parts.clock, service_->config.request_patience);
+                         *match, service_->memory, service_->parts.clock,
+                         streams ? service_->config.upload_patience : service_->config.request_patience);
     if (!context) {
         service_->refused.with({std::string{api::name(context.error().code)}}).add();
-        co_return co_await refuse(context.error(), correlation, then);
+        co_return co_await refuse(context.error(), correlation, parser_->is_done() ? then : Then::linger);
     }
 
     const auto& figures = service_->of(*match->route);
-    auto reply = co_await reply_unless_gone(*context, figures);
+    auto reply = streams ? co_await reply_to_stream(*context, figures) : co_await reply_unless_gone(*context, figures);
     std::array<char, 12> status{};
     const auto* const end = std::to_chars(status.data(), status.data() + status.size(), reply.status).ptr;
     service_->requests.with({match->route->name, {status.data(), end}}).add();
@@ -301,7 +309,7 @@ Task<Connection::Then> Connection::one_request() {
             co_return co_await refuse({Code::invalid_target}, correlation, Then::linger);
         co_return co_await become_socket(std::move(*admitted), std::string{match->route->name});
     }
-    const auto after = lane_->draining ? Then::close : then;
+    const auto after = !parser_->is_done() ? Then::linger : lane_->draining ? Then::close : then;
     co_await send(reply, correlation, after, method == "HEAD");
     co_return after;
 }
@@ -331,15 +339,34 @@ class Served {
 
 }  // namespace
 
-Task<Reply> Connection::reply_unless_gone(RequestContext& context, const Service::Figures& figures) {
+Task<Reply> Connection::reply_unless_gone(RequestContext& context, const Service::Figures& figures,
+                                          const StreamedBody* incoming) {
     const Afterwards afterwards = [lane = lane_](std::string name, Task<void> task) {
         (void)lane->afterwards.start(std::move(name), std::move(task));
     };
     Served served{*watch_, gone_, figures};
     auto reply = co_await dispatch(context, *figures.handler, service_->parts.idempotency, service_->parts.clock,
                                    service_->parts.log, afterwards);
-    if (watch_->has_gone()) throw GoneError{};
+    if (watch_->has_gone() || (incoming && incoming->fault() == BodyFault::gone)) throw GoneError{};
     served.answered = true;
+    co_return reply;
+}
+
+/// The body is read by whoever makes the reply. Once all of it has come, the peer's leaving is looked for again.
+Task<Reply> Connection::reply_to_stream(RequestContext& context, const Service::Figures& figures) {
+    StreamedBody incoming{{socket_, buffer_, *parser_},
+                          context.route->body_limit,
+                          {service_->parts.clock, service_->config.body_patience, service_->config.write_patience},
+                          [this] {
+                              watch_->forget();
+                              watch_->start_serving(gone_);
+                          }};
+    context.incoming = &incoming;
+    auto reply = co_await reply_unless_gone(context, figures, &incoming);
+    context.incoming = nullptr;
+    if (incoming.fault() == BodyFault::slow) service_->refused.with({"slow_body"}).add();
+    // A refusal is heard better when little is left to be sent.
+    if (!incoming.has_ended() && !incoming.fault()) co_await incoming.drop(kDroppedBytes, in(kLinger));
     co_return reply;
 }
 

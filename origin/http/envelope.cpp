@@ -64,6 +64,8 @@ Result<RequestContext, Problem> admit(Arrival arrival, const api::Match& match, 
     auto key = idempotency_key(arrival.headers);
     const auto& route = *match.route;
     const auto content_type = arrival.headers.get("content-type");
+    if (api::streams_body(route) != (envelope.body_digest == api::kStreamed))
+        return unexpected(Problem{Code::envelope_invalid});
     if (const auto same = api::matches(envelope, arrival.method, arrival.target, content_type, key, arrival.body,
                                        route.streaming == api::Streaming::yes);
         !same)

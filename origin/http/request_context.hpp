@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "origin/http/body_reader.hpp"
 #include "origin/http/idempotency.hpp"
 #include "shared/api/http.hpp"
 #include "shared/api/routes.hpp"
@@ -32,6 +33,7 @@ struct RequestContext {
     std::string body;
     std::string idempotency_key;
     std::optional<IdempotencyClaim> claimed;  ///< the key this request holds; its change is committed with its answer
+    BodyReader* incoming = nullptr;           ///< the body, where the row streams it in; `body` is empty then
 
     /// "" when absent.
     [[nodiscard]] std::string_view param(std::string_view name) const {

@@ -22,12 +22,13 @@ struct ServerConfig {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  ///< 0: any free one
 
-    std::size_t header_bytes = 32 * 1024;                ///< request line and headers; more is 431
-    std::size_t connections = 10'000;                    ///< further ones are closed at once
-    std::chrono::milliseconds header_patience{10'000};   ///< from a request's first byte to the end of its headers
-    std::chrono::milliseconds body_patience{30'000};     ///< then to the end of its body
-    std::chrono::milliseconds idle_patience{75'000};     ///< between requests
+    std::size_t header_bytes = 32 * 1024;               ///< request line and headers; more is 431
+    std::size_t connections = 10'000;                   ///< further ones are closed at once
+    std::chrono::milliseconds header_patience{10'000};  ///< from a request's first byte to the end of its headers
+    std::chrono::milliseconds body_patience{30'000};    ///< then to the end of its body; of one that streams, each read
+    std::chrono::milliseconds idle_patience{75'000};    ///< between requests
     std::chrono::milliseconds request_patience{30'000};  ///< the longest a handler may take to its reply's head
+    std::chrono::milliseconds upload_patience{900'000};  ///< … where it reads the body as it comes in
     std::chrono::milliseconds write_patience{20'000};    ///< one piece of a reply stuck for longer ends the connection
     std::size_t remembered_requests = 500'000;           ///< request ids of mutations within their 60 s
 };

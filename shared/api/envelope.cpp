@@ -12,7 +12,6 @@
 namespace wib::api {
 namespace {
 
-constexpr std::string_view kStreamed = "streamed";
 constexpr std::string_view kDigestOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 // Head limits at the edge keep target and user agent below 8 KiB each; base64 adds a third.
 constexpr std::size_t kMaxHeader = std::size_t{32} << 10;

@@ -32,6 +32,8 @@ struct Envelope {
 };
 
 inline constexpr std::string_view kEnvelopeHeader = "x-wib-envelope";
+/// In a digest's place, of a body that nobody has seen whole.
+inline constexpr std::string_view kStreamed = "streamed";
 /// The way back: the problem's name, for the edge's log. It goes no farther than the edge.
 inline constexpr std::string_view kCodeHeader = "x-wib-code";
 inline constexpr Duration kEnvelopeSkew = std::chrono::seconds{30};

@@ -107,6 +107,8 @@ std::string_view name(RateClass rate) {
             return "reliability";
         case RateClass::recording:
             return "recording";
+        case RateClass::audio:
+            return "audio";
         case RateClass::live:
             return "live";
         case RateClass::rbac:
@@ -152,6 +154,8 @@ std::optional<RateLimit> rate_limit(RateClass rate) {
             return RateLimit{10, minutes{5}, Counting::requests};
         case RateClass::recording:
             return RateLimit{300, minutes{5}};
+        case RateClass::audio:
+            return RateLimit{20, minutes{5}, Counting::requests};
         case RateClass::live:
             return RateLimit{300, minutes{5}};
         case RateClass::rbac:

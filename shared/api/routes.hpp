@@ -38,6 +38,7 @@ enum class RateClass {
     vendor_webhook,
     reliability,
     recording,
+    audio,
     live,
     rbac,
     admin,
@@ -57,7 +58,8 @@ struct RateLimit {
 /// "voice": the counter's key and the metric's label.
 [[nodiscard]] std::string_view name(RateClass rate);
 enum class Idempotency { none, honoured };
-/// Whether bodies pass through without being gathered (SSE, recordings), or the answer is a WebSocket.
+/// Whether bodies pass through without being gathered (SSE, recordings), the request's as well where the row takes one; or
+/// the answer is a WebSocket.
 enum class Streaming { no, yes, socket };
 /// Whether whoever asks must show to be a person: what makes us write to somebody, and what opens accounts.
 enum class Human { unasked, proven };
@@ -93,6 +95,11 @@ struct Route {
     Cache cache = Cache::none;
     std::string_view vendor{};  ///< for webhooks: whose scheme ("telnyx")
 };
+
+/// Whether a request's body reaches the handler while it comes in, and nobody holds it whole.
+[[nodiscard]] constexpr bool streams_body(const Route& route) {
+    return route.streaming == Streaming::yes && route.body_limit > 0;
+}
 
 [[nodiscard]] std::span<const Route> routes();
 /// "GET"

@@ -68,7 +68,7 @@ export class Conformance {
     const response = this.resolve(operation.responses[seen.status]);
     if (!response) return `${what}, which ${operation.operationId} does not list: ${JSON.stringify(seen.json)}`;
     if (seen.method === "HEAD" || !response.content) return "";
-    const content = response.content[type];
+    const content = response.content[type] ?? response.content[`${type.split("/")[0]}/*`];
     if (!content) return `${what} with ${type || "no content type"}, not ${Object.keys(response.content)}`;
     if (type !== "application/json" || !content.schema) return "";
     const wrong = this.faults(content.schema, seen.json);

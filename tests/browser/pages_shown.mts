@@ -4,7 +4,7 @@
 import type { Page } from 'playwright-core';
 import type { FakeServer } from './support/fake_server.mts';
 import { kCronHealth } from './support/jobs_story.mts';
-import { aCall, kApiKeys, kCallId, kFailure, kInvites, kLetterToken, kMembers, kOrganization, kSessions, kTeamMembers, kTeams, kUser, manyCalls } from './support/story.mts';
+import { aCall, anAudioFile, kApiKeys, kCallId, kFailure, kInvites, kLetterToken, kMembers, kOrganization, kSessions, kTeamMembers, kTeams, kUser, manyCalls } from './support/story.mts';
 
 /** A page as it must be: resolves when it shows it, fails by the page's own patience when it does not. */
 type Shows = (page: Page) => Promise<unknown>;
@@ -131,6 +131,21 @@ export const pagesShown: readonly PageShown[] = [
       await page.getByRole('region', { name: 'Recent' }).getByRole('button').first().waitFor();
     },
     empty: { shows: (page) => page.getByRole('button', { name: 'Call', exact: true }).waitFor() },
+  },
+  {
+    path: '/recordings/uploads',
+    role: 'agent',
+    asks: 'GET /api/audio/files',
+    scene: (server) => {
+      server.audioFiles = [anAudioFile(), anAudioFile({ id: '4f2d7a10-93c5-4b0e-8d61-5e7f1a2b3c4d', original_name: 'Board meeting of the third quarter, second half.m4a', content_type: 'audio/mp4', size_bytes: 71_204_113 })];
+    },
+    shows: async (page) => {
+      await heading(page, 'Audio files');
+      await text(page, 'Voicemail of Mr Alvarez.mp3');
+      await text(page, '2 files');
+      await page.getByRole('button', { name: 'Upload files' }).waitFor();
+    },
+    empty: { shows: (page) => text(page, 'No audio files yet') },
   },
   {
     path: '/compliance/audit',

@@ -265,7 +265,7 @@ TEST_F(Rights, TheServiceCannotTouchWhatItNeedNot) {
     for (const auto* table : {"organizations", "org_members", "users", "call_timeline_events"})
         for (const auto* right : {"INSERT", "UPDATE"}) EXPECT_TRUE(denied(table, right)) << table << " " << right;
     for (const auto* table :
-         {"audit_logs", "call_facts", "transcript_versions", "recording_derivatives", "subject_keys"})
+         {"audit_logs", "call_facts", "transcript_versions", "recording_derivatives", "audio_files", "subject_keys"})
         EXPECT_TRUE(denied(table, "UPDATE")) << table;
     EXPECT_EQ(
         ask("select has_column_privilege('wib_app', 'users', 'password_hash', 'SELECT'), "

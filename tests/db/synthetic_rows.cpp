@@ -75,6 +75,8 @@ std::string text_for(pqxx::transaction_base& sql, const std::string& table, cons
         }
         if (std::regex_search(check, found, std::regex("\\b" + column + " = ANY \\(ARRAY\\['([^']+)'")))
             return found[1].str();
+        if (std::regex_search(check, found, std::regex("\\b" + column + " ~~ '([^'%_]+)%'")))
+            return found[1].str() + usual.front();
         if (std::regex_search(check, found, std::regex("length\\(" + column + "\\) <= (\\d+)")))
             usual.front().resize(std::min<std::size_t>(usual.front().size(), std::stoul(found[1].str())));
     }
@@ -155,6 +157,8 @@ std::string insert_statement(pqxx::transaction_base& sql, const std::string& tab
         }
     }
     // A check that ties two columns together and that defaults do not satisfy.
+    if (table == "audio_files")
+        values["file_key"] = "'audio/" + recipe.organization + "/" + as_uuid(recipe.salt) + ".wav'";
     if (table == "subject_keys") values["wrapped_key"] = "'\\x00'";
     std::string into, what;
     for (const auto& [column, value] : values) {

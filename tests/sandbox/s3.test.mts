@@ -144,7 +144,7 @@ describe("the object store", () => {
 
     it("joins multipart uploads of equal parts, and nothing less", async (t) => {
         const on = await stage(t);
-        const { ask, path } = s3(on);
+        const { ask, path, bucket } = s3(on);
         const key = path("long.wibspool");
         const start = async () => /<UploadId>(\w+)</.exec((await ask("POST", `${key}?uploads`)).text)![1]!;
         const part = async (id: string, number: number, body: Uint8Array) => String((await ask("PUT", `${key}?partNumber=${number}&uploadId=${id}`, body)).headers.etag);
@@ -164,6 +164,9 @@ describe("the object store", () => {
         const small = await start();
         const two = [await part(small, 1, Buffer.from("a")), await part(small, 2, Buffer.from("b"))];
         assert.equal(code(await complete(small, two)), "EntityTooSmall");
+        const unfinished = (await ask("GET", `/${bucket}?prefix=long&uploads`)).text;
+        assert.match(unfinished, new RegExp(`<Key>long.wibspool</Key><UploadId>${small}</UploadId>.*<Initiated>[\\d-]+T[\\d:.]+Z</Initiated>`));
+        assert.equal((await ask("GET", `/${bucket}?prefix=other&uploads`)).text.includes("<Upload>"), false);
         assert.equal((await ask("DELETE", `${key}?uploadId=${small}`)).status, 204);
     });
 

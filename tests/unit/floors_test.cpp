@@ -130,6 +130,8 @@ const std::set<std::string> kSpeakAsio{
     "origin/http/client/dialer.cpp",
     "origin/http/client/transport.hpp",
     "origin/http/connection.cpp",
+    "origin/http/streamed_body.cpp",
+    "origin/http/streamed_body.hpp",
     "origin/http/connection.hpp",
     "origin/http/peer_watch.cpp",
     "origin/http/peer_watch.hpp",
@@ -160,6 +162,8 @@ const std::set<std::string> kSpeakBeast{
     "origin/http/client/beast.cpp",  // compiles it
     "origin/http/client/client.cpp",
     "origin/http/connection.cpp",
+    "origin/http/streamed_body.cpp",
+    "origin/http/streamed_body.hpp",
     "origin/ws/stream_socket.cpp",
     "origin/ws/stream_socket.hpp",
 };

@@ -148,6 +148,13 @@ const dialRoute = createRoute({
   component: lazyRouteComponent(() => import('./views/dial/dial_page.tsx'), 'DialPage'),
 });
 
+const audioRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/recordings/uploads',
+  validateSearch: searchOf(operations.list_audio),
+  component: lazyRouteComponent(() => import('./views/audio/audio_page.tsx'), 'AudioPage'),
+});
+
 const planRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/plan',
@@ -240,7 +247,7 @@ const routeTree = rootRoute.addChildren([
   orgCreateRoute,
   openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute])]),
   appRoute.addChildren([
-    indexRoute, callsRoute, callRoute, dialRoute, auditRoute, webhooksRoute, jobsRoute, profileRoute, teamRoute, departmentsRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
+    indexRoute, callsRoute, callRoute, dialRoute, audioRoute, auditRoute, webhooksRoute, jobsRoute, profileRoute, teamRoute, departmentsRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
   ]),
 ]);
 

@@ -96,6 +96,22 @@ StoreError meaning_of(int status, std::string_view body) {
     return {Kind::refused, false, detail};
 }
 
+std::vector<record::Unfinished> parse_unfinished(std::string_view xml) {
+    constexpr std::string_view kBegin = "<Upload>", kEnd = "</Upload>";
+    std::vector<record::Unfinished> found;
+    for (auto at = xml.find(kBegin); at != std::string_view::npos; at = xml.find(kBegin, at + 1)) {
+        const auto end = xml.find(kEnd, at);
+        if (end == std::string_view::npos) break;
+        const auto row = xml.substr(at, end - at);
+        auto key = element(row, "Key");
+        auto id = element(row, "UploadId");
+        const auto begun = parse_rfc3339(element(row, "Initiated").value_or(""));
+        if (key && id && begun && !key->empty() && !id->empty())
+            found.push_back({{std::move(*key), std::move(*id)}, *begun});
+    }
+    return found;
+}
+
 std::optional<ContentRange> parse_content_range(std::string_view header) {
     ContentRange found{};
     if (!take(header, "bytes ") || !take_number(header, found.range.first) || !take(header, "-") ||

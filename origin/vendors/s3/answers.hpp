@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "origin/record/ports.hpp"
 
@@ -21,6 +22,9 @@ struct ErrorAnswer {
 
 /// What a status and its error document mean to us.
 [[nodiscard]] record::StoreError meaning_of(int status, std::string_view body);
+
+/// The uploads of a ListMultipartUploads answer; those whose beginning cannot be read are left out.
+[[nodiscard]] std::vector<record::Unfinished> parse_unfinished(std::string_view xml);
 
 /// "bytes 0-9/443"
 struct ContentRange {

@@ -6,13 +6,14 @@
 
 #include "origin/runtime/within.hpp"
 #include "origin/vendors/s3/answers.hpp"
+#include "origin/vendors/s3/call.hpp"
 #include "shared/codec/url.hpp"
-#include "shared/crypto/hash.hpp"
 #include "shared/crypto/sigv4.hpp"
 
 namespace wib::s3 {
 
 using record::ByteRange;
+using record::PartedObject;
 using record::StoredObject;
 using record::StoreError;
 using namespace std::chrono_literals;
@@ -92,24 +93,6 @@ Task<Result<T, StoreError>> on_pool(BlockingPool& pool, Work work, Deadline dead
 }
 
 }  // namespace
-
-/// One operation, as often as it is tried.
-struct S3Store::Call {
-    std::string method;
-    std::string key;
-    std::vector<std::pair<std::string, std::string>> query{};
-    std::vector<std::pair<std::string, std::string>> headers{};
-    std::string body{};
-    std::string body_hash = crypto::sha256_hex("");
-    std::size_t response_limit = 1024 * 1024;
-};
-
-struct S3Store::Upload {
-    std::string key;
-    std::string path;
-    std::uint64_t bytes;
-    std::string id;
-};
 
 S3Store::S3Store(S3Config config, http::Client& client, const Clock& clock, Random& random, BlockingPool& pool)
     : config_(std::move(config)), client_(client), clock_(clock), random_(random), pool_(pool) {
@@ -200,75 +183,32 @@ Task<Result<StoredObject, StoreError>> S3Store::put_file(std::string key, std::s
         co_return co_await put(std::move(key), std::move(content_type), std::move(**piece), deadline);
     }
 
-    const auto begun = co_await send({.method = "POST",
-                                      .key = key,
-                                      .query = {{"uploads", ""}},
-                                      .headers = {{"content-type", std::move(content_type)}}},
-                                     deadline);
+    auto begun = co_await begin(std::move(key), std::move(content_type), deadline);
     if (!begun) co_return unexpected(begun.error());
-    const auto id = element(begun->body, "UploadId");
-    if (!id || id->empty()) co_return unexpected(StoreError{Kind::refused, false, "the store named no upload"});
-
-    const Upload upload{.key = key, .path = std::move(path), .bytes = **size, .id = *id};
-    auto stored = co_await put_parts(upload, deadline);
-    if (!stored)
-        (void)co_await attempt({.method = "DELETE", .key = key, .query = {{"uploadId", *id}}},
-                               clock_.in(kAbortPatience));
+    auto stored = co_await put_parts(*begun, std::move(path), **size, deadline);
+    if (!stored) (void)co_await abandon(std::move(*begun), clock_.in(kAbortPatience));
     co_return stored;
 }
 
-Task<Result<StoredObject, StoreError>> S3Store::put_parts(Upload upload, Deadline deadline) {
-    const auto plan = plan_parts(upload.bytes);
-    std::string parts_xml = "<CompleteMultipartUpload>";
+Task<Result<StoredObject, StoreError>> S3Store::put_parts(PartedObject object, std::string path, std::uint64_t bytes,
+                                                          Deadline deadline) {
+    const auto plan = plan_parts(bytes);
+    std::vector<std::string> parts;
     for (std::uint64_t part = 0; part < plan.parts; ++part) {
         const auto first = part * plan.part_bytes;
         auto piece = co_await on_pool(
             pool_,
-            [path = upload.path, first, bytes = std::min(plan.part_bytes, upload.bytes - first)] {
-                return read_and_hash(path, first, bytes);
-            },
+            [path, first, size = std::min(plan.part_bytes, bytes - first)] { return read_and_hash(path, first, size); },
             deadline);
         if (!piece) co_return unexpected(piece.error());
         if (!piece->bytes)
-            co_return unexpected(StoreError{Kind::corrupt, false, upload.path + " became shorter while it was read"});
-
-        const auto number = std::to_string(part + 1);
-        const auto answer = co_await send({.method = "PUT",
-                                           .key = upload.key,
-                                           .query = {{"partNumber", number}, {"uploadId", upload.id}},
-                                           .body = std::move(*piece->bytes),
-                                           .body_hash = std::move(piece->hash)},
-                                          deadline);
-        if (!answer) co_return unexpected(answer.error());
-        const auto etag = answer->headers.get("etag");
-        if (etag.empty() || etag.find_first_of("<&") != std::string_view::npos)
-            co_return unexpected(StoreError{Kind::refused, false, "a part was given no ETag"});
-        parts_xml.append("<Part><PartNumber>")
-            .append(number)
-            .append("</PartNumber><ETag>")
-            .append(etag)
-            .append("</ETag></Part>");
+            co_return unexpected(StoreError{Kind::corrupt, false, path + " became shorter while it was read"});
+        auto etag = co_await put_part(object, static_cast<int>(part) + 1,
+                                      {.bytes = std::move(*piece->bytes), .sha256 = std::move(piece->hash)}, deadline);
+        if (!etag) co_return unexpected(etag.error());
+        parts.push_back(std::move(*etag));
     }
-    co_return co_await complete(upload, parts_xml + "</CompleteMultipartUpload>", deadline);
-}
-
-Task<Result<StoredObject, StoreError>> S3Store::complete(const Upload& upload, std::string parts_xml,
-                                                         Deadline deadline) {
-    auto digest = crypto::sha256_hex(parts_xml);
-    const auto answer = co_await send({.method = "POST",
-                                       .key = upload.key,
-                                       .query = {{"uploadId", upload.id}},
-                                       .headers = {{"content-type", "application/xml"}},
-                                       .body = std::move(parts_xml),
-                                       .body_hash = std::move(digest)},
-                                      deadline);
-    if (answer) co_return StoredObject{upload.bytes, element(answer->body, "ETag").value_or("")};
-    // The first attempt may have succeeded unheard: then the upload is gone and the object is there.
-    if (answer.error().detail.find("NoSuchUpload") != std::string::npos) {
-        const auto there = co_await head(upload.key, deadline);
-        if (there && there->size == upload.bytes) co_return *there;
-    }
-    co_return unexpected(answer.error());
+    co_return co_await complete(std::move(object), std::move(parts), bytes, deadline);
 }
 
 Task<Result<StoredObject, StoreError>> S3Store::head(std::string key, Deadline deadline) {

@@ -26,7 +26,7 @@ struct S3Config {
 /// The S3 API, path style, signed with SigV4 over the body's SHA-256: R2, S3, MinIO or the sandbox. Everything it does
 /// can be done twice, so 5xx, 429 and lost connections are tried again with growing, jittered pauses until the
 /// deadline. Files are read and hashed on the pool, one part at a time.
-class S3Store final : public record::ObjectStore {
+class S3Store final : public record::ObjectStore, public record::PartedStore {
   public:
     S3Store(S3Config config, http::Client& client, const Clock& clock, Random& random, BlockingPool& pool);
     ~S3Store() override;
@@ -41,17 +41,27 @@ class S3Store final : public record::ObjectStore {
     Task<Result<std::string, record::StoreError>> get(std::string key, std::optional<record::ByteRange> range,
                                                       Deadline deadline) override;
 
+    Task<Result<record::PartedObject, record::StoreError>> begin(std::string key, std::string content_type,
+                                                                 Deadline deadline) override;
+    Task<Result<std::string, record::StoreError>> put_part(record::PartedObject object, int number,
+                                                           record::StorePart part, Deadline deadline) override;
+    Task<Result<record::StoredObject, record::StoreError>> complete(record::PartedObject object,
+                                                                    std::vector<std::string> parts, std::uint64_t size,
+                                                                    Deadline deadline) override;
+    Task<Result<void, record::StoreError>> abandon(record::PartedObject object, Deadline deadline) override;
+    Task<Result<std::vector<record::Unfinished>, record::StoreError>> unfinished(std::string prefix,
+                                                                                 Deadline deadline) override;
+    Task<Result<void, record::StoreError>> discard(std::string key, Deadline deadline) override;
+
   private:
     struct Call;
-    struct Upload;
     using Answer = Result<api::Response, record::StoreError>;
 
     Task<Answer> send(Call call, Deadline deadline);
     Task<Answer> attempt(const Call& call, Deadline deadline);
     Task<Result<std::string, record::StoreError>> hash(const std::string& body, Deadline deadline);
-    Task<Result<record::StoredObject, record::StoreError>> put_parts(Upload upload, Deadline deadline);
-    Task<Result<record::StoredObject, record::StoreError>> complete(const Upload& upload, std::string parts_xml,
-                                                                    Deadline deadline);
+    Task<Result<record::StoredObject, record::StoreError>> put_parts(record::PartedObject object, std::string path,
+                                                                     std::uint64_t bytes, Deadline deadline);
 
     S3Config config_;
     std::string host_;       // as signed and sent: with its port where the endpoint names one

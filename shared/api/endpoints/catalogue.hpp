@@ -28,7 +28,7 @@ struct Described {
     std::vector<AlsoAnswers> also;
     std::vector<SaysHeader> headers;
 
-    bool takes_body, takes_query, takes_ids;
+    bool takes_body, takes_file, takes_query, takes_ids;  ///< a file is no body of ours: nothing here reads it
     bool replies_json;
     std::string example_body, example_reply;  ///< "" where there is none
 
@@ -63,6 +63,7 @@ struct Described {
 [[nodiscard]] std::vector<Described> monitor_endpoints();
 [[nodiscard]] std::vector<Described> live_endpoints();
 [[nodiscard]] std::vector<Described> record_endpoints();
+[[nodiscard]] std::vector<Described> audio_endpoints();
 [[nodiscard]] std::vector<Described> webhook_endpoints();
 [[nodiscard]] std::vector<Described> reliability_endpoints();
 [[nodiscard]] std::vector<Described> job_endpoints();
@@ -137,7 +138,8 @@ Described described() {
     using Query = typename E::Query;
     using Body = typename E::Body;
     using Reply = typename E::Reply;
-    constexpr bool takes_body = !std::same_as<Body, Nothing>;
+    constexpr bool takes_file = std::same_as<Body, FileForm>;
+    constexpr bool takes_body = !std::same_as<Body, Nothing> && !takes_file;
     constexpr bool replies_json = !std::same_as<Reply, Streamed> && !std::same_as<Reply, Nothing>;
     const auto example = E::example();
 
@@ -151,10 +153,14 @@ Described described() {
                    .also = {E::also.begin(), E::also.end()},
                    .headers = {E::headers.begin(), E::headers.end()},
                    .takes_body = takes_body,
+                   .takes_file = takes_file,
                    .takes_query = !std::same_as<Query, Nothing>,
                    .takes_ids = has_ids<Path>() || has_ids<Query>(),
                    .replies_json = replies_json,
-                   .example_body = takes_body ? codec::print(example.body) : "",
+                   .example_body = [&]() -> std::string {
+                       if constexpr (takes_body) return codec::print(example.body);
+                       return {};
+                   }(),
                    .example_reply = replies_json ? codec::print(example.reply) : ""};
     made.path = [](codec::Schemas& schemas) { return parameters<Path>(schemas, E::example().path); };
     made.query = [](codec::Schemas& schemas) { return parameters<Query>(schemas, E::example().query); };

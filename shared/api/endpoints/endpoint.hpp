@@ -55,6 +55,9 @@ struct Unparsed {
     std::string text;
 };
 
+/// A body that is one file in a form: its story reads it as it comes in (http::BodyReader), and its row streams it.
+struct FileForm {};
+
 /// A reply that is no JSON of ours (sound, server-sent events): the story makes the http::Reply itself.
 struct Streamed {};
 
@@ -86,7 +89,7 @@ struct Event {
 struct Endpoint {
     using Path = Nothing;   ///< a described struct with a member for each parameter of the row's pattern
     using Query = Nothing;  ///< a described struct; members that may be absent are std::optional or have a default
-    using Body = Nothing;   ///< a described struct, or Unparsed
+    using Body = Nothing;   ///< a described struct, Unparsed, or FileForm
     using Reply = Nothing;  ///< a described struct, codec::RawJson, or Streamed
     using Events = std::tuple<>;
     static constexpr int status = 200;
@@ -152,6 +155,8 @@ template <class E>
     using Body = typename E::Body;
     if constexpr (std::same_as<Body, Nothing>) {
         return Nothing{};
+    } else if constexpr (std::same_as<Body, FileForm>) {
+        return FileForm{};
     } else if constexpr (std::same_as<Body, Unparsed>) {
         return Unparsed{std::move(text)};
     } else {

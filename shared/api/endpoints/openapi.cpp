@@ -50,6 +50,7 @@ constexpr std::array kTags{
     Tag{"Calls", "Placing, ending and looking at calls"},
     Tag{"Live", "What happens now, as server-sent events"},
     Tag{"Recordings", "Recordings and their sound"},
+    Tag{"Audio files", "Sound files that people bring along: taken in, listed, played"},
     Tag{"Audit", "Who did what"},
     Tag{"Reliability",
         "Vendors' events that reached nobody: kept, played again, let go; and how scheduled work stands"},
@@ -335,6 +336,16 @@ class Document {
         }
     }
 
+    // As OpenAPI 3.1 has it: bytes in a part need no schema but a media type (§4.8.14.3).
+    static json::object form_with_file() {
+        json::object schema{
+            {"type", "object"},
+            {"properties", json::object{{"file", json::object{{"type", "string"}, {"contentMediaType", "audio/*"}}}}},
+            {"required", json::array{"file"}}};
+        return {{"required", true},
+                {"content", json::object{{"multipart/form-data", json::object{{"schema", std::move(schema)}}}}}};
+    }
+
     json::object content(std::string_view type, json::object schema, std::string_view example) {
         json::object media{{"schema", std::move(schema)}};
         if (!example.empty()) media.emplace("example", json::parse(example));
@@ -423,6 +434,7 @@ class Document {
                 "requestBody",
                 json::object{{"required", true},
                              {"content", content("application/json", endpoint.body(schemas_), endpoint.example_body)}});
+        if (endpoint.takes_file) made.emplace("requestBody", form_with_file());
         made.emplace("responses", responses(route, endpoint));
 
         made.emplace("x-wib-auth", word(route.auth));

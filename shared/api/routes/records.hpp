@@ -21,6 +21,24 @@ inline constexpr std::array kRecordRoutes{
           .permission = "recordings:read",
           .rate = RateClass::recording,
           .streaming = Streaming::yes},
+
+    Route{.method = Method::post,
+          .pattern = "/api/audio/upload",
+          .name = "upload_audio",
+          .role = Role::agent,
+          .permission = "calls:write",
+          .csrf = Csrf::session,
+          .body_limit = kUploadBody,
+          .rate = RateClass::audio,
+          .streaming = Streaming::yes},
+    Route{.method = Method::get, .pattern = "/api/audio/files", .name = "list_audio", .permission = "recordings:read"},
+    // A key of the object store, as rows name it: audio/<organisation>/<file>.
+    Route{.method = Method::get,
+          .pattern = "/api/audio/files/audio/{organization_id}/{file}",
+          .name = "stream_audio",
+          .permission = "recordings:read",
+          .rate = RateClass::recording,
+          .streaming = Streaming::yes},
 };
 
 }  // namespace wib::api

@@ -7,7 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FakeSound } from './fake_sound.mts';
-import { type FakeCall, type FakeDetail, aCall, aDetail, kAudit, kCallId, kFailure, kPassword, kRecordingId, kSegments, kTimeline, kUser, kWav } from './story.mts';
+import { type AudioFile, type FakeCall, type FakeDetail, aCall, aDetail, anAudioFile, kAudit, kCallId, kFailure, kPassword, kRecordingId, kSegments, kTimeline, kUser, kWav } from './story.mts';
 import { type FakeFlag, contextOf, globalFlag, kCapabilities, kMetrics, kPlan, kRoles, orgFlag, someFlags } from './rights.mts';
 
 const kDist = fileURLToPath(new URL('../../../edge/console/dist/', import.meta.url));
@@ -81,6 +81,7 @@ export class FakeServer {
   failures: (typeof kFailure)[] = [];
   /** Sockets of pages that listen in, as they came. */
   readonly listeners: FakeSound[] = [];
+  audioFiles: AudioFile[] = [];
   flags: FakeFlag[] = someFlags();
   plan: object = kPlan;
   /** Where the widget's script is, when sign-up asks for a person. */
@@ -190,7 +191,9 @@ export class FakeServer {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part)).on('end', () => resolve(Buffer.concat(parts).toString()));
     });
-    const body = text ? (JSON.parse(text) as Record<string, unknown>) : null;
+    // A form with a file is left as it is.
+    const isForm = request.headers['content-type']?.startsWith('multipart/form-data') === true;
+    const body = isForm ? { form: text } : text ? (JSON.parse(text) as Record<string, unknown>) : null;
     this.asked.push({ method, path: url.pathname, query: url.searchParams, headers: request.headers, body });
 
     response.setHeader('Cache-Control', 'no-store');
@@ -286,6 +289,17 @@ export class FakeServer {
       );
       return answer(200, { success: true, audit_logs: rows, pagination: { page: 1, limit: 50, total: rows.length, total_pages: 1 } });
     }
+    if (method === 'GET' && path === '/api/audio/files') {
+      return answer(200, { success: true, audio_files: this.audioFiles, pagination: { page: 1, limit: 50, total: this.audioFiles.length, total_pages: 1 } });
+    }
+    if (method === 'POST' && path === '/api/audio/upload') {
+      const [, name, type] = /name="file"; filename="([^"]*)"\r\nContent-Type: (\S+)/.exec(String(body?.['form'])) ?? [];
+      if (!name || !type) return answer(400, problem('VALIDATION_ERROR', 'file is required'));
+      const file = anAudioFile({ id: randomUUID(), original_name: name, content_type: type, created_at: new Date().toISOString() });
+      this.audioFiles = [file, ...this.audioFiles];
+      return answer(201, { success: true, audio_file: file });
+    }
+    if (this.audioFiles.some((file) => file.stream_path === path)) return this.#recording(request, response);
     if (path === `/api/recordings/stream/${kRecordingId}`) return this.#recording(request, response);
     const [, callId, what] = /^\/api\/calls\/([^/]+)(?:\/([\w-]+))?$/.exec(path) ?? [];
     const detail = callId ? this.details.get(callId) : undefined;

@@ -344,3 +344,35 @@ export const kApiKeys = [
     last_used_at: '2026-11-21T02:00:00.000Z',
   },
 ];
+
+export interface AudioFile {
+  id: string;
+  file_key: string;
+  original_name: string | null;
+  content_type: string;
+  size_bytes: number;
+  media_hash: string;
+  created_by: string | null;
+  created_by_name: string | null;
+  created_at: string;
+  stream_path: string;
+}
+
+/** A voicemail that Grace brought along. */
+export function anAudioFile(more: Partial<AudioFile> = {}): AudioFile {
+  const id = more.id ?? '3c1d8f60-4b7a-4e19-9a55-6f0e2d1c7b84';
+  const file_key = `audio/${kOrganization.id}/${id}.mp3`;
+  return {
+    id,
+    file_key,
+    original_name: 'Voicemail of Mr Alvarez.mp3',
+    content_type: 'audio/mpeg',
+    size_bytes: 482_133,
+    media_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    created_by: null,
+    created_by_name: 'Grace Okafor',
+    created_at: '2026-11-20T15:52:40.000Z',
+    stream_path: `/api/audio/files/${file_key}`,
+    ...more,
+  };
+}

@@ -135,9 +135,12 @@ export class S3Rest {
         if (method !== "GET") throw new S3Error(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
         if (query.has("location")) return reply(request, response, 200, `${kProlog}<LocationConstraint ${kSpace}>${this.credentials.region}</LocationConstraint>`);
         if (query.has("uploads")) {
-            const rows = [...this.store.uploads].filter(([, upload]) => upload.bucket === bucket);
-            const listed = rows.map(([id, upload]) => `<Upload><Key>${xml(upload.key)}</Key><UploadId>${id}</UploadId></Upload>`).join("");
-            return reply(request, response, 200, `${kProlog}<ListMultipartUploadsResult ${kSpace}><Bucket>${xml(bucket)}</Bucket>${listed}</ListMultipartUploadsResult>`);
+            const prefix = query.get("prefix") ?? "";
+            const rows = [...this.store.uploads].filter(([, upload]) => upload.bucket === bucket && upload.key.startsWith(prefix));
+            const listed = rows
+                .map(([id, upload]) => `<Upload><Key>${xml(upload.key)}</Key><UploadId>${id}</UploadId><StorageClass>STANDARD</StorageClass><Initiated>${upload.initiated}</Initiated></Upload>`)
+                .join("");
+            return reply(request, response, 200, `${kProlog}<ListMultipartUploadsResult ${kSpace}><Bucket>${xml(bucket)}</Bucket><Prefix>${xml(prefix)}</Prefix><IsTruncated>false</IsTruncated>${listed}</ListMultipartUploadsResult>`);
         }
         return reply(request, response, 200, list_objects(bucket, objects, query));
     }
@@ -222,7 +225,7 @@ export class S3Rest {
     private start_upload(request: IncomingMessage, response: ServerResponse, bucket: string, key: string): void {
         const id = randomUUID().replaceAll("-", "");
         const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => kKeptHeaders.test(name))) as Record<string, string>;
-        this.store.uploads.set(id, { bucket, key, content_type: request.headers["content-type"] ?? "application/octet-stream", headers, parts: new Map() });
+        this.store.uploads.set(id, { bucket, key, content_type: request.headers["content-type"] ?? "application/octet-stream", headers, initiated: new Date().toISOString(), parts: new Map() });
         reply(request, response, 200, `${kProlog}<InitiateMultipartUploadResult ${kSpace}><Bucket>${xml(bucket)}</Bucket><Key>${xml(key)}</Key><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`);
     }
 

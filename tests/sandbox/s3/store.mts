@@ -21,6 +21,7 @@ export interface Upload {
     key: string;
     content_type: string;
     headers: Record<string, string>;
+    initiated: string;
     parts: Map<number, { etag: string; size: number; path: string }>;
 }
 

@@ -143,6 +143,39 @@ async function send<Id extends OperationId>(operation: Operation<Id>, asking: As
   return (await response.json()) as AnswerOf<Id>;
 }
 
+/**
+ * Sends one file in a form, as its part `file`, and tells how far it has come, which fetch cannot. A token that is stale would be told when
+ * the whole file has been sent: it is made sure of before.
+ */
+export async function uploadFile<Id extends OperationId>(
+  operation: Operation<Id>,
+  file: File,
+  { signal, onProgress }: { signal: AbortSignal; onProgress: (share: number) => void },
+): Promise<AnswerOf<Id>> {
+  await fetchSession(signal);
+  const correlationId = newCorrelationId();
+  const form = new FormData();
+  form.append('file', file);
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open(operation.method.toUpperCase(), operation.path);
+    request.responseType = 'json';
+    for (const [name, value] of Object.entries({ Accept: 'application/json', 'X-Correlation-ID': correlationId, 'X-CSRF-Token': csrfToken ?? '' }))
+      request.setRequestHeader(name, value);
+    request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
+    request.addEventListener('load', () => {
+      if (request.status >= 200 && request.status < 300) return resolve(request.response as AnswerOf<Id>);
+      const echoed = request.getResponseHeader('X-Correlation-ID') ?? correlationId;
+      reject(new ApiProblem(request.status, (request.response ?? {}) as Told, echoed));
+    });
+    request.addEventListener('error', () => reject(new ApiProblem(0, { code: 'UNREACHABLE' }, correlationId)));
+    request.addEventListener('abort', () => reject(signal.reason as Error));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    if (signal.aborted) return reject(signal.reason as Error);
+    request.send(form);
+  });
+}
+
 export async function fetchSession(signal?: AbortSignal): Promise<Session> {
   const session = await call(operations.session, { signal });
   if (session.csrf_token) csrfToken = session.csrf_token;

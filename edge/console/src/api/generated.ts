@@ -1257,6 +1257,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audio/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a sound file in
+         * @description A form (multipart/form-data) whose part `file` is the file, with a content type of audio/…; other parts are left alone. It is stored while it comes in, and there once all of it has come: an upload that is cut leaves nothing. 504 when nothing comes for half a minute.
+         */
+        post: operations["upload_audio"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audio/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sound files that people brought along, newest first */
+        get: operations["list_audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audio/files/audio/{organization_id}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file's sound, whole or one range of it; audited before the first byte
+         * @description By the file's `file_key`. `Range` takes one range, `If-Range` the entity tag.
+         */
+        get: operations["stream_audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/telnyx": {
         parameters: {
             query?: never;
@@ -1654,6 +1711,35 @@ export interface components {
         ApiKeysReply: {
             success: boolean;
             api_keys: components["schemas"]["ApiKey"][];
+        };
+        AudioFile: {
+            /** Format: uuid */
+            id: string;
+            /** @description Where the object store keeps it; never another file's */
+            file_key: string;
+            /** @description As the file was called where it came from */
+            original_name: string | null;
+            content_type: string;
+            /** Format: int64 */
+            size_bytes: number;
+            /** @description Lower hex SHA-256 of its bytes */
+            media_hash: string;
+            /** Format: uuid */
+            created_by: string | null;
+            created_by_name: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Where the console plays it from: same origin, audited, with ranges */
+            stream_path: string;
+        };
+        AudioFileReply: {
+            success: boolean;
+            audio_file: components["schemas"]["AudioFile"];
+        };
+        AudioListReply: {
+            success: boolean;
+            audio_files: components["schemas"]["AudioFile"][];
+            pagination: components["schemas"]["Pagination"];
         };
         AuditListReply: {
             success: boolean;
@@ -8101,6 +8187,186 @@ export interface operations {
             403: components["responses"]["FORBIDDEN"];
             404: components["responses"]["NOT_FOUND"];
             409: components["responses"]["CONFLICT"];
+            416: components["responses"]["RANGE_NOT_SATISFIABLE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            502: components["responses"]["VENDOR_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    upload_audio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Takes a sound file in */
+            201: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "audio_file": {
+                     *         "id": "3c1d8f60-4b7a-4e19-9a55-6f0e2d1c7b84",
+                     *         "file_key": "audio/0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987/3c1d8f60-4b7a-4e19-9a55-6f0e2d1c7b84.mp3",
+                     *         "original_name": "Voicemail of Mr Alvarez.mp3",
+                     *         "content_type": "audio/mpeg",
+                     *         "size_bytes": 482133,
+                     *         "media_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "created_by": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *         "created_by_name": "Grace Okafor",
+                     *         "created_at": "2026-11-21T08:52:40.000000Z",
+                     *         "stream_path": "/api/audio/files/audio/0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987/3c1d8f60-4b7a-4e19-9a55-6f0e2d1c7b84.mp3"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AudioFileReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            402: components["responses"]["QUOTA_EXCEEDED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            502: components["responses"]["VENDOR_ERROR"];
+            503: components["responses"]["VENDOR_NOT_CONFIGURED.CAPACITY.PLAN_UNKNOWN.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    list_audio: {
+        parameters: {
+            query?: {
+                /** @example 1 */
+                page?: number;
+                /**
+                 * @description What is above 200 counts as 200.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sound files that people brought along, newest first */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "audio_files": [
+                     *         {
+                     *           "id": "3c1d8f60-4b7a-4e19-9a55-6f0e2d1c7b84",
+                     *           "file_key": "audio/0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987/3c1d8f60-4b7a-4e19-9a55-6f0e2d1c7b84.mp3",
+                     *           "original_name": "Voicemail of Mr Alvarez.mp3",
+                     *           "content_type": "audio/mpeg",
+                     *           "size_bytes": 482133,
+                     *           "media_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "created_by": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *           "created_by_name": "Grace Okafor",
+                     *           "created_at": "2026-11-21T08:52:40.000000Z",
+                     *           "stream_path": "/api/audio/files/audio/0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987/3c1d8f60-4b7a-4e19-9a55-6f0e2d1c7b84.mp3"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 50,
+                     *         "total": 1,
+                     *         "total_pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AudioListReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    stream_audio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987 */
+                organization_id: string;
+                /**
+                 * @description The rest of a file's `file_key`
+                 * @example 3c1d8f60-4b7a-4e19-9a55-6f0e2d1c7b84.mp3
+                 */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file's sound, whole or one range of it; audited before the first byte */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names the bytes: their SHA-256 */
+                    ETag?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": unknown;
+                };
+            };
+            /** @description The range asked for */
+            206: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    /** @description Names the bytes: their SHA-256 */
+                    ETag?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": unknown;
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
             416: components["responses"]["RANGE_NOT_SATISFIABLE"];
             429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];

@@ -816,6 +816,37 @@ export const stream_recording = {
   permission: 'recordings:read',
 } as const satisfies Operation<'stream_recording'>;
 
+/** Takes a sound file in */
+export const upload_audio = {
+  id: 'upload_audio',
+  method: 'post',
+  path: '/api/audio/upload',
+  role: 'agent',
+  permission: 'calls:write',
+} as const satisfies Operation<'upload_audio'>;
+
+/** Sound files that people brought along, newest first */
+export const list_audio = {
+  id: 'list_audio',
+  method: 'get',
+  path: '/api/audio/files',
+  role: 'viewer',
+  permission: 'recordings:read',
+  query: {
+    page: { type: 'integer', format: 'int32', minimum: 1, maximum: 100000, default: 1 },
+    limit: { type: 'integer', format: 'int32', minimum: 1, default: 50 },
+  },
+} as const satisfies Operation<'list_audio'>;
+
+/** A file's sound, whole or one range of it; audited before the first byte */
+export const stream_audio = {
+  id: 'stream_audio',
+  method: 'get',
+  path: '/api/audio/files/audio/{organization_id}/{file}',
+  role: 'viewer',
+  permission: 'recordings:read',
+} as const satisfies Operation<'stream_audio'>;
+
 /** Takes in an event of the carrier's; 2xx means durable */
 export const telnyx_webhook_alias = {
   id: 'telnyx_webhook_alias',

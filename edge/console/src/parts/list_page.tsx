@@ -32,6 +32,8 @@ export interface ListPageProps<Id extends OperationId, Row> {
   meaning: string;
   /** At the right of the title: what one does here. */
   action?: ReactNode;
+  /** Between that and the list: what is on its way into it. */
+  above?: ReactNode;
   /** What the address says (`useSearch` of a route with `searchOf(of)`), and how to make it say something else. */
   search: SearchOf<Id>;
   onSearch: (search: SearchOf<Id>) => void;
@@ -64,6 +66,7 @@ export function ListPage<Id extends OperationId, Row>(props: ListPageProps<Id, R
   return (
     <div className={`${layout.page} ${layout.whole}`}>
       <PageHead title={props.title} meaning={props.meaning} action={props.action} />
+      {props.above}
       {filters && <Filters of={of} filters={filters} search={search} onSearch={onSearch} />}
       <div className={`${layout.card} ${css.frame}`} aria-busy={list.isFetching}>
         {list.isError && rows && (

@@ -5,6 +5,7 @@ import {
   IconClipboardList,
   IconClockPlay,
   IconDialpad,
+  IconFileMusic,
   IconGauge,
   IconKey,
   IconMailbox,
@@ -14,7 +15,7 @@ import {
   IconToggleRight,
   IconUsers,
 } from '@tabler/icons-react';
-import { cron_health, get_plan, list_api_keys, list_audit, list_calls, list_org_flags, list_teams, list_webhook_failures, platform_metrics, rbac_roles, start_call } from '../api/operations.ts';
+import { cron_health, get_plan, list_api_keys, list_audio, list_audit, list_calls, list_org_flags, list_teams, list_webhook_failures, platform_metrics, rbac_roles, start_call } from '../api/operations.ts';
 import type { Rights, User } from '../api/types.ts';
 import type { Key } from '../i18n/catalogue.ts';
 import { type Offered, isOffered, useOffers, useUser } from '../session/session.ts';
@@ -23,6 +24,7 @@ export interface Entry {
   to:
     | '/calls'
     | '/dial'
+    | '/recordings/uploads'
     | '/compliance/audit'
     | '/reliability/webhooks'
     | '/reliability/jobs'
@@ -53,6 +55,7 @@ const kCalls: Group = {
   entries: [
     { to: '/calls', label: 'nav.calls', icon: IconPhoneCall, keys: 'g c', by: list_calls, daily: true },
     { to: '/dial', label: 'nav.dial', icon: IconDialpad, keys: 'd', by: start_call, daily: true },
+    { to: '/recordings/uploads', label: 'nav.audio', icon: IconFileMusic, keys: 'g u', by: list_audio },
   ],
 };
 const kCompliance: Group = {

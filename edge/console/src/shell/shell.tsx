@@ -58,6 +58,7 @@ export function Shell() {
   });
   useShortcut('g m', 'shortcut.team', () => void navigate({ to: '/settings/team' }), { scope: 'everywhere' });
   useShortcut('g e', 'shortcut.departments', () => void navigate({ to: '/teams' }), { scope: 'everywhere', when: has('/teams') });
+  useShortcut('g u', 'shortcut.audio', () => void navigate({ to: '/recordings/uploads' }), { scope: 'everywhere', when: has('/recordings/uploads') });
   useShortcut('g b', 'shortcut.plan', () => void navigate({ to: '/settings/plan' }), { scope: 'everywhere' });
   useShortcut('g r', 'shortcut.roles', () => void navigate({ to: '/settings/roles' }), { scope: 'everywhere', when: has('/settings/roles') });
   useShortcut('g f', 'shortcut.flags', () => void navigate({ to: '/admin/feature-flags' }), { scope: 'everywhere', when: has('/admin/feature-flags') });

@@ -99,6 +99,8 @@ TEST_F(Finish, KeepsWhatTheOriginSaysAndHidesTheHop) {
 TEST_F(Finish, MakesAProblemOfASilentOrigin) {
     EXPECT_EQ(finish(context("me"), {.ending = Ending::failed}).code(), "ORIGIN_UNAVAILABLE");
     EXPECT_EQ(finish(context("me"), {.ending = Ending::late}).code(), "DEADLINE_EXCEEDED");
+    EXPECT_EQ(finish(context("upload_audio"), {.ending = Ending::too_large}).code(), "PAYLOAD_TOO_LARGE")
+        << "counted on its way";
     const auto journey = finish(context("me"), {.ending = Ending::failed});
     EXPECT_EQ(journey.status(), 503);
     EXPECT_THAT(journey.as<Respond>()->body, HasSubstr(R"("correlation_id":"c-1")"));

@@ -425,6 +425,24 @@ TEST_F(Edge, RefusesABodyAboveTheRoutesLimit) {
     EXPECT_TRUE(edge.begin("POST", "/api/voice/call", cookie_and_csrf()).as<ForwardToOrigin>());
 }
 
+TEST_F(Edge, LetsABodyPassWhereTheRowStreamsIt) {
+    sign_in_as("agent");
+    edge.body = "--b\r\n";
+    auto headers = cookie_and_csrf();
+    headers.add("content-type", "multipart/form-data; boundary=b");
+    headers.add("content-length", "104857600");
+    const auto journey = edge.begin("POST", "/api/audio/upload", headers);
+    ASSERT_TRUE(journey.as<ForwardToOrigin>());
+    EXPECT_EQ(journey.as<ForwardToOrigin>()->payload, Payload::streamed);
+    EXPECT_EQ(journey.as<ForwardToOrigin>()->limit, 104'857'600u);
+    EXPECT_EQ(journey.as<ForwardToOrigin>()->patience, kUploadPatience) << "as long as a slow line takes";
+    EXPECT_THAT(journey.all<ReadBody>(), IsEmpty());
+    EXPECT_EQ(envelope(journey).body_digest, api::kStreamed);
+    EXPECT_EQ(envelope(journey).content_type, "multipart/form-data; boundary=b");
+    headers.set("content-length", "104857601");
+    EXPECT_EQ(edge.begin("POST", "/api/audio/upload", headers).code(), "PAYLOAD_TOO_LARGE");
+}
+
 TEST_F(Edge, TakesNoBodyWhereTheRouteTakesNone) {
     sign_in_as("agent");
     edge.body = "x";

@@ -46,7 +46,7 @@ Turn one_of_each() {
         VerifyRs256{"sXch", "AQAB", std::string(256, '\xfe'), "a.b"},
         Spend{"rl:voice:a:b", 5'984'179, -1, 600s},
         Respond{404, BodyFrom::own, {{"cache-control", "no-store"}}, "{}"},
-        ForwardToOrigin{"GET", "/api/live", Payload::none, 30s, {{"accept", "text/event-stream"}}, "origin\nc"},
+        ForwardToOrigin{"GET", "/api/live", Payload::none, 0, 30s, {{"accept", "text/event-stream"}}, "origin\nc"},
         ServeAsset{"GET", "/index.html", {{"if-none-match", "\"1\""}}, "asset\nc"}};
 }
 

@@ -122,7 +122,8 @@ export interface Operation {
   /** Ways in: any one of them, each all of its schemes. */
   security: SecurityScheme[][];
   parameters: Parameter[];
-  body: { schema: Schema; example: unknown } | null;
+  /** A form's one file is what its part `file` holds. */
+  body: { schema: Schema; example: unknown; isForm: boolean } | null;
   replies: Reply[];
   refusals: Refusal[];
   events: { name: string; schema: Schema }[];
@@ -163,7 +164,7 @@ export function referenceOf(document: OpenApi): Reference {
 function operationOf(document: OpenApi, path: string, method: string, raw: RawOperation): Operation {
   const schemes = document.components?.securitySchemes ?? {};
   const parameters = (raw.parameters ?? []).map((each) => followed(document, each));
-  const body = raw.requestBody?.content['application/json'];
+  const [bodyType, body] = Object.entries(raw.requestBody?.content ?? {})[0] ?? [];
   const responses = Object.entries(raw.responses).map(([status, each]) => [status, followed(document, each)] as const);
   return {
     id: raw.operationId,
@@ -188,7 +189,7 @@ function operationOf(document: OpenApi, path: string, method: string, raw: RawOp
         schema,
         example,
       })),
-    body: body?.schema ? { schema: body.schema, example: body.example } : null,
+    body: body?.schema ? { schema: body.schema, example: body.example, isForm: bodyType === 'multipart/form-data' } : null,
     replies: responses.filter(([status]) => Number(status) < 400).map(([status, response]) => replyOf(status, response)),
     refusals: responses.filter(([status]) => Number(status) >= 400).map(([status, response]) => ({ status, codes: codesIn(response) })),
     events: Object.entries(raw['x-wib-events'] ?? {}).map(([name, schema]) => ({ name, schema })),

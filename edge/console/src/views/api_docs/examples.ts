@@ -10,9 +10,15 @@ interface Request {
   headers: [name: string, value: string][];
   cookies: [name: string, value: string][];
   body: string | null;
+  /** A form with a file instead. */
+  isForm: boolean;
   /** Answers as it goes, or with bytes for a file. */
   kind: 'plain' | 'stream' | 'file';
 }
+
+/** What a form of the examples carries. */
+const kFile = 'voicemail.mp3';
+const kFileType = 'audio/mpeg';
 
 /** Variables of the reader's own environment, in each language's words; in `request` they stand as {{NAME}}. */
 const variable = (name: string) => `{{${name}}}`;
@@ -34,12 +40,13 @@ function requestOf(operation: Operation, origin: string): Request {
     else headers.push([scheme.name!, variable(scheme.name!.toUpperCase().replace(/[^A-Z]+/g, '_').replace('X_CSRF', 'WIB_CSRF'))]);
   }
   if (operation.once) headers.push(['Idempotency-Key', variable('WIB_ONCE')]);
-  const body = operation.body ? JSON.stringify(operation.body.example ?? {}, null, 2) : null;
+  const isForm = operation.body?.isForm === true;
+  const body = operation.body && !isForm ? JSON.stringify(operation.body.example ?? {}, null, 2) : null;
   if (body !== null) headers.push(['Content-Type', 'application/json']);
   const type = operation.replies[0]?.contentType ?? '';
   const kind = type === 'text/event-stream' ? 'stream' : type === '' || type.includes('json') ? 'plain' : 'file';
   const search = query.toString();
-  return { method: operation.method, url: `${origin}${path}${search ? `?${search}` : ''}`, headers, cookies, body, kind };
+  return { method: operation.method, url: `${origin}${path}${search ? `?${search}` : ''}`, headers, cookies, body, isForm, kind };
 }
 
 /** A program has no cookie of ours when there is another way in. */
@@ -61,7 +68,7 @@ export function exampleOf(operation: Operation, language: Language, origin: stri
 
 const filled = (text: string, as: (name: string) => string) => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => as(name));
 
-function curl({ method, url, headers, cookies, body, kind }: Request): string {
+function curl({ method, url, headers, cookies, body, isForm, kind }: Request): string {
   // Double quotes let the shell put the variables in; a body goes into single ones, as it is.
   const quoted = (text: string) => `"${filled(text.replace(/["\\$`]/g, '\\$&'), (name) => (name === 'WIB_ONCE' ? '$(uuidgen)' : `$${name}`))}"`;
   const parts = [
@@ -69,12 +76,13 @@ function curl({ method, url, headers, cookies, body, kind }: Request): string {
     ...headers.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     ...cookies.map(([name, value]) => `-b ${quoted(`${name}=${value}`)}`),
     ...(body === null ? [] : [`-d '${body.replaceAll("'", `'\\''`)}'`]),
+    ...(isForm ? [`-F "file=@${kFile};type=${kFileType}"`] : []),
     ...(kind === 'file' ? ['-o recording.wav'] : []),
   ];
   return parts.join(' \\\n  ');
 }
 
-function javascript({ method, url, headers, cookies, body, kind }: Request): string {
+function javascript({ method, url, headers, cookies, body, isForm, kind }: Request): string {
   const quoted = (text: string) => {
     const made = filled(text, (name) => (name === 'WIB_ONCE' ? '${crypto.randomUUID()}' : `\${process.env.${name}}`));
     if (made === text) return `'${text.replace(/[\\']/g, '\\$&')}'`;
@@ -85,6 +93,7 @@ function javascript({ method, url, headers, cookies, body, kind }: Request): str
   const options = [
     ...(method === 'GET' ? [] : [`  method: '${method}',`]),
     ...(all.length ? ['  headers: {', ...all.map(([name, value]) => `    ${/^\w+$/.test(name) ? name : `'${name}'`}: ${quoted(value)},`), '  },'] : []),
+    ...(isForm ? ['  body: form,'] : []),
     ...(body === null ? [] : [`  body: JSON.stringify(${body.replaceAll('\n', '\n  ')}),`]),
   ];
   const ask = options.length ? `await fetch(${quoted(url)}, {\n${options.join('\n')}\n})` : `await fetch(${quoted(url)})`;
@@ -93,10 +102,13 @@ function javascript({ method, url, headers, cookies, body, kind }: Request): str
     stream: 'for await (const bytes of answer.body) {\n  process.stdout.write(bytes);\n}',
     file: 'const sound = await answer.bytes();',
   }[kind];
-  return `const answer = ${ask};\n${after}`;
+  const before = isForm
+    ? `const form = new FormData();\nform.append('file', await (await import('node:fs')).openAsBlob('${kFile}', { type: '${kFileType}' }), '${kFile}');\n`
+    : '';
+  return `${before}const answer = ${ask};\n${after}`;
 }
 
-function python({ method, url, headers, cookies, body, kind }: Request): string {
+function python({ method, url, headers, cookies, body, isForm, kind }: Request): string {
   const quoted = (text: string) => {
     const alone = /^\{\{(\w+)\}\}$/.exec(text);
     const of = (name: string) => (name === 'WIB_ONCE' ? 'uuid.uuid4()' : `os.environ["${name}"]`);
@@ -115,6 +127,7 @@ function python({ method, url, headers, cookies, body, kind }: Request): string 
     ...(said.length ? [`headers=${table(said)}`] : []),
     ...(cookies.length ? [`cookies=${table(cookies)}`] : []),
     ...(body === null ? [] : [`json=${literal(JSON.parse(body)).replaceAll('\n', '\n    ')}`]),
+    ...(isForm ? [`files={"file": ("${kFile}", open("${kFile}", "rb"), "${kFileType}")}`] : []),
     ...(kind === 'stream' ? ['stream=True'] : []),
     'timeout=' + (kind === 'stream' ? '(10, None)' : '10'),
   ];

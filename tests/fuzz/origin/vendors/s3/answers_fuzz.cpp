@@ -14,6 +14,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         ensure(text.find("<Error") != std::string_view::npos && error->code.size() <= text.size() &&
                    error->message.size() <= text.size(),
                "an error document says it is one");
+    for (const auto& upload : s3::parse_unfinished(text))
+        ensure(!upload.object.key.empty() && !upload.object.id.empty() &&
+                   upload.object.key.size() + upload.object.id.size() <= text.size(),
+               "an upload that is listed can be named");
     const auto meaning = s3::meaning_of(static_cast<int>(200 + size % 400), text);
     ensure(!meaning.detail.empty(), "a refusal has its words");
     if (const auto range = s3::parse_content_range(text))

@@ -85,7 +85,9 @@ TEST_P(EveryEndpoint, TakesWhatItsRowHasRoomFor) {
         EXPECT_EQ(given, wanted) << "the members of Path are the parameters of " << row->pattern;
         if (GetParam().takes_body) EXPECT_GT(row->body_limit, 0u) << "a body needs room";
         // Twilio takes its answer as TwiML.
-        EXPECT_EQ(row->streaming != Streaming::no || row->vendor == "twilio", !GetParam().replies_json);
+        const bool streams_out = row->streaming != Streaming::no && !streams_body(*row);
+        EXPECT_EQ(streams_out || row->vendor == "twilio", !GetParam().replies_json);
+        EXPECT_EQ(streams_body(*row), GetParam().takes_file) << "a file streams in, and nothing else does";
     }
     EXPECT_FALSE(GetParam().summary.empty());
 }
