@@ -16,15 +16,18 @@ export class FakeSound {
   closed = false;
   readonly #socket: Socket;
   readonly #numbers = [0, 0];
+  #saidGoodbye = false;
 
   constructor(request: IncomingMessage, socket: Socket) {
     this.address = new URL(request.url ?? '/', 'http://fake');
     this.#socket = socket;
     const accept = createHash('sha1').update(request.headers['sec-websocket-key'] + kKeySuffix).digest('base64');
     socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
-    // A page says nothing but goodbye, which is answered (RFC 6455 §5.5.1).
+    // A page says nothing but goodbye, which is answered, or is the answer to ours (RFC 6455 §5.5.1).
     socket.on('data', (bytes) => {
-      if ((bytes[0]! & 0x0f) === 8) socket.end(frame(8, Buffer.alloc(0)));
+      if ((bytes[0]! & 0x0f) !== 8) return;
+      if (this.#saidGoodbye) socket.end();
+      else socket.end(frame(8, Buffer.alloc(0)));
     });
     socket.on('close', () => (this.closed = true));
     socket.on('error', () => {});
@@ -48,6 +51,7 @@ export class FakeSound {
   }
   end(reason: string, code: number): void {
     this.tell({ kind: 'ended', reason });
+    this.#saidGoodbye = true;
     this.#socket.write(frame(8, Buffer.from([code >> 8, code & 0xff])));
   }
   break(): void {
