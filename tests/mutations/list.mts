@@ -363,8 +363,8 @@ export const mutations: readonly Mutation[] = [
     name: "stolen_tokens_work",
     promise: "A token that turns up in another browser ends its session.",
     file: "edge/core/admit.cpp",
-    find: "    if (!looks_the_same(visit, **claims)) {",
-    replace: "    if (!looks_the_same(visit, **claims) && token_hash.empty()) {",
+    find: "    if (!looks_the_same(visit, route, **claims)) {",
+    replace: "    if (!looks_the_same(visit, route, **claims) && token_hash.empty()) {",
     seen: native("unit_edge_core", "Edge.*"),
   },
   {
