@@ -1,6 +1,6 @@
 // The running product that `./wib bench` started for the macro benches: where it lives, its keys, its database.
 import { execFile } from "node:child_process";
-import { createHmac, randomUUID } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
@@ -72,16 +72,17 @@ export async function sql(stack: Stack, input: { command?: string; file?: string
   return stdout;
 }
 
-/// `X-Wib-Envelope` for a read, as the edge would seal it.
-export function envelope(stack: Stack, target: string, who: { organization: string; actor: string; user: string }): string {
+/// `X-Wib-Envelope`, as the edge would seal it: of a read by a session, or of a body that anybody may post.
+export function envelope(stack: Stack, target: string, who: { organization: string; actor: string; user: string } | null, body?: string): string {
   const [kid, key] = stack.env.WIB_ENVELOPE_KEYS!.split(",")[0]!.split(":") as [string, string];
-  const body = JSON.stringify({
-    request: randomUUID(), method: "GET", target, content_type: "", idempotency_key: "",
-    body_digest: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",  // SHA-256 of nothing
-    principal: { kind: "session", actor: who.actor, user: who.user, organization: who.organization, role: "agent", plan: "enterprise", label: "", is_platform_admin: false, permissions: [] },
+  const nobody = { kind: "anonymous", actor: null, user: null, organization: null, role: "none", plan: "", label: "", is_platform_admin: false, permissions: [] };
+  const content = JSON.stringify({
+    request: randomUUID(), method: body === undefined ? "GET" : "POST", target, content_type: body === undefined ? "" : "application/json", idempotency_key: "",
+    body_digest: createHash("sha256").update(body ?? "").digest("hex"),
+    principal: who ? { ...nobody, kind: "session", actor: who.actor, user: who.user, organization: who.organization, role: "agent", plan: "enterprise" } : nobody,
     client_address: "127.0.0.1", user_agent: "bench", correlation_id: "", patience_us: 10_000_000, issued_at_us: Date.now() * 1000,
   });
-  const sealed = `${kid}.${Buffer.from(body).toString("base64url")}`;
+  const sealed = `${kid}.${Buffer.from(content).toString("base64url")}`;
   return `${sealed}.${createHmac("sha256", Buffer.from(key, "base64")).update(sealed).digest("base64url")}`;
 }
 

@@ -4,11 +4,10 @@
 //   node bench/macro/sign_in/run.mts [--build build/release] [--seconds 6] [--rounds 3]
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { createHash, createHmac, randomUUID } from "node:crypto";
 import path from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { median, print, root, rounded, tell } from "../program.mts";
-import { openStack } from "../stack.mts";
+import { envelope, openStack } from "../stack.mts";
 
 const { values: options } = parseArgs({ options: {
   build: { type: "string", default: path.join(root, "build/release") },
@@ -22,20 +21,9 @@ const run = promisify(execFile);
 
 const target = "/api/auth/callback/credentials";
 const body = JSON.stringify({ email: "agent@demo.test", password: stack.env.demo_password });
-const [kid, key] = stack.env.WIB_ENVELOPE_KEYS!.split(",")[0]!.split(":") as [string, string];
-const digest = createHash("sha256").update(body).digest("hex");
-
-function envelope(): string {
-  const sealed = `${kid}.${Buffer.from(JSON.stringify({
-    request: randomUUID(), method: "POST", target, content_type: "application/json", idempotency_key: "", body_digest: digest,
-    principal: { kind: "anonymous", actor: null, user: null, organization: null, role: "none", plan: "", label: "", is_platform_admin: false, permissions: [] },
-    client_address: "127.0.0.1", user_agent: "bench", correlation_id: "", patience_us: 10_000_000, issued_at_us: Date.now() * 1000,
-  })).toString("base64url")}`;
-  return `${sealed}.${createHmac("sha256", Buffer.from(key, "base64")).update(sealed).digest("base64url")}`;
-}
 
 async function signInOnce(): Promise<void> {
-  const answer = await fetch(stack.originUrl + target, { method: "POST", body, headers: { "content-type": "application/json", "x-wib-envelope": envelope() } });
+  const answer = await fetch(stack.originUrl + target, { method: "POST", body, headers: { "content-type": "application/json", "x-wib-envelope": envelope(stack, target, null, body) } });
   const text = await answer.text();
   assert.equal(answer.status, 200, text);
   assert.ok(text.includes('"ok":true'), text);
