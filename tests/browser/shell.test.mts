@@ -215,13 +215,14 @@ describe('The shell', () => {
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'content');
   });
 
-  it('paints its first content within a second', async (t) => {
+  // How long that takes is the machine's affair; what it takes is ours.
+  it('paints its first content from little, and moves nothing afterwards', async (t) => {
     const { page, open } = await aDesk(t, browser(), { scene: many });
     await open('/calls');
     await callRows(page).first().waitFor();
     await page.reload();
     await callRows(page).first().waitFor();
-    const { paint, shift } = await page.evaluate(async () => {
+    const { paint, shift, loaded } = await page.evaluate(async () => {
       const shifts = await new Promise<number>((resolve) => {
         let sum = 0;
         new PerformanceObserver((list) => {
@@ -229,10 +230,14 @@ describe('The shell', () => {
         }).observe({ type: 'layout-shift', buffered: true });
         requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
       });
-      return { paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity, shift: shifts };
+      const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity;
+      const before = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter(({ responseEnd }) => responseEnd <= paint);
+      return { paint, shift: shifts, loaded: before.map(({ name, decodedBodySize }) => ({ path: new URL(name).pathname, bytes: decodedBodySize })) };
     });
-    t.diagnostic(`first content ${Math.round(paint)} ms, layout shift ${shift.toFixed(4)}`);
-    assert.ok(paint < 1_000, `first content after ${paint} ms`);
+    const bytes = loaded.reduce((sum, each) => sum + each.bytes, 0);
+    t.diagnostic(`first content after ${Math.round(paint)} ms, ${loaded.length} files and ${Math.round(bytes / 1024)} KiB, layout shift ${shift.toFixed(4)}`);
+    assert.ok(loaded.length <= 20, `${loaded.length} files: ${loaded.map(({ path }) => path).join(' ')}`);
+    assert.ok(bytes <= 1_000_000, `${bytes} bytes before the first content`);
     assert.ok(shift < 0.02, `layout shift ${shift}`);
   });
 });

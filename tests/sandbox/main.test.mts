@@ -40,7 +40,6 @@ describe("the program", () => {
         const started = JSON.parse(await one.first);
         assert.equal(started.event, "listening");
         t.diagnostic(`started in ${started.started_ms} ms, ${started.synthesised} lines synthesised`);
-        if (started.synthesised === 0) assert.ok(started.started_ms < 3000);
         const info = JSON.parse(await readFile(join(one.directory, "sandbox.json"), "utf8"));
         assert.equal(info.port, started.port);
         assert.equal((await stat(join(one.directory, "sandbox.json"))).mode & 0o077, 0);

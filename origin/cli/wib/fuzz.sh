@@ -13,6 +13,30 @@ fuzz_dictionary() {
   if grep -qlsE '^.?\{"' "$root/tests/fuzz/corpus/$1"/*; then printf '%s' "-dict=$root/tests/fuzz/json.dict"; fi
 }
 
+# fuzz_reads NAME: the files of this tree that the entry's program is made of, as the linker takes them out of the rooms' archives,
+# with all that they include. lld tells; the program itself stays as it is.
+fuzz_reads() {
+  local link
+  link=$(ninja -C "$fuzz_dir" -t commands "tests/fuzz/${1}_fuzz" | tail -n 1 |
+    sed -E 's/-fuse-ld=[a-z]+/-fuse-ld=lld -Wl,--trace -Wl,--gc-sections/; s, -o [^ ]+, -o /dev/null,')
+  { ninja -C "$fuzz_dir" -t deps; printf 'linked:\n'; (cd "$fuzz_dir" && bash -c "$link"); } | awk -v root="$root/" '
+    /^linked:$/ { linking = 1; next }
+    !linking && /^[^ ].*: #deps/ { object = $1; sub(/:$/, "", object); objects[++count] = object; next }
+    !linking && /^ / { sub(/^ +/, ""); sub(/^\.\.\/\.\.\//, root); if (index($0, root) == 1) read[object] = read[object] "\n" substr($0, length(root) + 1); next }
+    linking && /\.a\(.*\)$/ {
+      split($0, part, /[()]/); room = part[1]; sub(/\/lib[^\/]*\.a$/, "/", room)
+      for (i = 1; i <= count; ++i) if (index(objects[i], room) == 1 && objects[i] ~ ("/" part[2] "$")) print read[objects[i]]
+      next
+    }
+    linking { print read[$0] }' | grep -v -e '^build/' -e '^$' | sort -u
+}
+
+# fuzz_code NAME: twelve digits that change when anything the entry reads does.
+fuzz_code() { (cd "$root" && fuzz_reads "$1" | tr '\n' '\0' | xargs -0 sha256sum | sha256sum | cut -c1-12); }
+
+# fuzz_recorded NAME: the code of its last recorded run.
+fuzz_recorded() { awk -F' *[|] *' -v name="$1" '$2 == name { print $10 }' "$root/tests/records/fuzzing.md"; }
+
 # fuzz_one NAME SEED LIMIT: runs an entry; its result goes to build/fuzz/results/NAME.tsv. Fails when the entry does.
 fuzz_one() {
   local name=$1 seed=$2 limit=$3 log=$fuzz_dir/logs/$1.log code=0 result=clean
@@ -35,8 +59,8 @@ fuzz_one() {
   last=$(grep -oE 'cov: [0-9]+ ft: [0-9]+ corp: [0-9]+' "$log" | tail -n 1)
   executed=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
   rate=$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")
-  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "${executed:-0}" "${rate:-0}" "$(cut -d' ' -f2 <<<"${last:-0 0}")" \
-    "$(cut -d' ' -f6 <<<"${last:-0 0 0 0 0 0}")" "$seed" "$(date -u +%F)" "$result" >"$fuzz_dir/results/$name.tsv"
+  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "${executed:-0}" "${rate:-0}" "$(cut -d' ' -f2 <<<"${last:-0 0}")" \
+    "$(cut -d' ' -f6 <<<"${last:-0 0 0 0 0 0}")" "$seed" "$(date -u +%F)" "$result" "$(fuzz_code "$name")" >"$fuzz_dir/results/$name.tsv"
   awk -F'\t' '{ printf "  %-20s %10d runs %8d/s  %6d edges %6d inputs  %s\n", $1, $2, $3, $4, $5, $8 }' "$fuzz_dir/results/$name.tsv"
   [ $code = 0 ]
 }
@@ -50,11 +74,12 @@ fuzz_record() {
 The last long run of each entry in `tests/fuzz` under libFuzzer with address and undefined-behaviour sanitizers (preset `fuzz`).
 Written by `./wib fuzz [NAME] --runs N --record`; an entry's line is replaced when it runs again. `clean` means that every promise
 the entry states held and no sanitizer spoke. Edges are those the entry reached; inputs are those kept because they reached something new.
+`Code` stands for all sources the entry is made of: `./wib fuzz --moved` runs those whose sources have changed since.
 
 TEXT
     printf 'Machine: %s cores, %s GiB, %s, clang %s.\n\n' "$(nproc)" "$(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo)" \
       "$(. /etc/os-release && printf '%s %s' "${NAME%% *}" "$VERSION_ID")" "$(clang++-19 -dumpversion | cut -d. -f1)"
-    printf '| Entry | Executions | a second | Edges | Inputs | Seed | Date | Result |\n|---|---:|---:|---:|---:|---:|---|---|\n'
+    printf '| Entry | Executions | a second | Edges | Inputs | Seed | Date | Result | Code |\n|---|---:|---:|---:|---:|---:|---|---|---|\n'
     # What was written before stays, but for entries that have run since or are no more.
     { sed -n 's/^| \(.*\) |$/\1/p' "$file" | sed 's/ | /\t/g' | grep -P '^\w+\t\d'; cat "$fuzz_dir"/results/*.tsv; } 2>/dev/null |
       awk -F'\t' -v names="$(fuzz_names | tr '\n' ' ')" '
@@ -62,9 +87,9 @@ TEXT
         END {
           count = split(names, name, " ")
           for (i = 1; i <= count; ++i) {
-            if (!(name[i] in line)) { printf "| %s | 0 | | | | | | not run yet |\n", name[i]; continue }
+            if (!(name[i] in line)) { printf "| %s | 0 | | | | | | not run yet | |\n", name[i]; continue }
             split(line[name[i]], f, "\t")
-            printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8]
+            printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[9]
             sum += f[2]; if (f[2] >= 10000000) ++long
           }
           printf "\n%d entries, %d of them 10 million executions or more, %.1f million in all.\n", count, long, sum / 1000000
@@ -75,7 +100,7 @@ TEXT
 }
 
 cmd_fuzz() {
-  local limit=-runs=200000 seed="" jobs=1 record="" wanted=() name red=0
+  local limit=-runs=200000 seed="" jobs=1 record="" moved="" wanted=() name red=0
   while [ $# -gt 0 ]; do
     case $1 in
       --runs) limit=-runs=${2:?--runs wants a number}; shift ;;
@@ -83,6 +108,7 @@ cmd_fuzz() {
       --seed) seed=${2:?--seed wants a number}; shift ;;
       --jobs) jobs=${2:?--jobs wants a number}; shift ;;
       --record) record=yes ;;
+      --moved) moved=yes ;;
       -*) fail "unknown option: $1" ;;
       *) [ -f "$(find "$root/tests/fuzz" -name "$1_fuzz.cpp" -print -quit)" ] || fail "no such entry: $1 (there are: $(fuzz_names | tr '\n' ' '))"
          wanted+=("$1") ;;
@@ -92,6 +118,15 @@ cmd_fuzz() {
   require_packages
   [ ${#wanted[@]} -gt 0 ] || mapfile -t wanted < <(fuzz_names)
   build_native fuzz fuzz_programs
+  if [ -n "$moved" ]; then
+    local all=("${wanted[@]}")
+    wanted=()
+    for name in "${all[@]}"; do
+      [ "$(fuzz_recorded "$name")" = "$(fuzz_code "$name")" ] || wanted+=("$name")
+    done
+    say "${#wanted[@]} of ${#all[@]} entries read what has changed since their last recorded run: ${wanted[*]}"
+    [ ${#wanted[@]} -gt 0 ] || return 0
+  fi
   seed=${seed:-$((($(date +%s) + $$) % 1000000 + 1))}
   say "seed $seed: ./wib fuzz --seed $seed makes the same inputs again from the same corpus"
 
