@@ -115,7 +115,6 @@ class BundleVerifier::Reading {
         while (!bytes.empty() && !report_.flaw) {
             const auto taken = stage_ == Stage::content ? pass(bytes) : gather(bytes);
             bytes = bytes.subspan(taken);
-            position_ += taken;
         }
         return !report_.flaw;
     }
@@ -145,6 +144,7 @@ class BundleVerifier::Reading {
         }
         const auto taken = std::min(wanted_ - part_.size(), bytes.size());
         part_ += as_text(bytes.first(taken));
+        position_ += taken;
         if (part_.size() == wanted_) look();
         return taken;
     }
@@ -255,6 +255,7 @@ class BundleVerifier::Reading {
     std::size_t pass(ByteView bytes) {
         const auto left = static_cast<std::uint64_t>(file().size) - entry_.size;
         const auto piece = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(left, bytes.size())));
+        position_ += piece.size();
         hash_.update(piece);
         entry_.crc = crc32(piece, entry_.crc);
         entry_.size += static_cast<std::uint32_t>(piece.size());
