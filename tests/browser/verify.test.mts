@@ -20,7 +20,7 @@ describe('Evidence', () => {
 
   for (const look of kLooks)
     it(`is verified in the browser by somebody without an account, in ${look.name}`, async (t) => {
-      const { page, open, server } = await aDesk(t, browser(), { ...look, scene: () => {} });
+      const { page, open, server } = await aDesk(t, browser(), { ...look, signedIn: false, scene: () => {} });
       await open('/verify');
       await page.getByLabel('Keys you trust').fill(kKey);
       const asked = server.asked.length;

@@ -159,7 +159,7 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
           {t('security.title')}
         </Menu.Item>
         <Menu.Item component={Link} to="/verify" reloadDocument leftSection={<IconFileCertificate size={16} aria-hidden />}>
-          {t('verify.title')}
+          {t('evidence.title')}
         </Menu.Item>
         <Menu.Item component={Link} to="/api-docs" leftSection={<IconCode size={16} aria-hidden />}>
           {t('nav.api_docs')}

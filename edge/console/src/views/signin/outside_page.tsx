@@ -52,7 +52,7 @@ export function OutsidePage({ title, meaning, children }: { title: string; meani
             </div>
             {/* A load of its own: only that page's policy lets Wasm run. */}
             <Link to="/verify" reloadDocument>
-              {t('verify.title')}
+              {t('evidence.title')}
             </Link>
             <Link to="/api-docs">{t('nav.api_docs')}</Link>
           </div>

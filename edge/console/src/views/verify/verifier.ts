@@ -45,10 +45,13 @@ export class NoKey extends Error {}
 let compiled: Promise<WebAssembly.Module> | undefined;
 /** Compiled once; a failure is not remembered. */
 function theModule(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compileStreaming(fetch(moduleUrl)).catch((failure: unknown) => {
-    compiled = undefined;
-    throw failure;
-  });
+  compiled ??= fetch(moduleUrl)
+    .then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(`the verifier is not there: ${answer.status}`))))
+    .then((bytes) => WebAssembly.compile(bytes))
+    .catch((failure: unknown) => {
+      compiled = undefined;
+      throw failure;
+    });
   return compiled;
 }
 

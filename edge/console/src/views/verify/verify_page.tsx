@@ -6,6 +6,7 @@ import { useSpeech } from '../../i18n/language.tsx';
 import { PageHead } from '../../parts/page_head.tsx';
 import { Panel, Values } from '../../parts/panel.tsx';
 import { AuthorityBadge, Copyable, Moment, Notice } from '../../parts/small.tsx';
+import layout from '../../parts/page.module.css';
 import { State } from '../../parts/states.tsx';
 import { NoKey, type Report, verifyBundle } from './verifier.ts';
 import css from './verify.module.css';
@@ -39,47 +40,54 @@ export function VerifyPage() {
     void verify(event.dataTransfer.files[0]);
   };
   return (
-    <div className={css.page}>
-      <PageHead title={t('verify.title')} meaning={t('verify.meaning')} />
-      <div
-        className={css.drop}
-        data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={dropped}
-      >
-        <IconFileZip size={28} stroke={1.5} aria-hidden />
-        <p>{t('verify.drop')}</p>
-        <Button onClick={() => input.current?.click()}>{t('verify.choose')}</Button>
-        <input
-          ref={input}
-          type="file"
-          accept=".zip,application/zip"
-          hidden
-          aria-label={t('verify.file')}
-          onChange={({ currentTarget }) => {
-            void verify(currentTarget.files?.[0]);
-            currentTarget.value = ''; // the same file may be chosen again
+    <div className={layout.page}>
+      <div className={css.column}>
+        <PageHead title={t('evidence.title')} meaning={t('evidence.meaning')} />
+        <div
+          className={css.drop}
+          data-over={over || undefined}
+          onDragOver={(event) => {
+            event.preventDefault();
+            setOver(true);
           }}
+          onDragLeave={() => setOver(false)}
+          onDrop={dropped}
+        >
+          <IconFileZip size={28} stroke={1.5} aria-hidden />
+          <p>{t('evidence.drop')}</p>
+          <Button onClick={() => input.current?.click()}>{t('evidence.choose')}</Button>
+          <input
+            ref={input}
+            type="file"
+            accept=".zip,application/zip"
+            hidden
+            aria-label={t('evidence.file')}
+            onChange={({ currentTarget }) => {
+              void verify(currentTarget.files?.[0]);
+              currentTarget.value = ''; // the same file may be chosen again
+            }}
+          />
+          <p className={css.soft}>{t('evidence.stays')}</p>
+        </div>
+        <Textarea
+          label={t('evidence.keys')}
+          description={t('evidence.keys.about')}
+          placeholder="name+0a1b2c3d+AQ…"
+          value={keys}
+          onChange={({ currentTarget }) => {
+            setKeys(currentTarget.value);
+            // What was said of a file was said for other keys.
+            latest.current++;
+            setStanding({ state: 'waiting' });
+          }}
+          autosize
+          minRows={1}
+          maxRows={6}
+          spellCheck={false}
         />
-        <p className={css.soft}>{t('verify.stays')}</p>
-      </div>
-      <Textarea
-        label={t('verify.keys')}
-        description={t('verify.keys.about')}
-        placeholder="name+0a1b2c3d+AQ…"
-        value={keys}
-        onChange={({ currentTarget }) => setKeys(currentTarget.value)}
-        autosize
-        minRows={1}
-        maxRows={6}
-        spellCheck={false}
-      />
-      <div aria-live="polite" className={css.answer}>
-        <Answer standing={standing} />
+        <div aria-live="polite" className={css.answer}>
+          <Answer standing={standing} />
+        </div>
       </div>
     </div>
   );
@@ -92,13 +100,13 @@ function Answer({ standing }: { standing: Standing }) {
       return null;
     case 'reading':
       return (
-        <Panel title={t('verify.reading', { name: standing.name })}>
-          <Progress value={standing.share * 100} aria-label={t('verify.progress')} />
+        <Panel title={t('evidence.reading', { name: standing.name })}>
+          <Progress value={standing.share * 100} aria-label={t('evidence.progress')} />
         </Panel>
       );
     case 'failed':
       return (
-        <Notice tone="bad">{t(`verify.failed.${standing.why}`, { name: standing.name })}</Notice>
+        <Notice tone="bad">{t(`evidence.failed.${standing.why}`, { name: standing.name })}</Notice>
       );
     case 'read':
       return <Verdict report={standing.report} name={standing.name} />;
@@ -113,35 +121,38 @@ function Verdict({ report, name }: { report: Report; name: string }) {
       {flaw ? (
         <State
           role="status"
+          compact
           tone="bad"
           icon={<IconShieldX size={22} stroke={1.6} />}
-          title={t('verify.flawed', { name })}
-          body={`${flaw.path ? `${flaw.path}: ` : ''}${t(`verify.flaw.${flaw.kind}`)}`}
-          facts={t('verify.where', { offset: flaw.offset.toLocaleString(locale), detail: flaw.detail })}
+          title={t('evidence.flawed', { name })}
+          body={`${flaw.path ? `${flaw.path}: ` : ''}${t(`evidence.flaw.${flaw.kind}`)}`}
+          facts={t('evidence.where', { offset: flaw.offset.toLocaleString(locale), detail: flaw.detail })}
         />
       ) : (
         <State
           role="status"
+          compact
+          tone="good"
           icon={<IconShieldCheck size={22} stroke={1.6} />}
-          title={t('verify.holds', { name })}
-          body={t(report.trust === 'trusted' ? 'verify.trusted' : 'verify.not_told')}
+          title={t('evidence.holds', { name })}
+          body={t(report.trust === 'trusted' ? 'evidence.trusted' : 'evidence.not_told')}
         />
       )}
-      {report.witness === 'not_witnessed' && <Notice tone="warn">{t('verify.not_witnessed')}</Notice>}
+      {report.witness === 'not_witnessed' && <Notice tone="warn">{t('evidence.not_witnessed')}</Notice>}
       {report.call_id && (
-        <Panel title={t('verify.says')}>
+        <Panel title={t('evidence.says')}>
           <Values
             of={[
-              { label: t('verify.call'), value: <Copyable value={report.call_id} label={t('verify.call')} /> },
-              { label: t('verify.organization'), value: <Copyable value={report.organization_id!} label={t('verify.organization')} /> },
-              { label: t('verify.made'), value: <Moment at={report.made_at} seconds /> },
-              { label: t('verify.signer'), value: <Copyable value={report.signing_key!} label={t('verify.signer')} /> },
+              { label: t('evidence.call'), value: <Copyable value={report.call_id} label={t('evidence.call')} /> },
+              { label: t('evidence.organization'), value: <Copyable value={report.organization_id!} label={t('evidence.organization')} /> },
+              { label: t('evidence.made'), value: <Moment at={report.made_at} seconds /> },
+              { label: t('evidence.signer'), value: <Copyable value={report.signing_key!} label={t('evidence.signer')} /> },
             ]}
           />
         </Panel>
       )}
       {report.files.length > 0 && (
-        <Panel title={t(flaw ? 'verify.files.before' : 'verify.files')}>
+        <Panel title={t(flaw ? 'evidence.files.before' : 'evidence.files')}>
           <ul className={css.files}>
             {report.files.map((file) => (
               <li key={file.path}>
@@ -149,7 +160,7 @@ function Verdict({ report, name }: { report: Report; name: string }) {
                 <AuthorityBadge kind={file.authority} />
                 <span className={css.soft}>
                   <span className="numbers">{fileSize(file.size, locale)}</span>
-                  {file.records !== null && `, ${t(file.kind === 'recording' ? 'verify.records' : 'verify.entries', { n: file.records })}`}
+                  {file.records !== null && `, ${t(file.kind === 'recording' ? 'evidence.records' : 'evidence.entries', { n: file.records })}`}
                 </span>
               </li>
             ))}
