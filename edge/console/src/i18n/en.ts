@@ -1135,7 +1135,7 @@ export const en = {
   'evidence.where': 'Noticed at byte {offset}. {detail}',
   'evidence.says': 'What was signed',
   'evidence.call': 'Call',
-  'evidence.organization': 'Organization',
+  'evidence.organization': 'Organisation',
   'evidence.made': 'Made',
   'evidence.signer': 'Signing key',
   'evidence.files': 'Files',
