@@ -17,10 +17,11 @@ constexpr std::array<std::string_view, 9> kHopByHop{"connection", "keep-alive", 
 
 }  // namespace
 
-// Nothing inline anywhere: the component kit makes its style elements with the page's nonce. No page loads Wasm.
-// blob: is the console's own memory: recordings being played, the waveform's worker.
-std::string console_policy(std::string_view nonce, std::string_view widget) {
+// Nothing inline anywhere: the component kit makes its style elements with the page's nonce. One page loads Wasm
+// (loads_wasm). blob: is the console's own memory: recordings being played, the waveform's worker.
+std::string console_policy(std::string_view nonce, std::string_view widget, Wasm wasm) {
     std::string policy = "default-src 'none'; script-src 'self'";
+    if (wasm == Wasm::allowed) policy += " 'wasm-unsafe-eval'";
     if (!widget.empty()) policy.append(" ").append(widget).append("; frame-src ").append(widget);
     policy += "; style-src 'self'";
     if (!nonce.empty()) policy.append(" 'nonce-").append(nonce).append("'");

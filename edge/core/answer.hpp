@@ -14,9 +14,10 @@ enum class Surface { api, console };
 /// Sets the security headers and the correlation id; on the API, adds `no-store` where nothing says how to cache.
 void secure(api::Headers& headers, Surface surface, std::string_view correlation_id);
 
-/// What the console's page may load: its own files, style elements that carry `nonce`, and the script and frame of the
-/// origin `widget`. "" for none of either.
-[[nodiscard]] std::string console_policy(std::string_view nonce, std::string_view widget);
+/// What the console's page may load: its own files, style elements that carry `nonce`, the script and frame of the
+/// origin `widget` ("" for none of either), and Wasm of its own where the page needs it.
+enum class Wasm { refused, allowed };
+[[nodiscard]] std::string console_policy(std::string_view nonce, std::string_view widget, Wasm wasm = Wasm::refused);
 
 /// The origin's headers as the caller may see them: nothing about the hop between edge and origin, nothing of our own
 /// (`x-wib-…`), no server's name, and no word on other origins, which is the edge's to say.

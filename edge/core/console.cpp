@@ -37,7 +37,8 @@ Part<Effect> serve_page(const Visit& visit, std::string_view path) {
                  .body = visit.is_head() ? std::string{} : dress(asset.body, nonce, check, path)};
     secure(page.headers, Surface::console, visit.correlation_id);
     page.headers.set("content-security-policy",
-                     console_policy(nonce, check && asks_for_a_person(path) ? origin_of(check->widget_url) : ""));
+                     console_policy(nonce, check && asks_for_a_person(path) ? origin_of(check->widget_url) : "",
+                                    loads_wasm(path) ? Wasm::allowed : Wasm::refused));
     co_return page;
 }
 

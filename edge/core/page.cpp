@@ -36,6 +36,10 @@ bool asks_for_a_person(std::string_view path) {
     return std::ranges::find(kAsking, path) != kAsking.end();
 }
 
+bool loads_wasm(std::string_view path) {
+    return path == "/verify";
+}
+
 std::string dress(std::string_view html, std::string_view nonce, const std::optional<HumanCheck>& check,
                   std::string_view path) {
     std::string attributes;

@@ -17,6 +17,11 @@ void put(std::byte* at, std::uint32_t value, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) at[i] = static_cast<std::byte>((value >> (8 * i)) & 0xff);
 }
 
+/// How many values so many moments of both channels are. What is held in memory is far below what a size can say.
+std::size_t values_of(SampleCount samples) {
+    return static_cast<std::size_t>(samples) * kChannels;
+}
+
 }  // namespace
 
 std::array<std::byte, kWavHeaderSize> wav_header(SampleCount samples, std::uint16_t channels) {
@@ -55,14 +60,14 @@ void WavRenderer::add(const Record& record) {
     while (length > emitted_ + reach_back_ + 2 * kPiece) emit_until(emitted_ + kPiece);
 
     const auto end = start + frame->payload.size();
-    if (end > emitted_ && window_.size() < (end - emitted_) * kChannels) window_.resize((end - emitted_) * kChannels);
+    if (end > emitted_ && window_.size() < values_of(end - emitted_)) window_.resize(values_of(end - emitted_));
     const auto channel = static_cast<std::size_t>(frame->track);
     for (std::size_t i = 0; i < frame->payload.size(); ++i) {
         if (start + i < emitted_) {
             ++misplaced_;
             continue;
         }
-        window_[(start + i - emitted_) * kChannels + channel] =
+        window_[values_of(start + i - emitted_) + channel] =
             table_[std::to_integer<std::uint8_t>(frame->payload[i])];
     }
 }
@@ -74,10 +79,10 @@ void WavRenderer::emit_until(SampleCount end) {
         const auto piece = std::min(kPiece, end - emitted_);
         const auto there = std::min<SampleCount>(piece, (window_.size() - taken) / kChannels);
         if (there > 0) {
-            sink_(std::as_bytes(std::span{window_}.subspan(taken, there * kChannels)));
-            taken += there * kChannels;
+            sink_(std::as_bytes(std::span{window_}.subspan(taken, values_of(there))));
+            taken += values_of(there);
         } else {
-            silence.resize(piece * kChannels);
+            silence.resize(values_of(piece));
             sink_(std::as_bytes(std::span{silence}));
         }
         emitted_ += there > 0 ? there : piece;
@@ -92,7 +97,7 @@ void WavRenderer::finish() {
 Bytes render_wav(ByteView spool) {
     const auto summary = summarise(spool);
     Bytes out;
-    out.reserve(kWavHeaderSize + summary.samples * kChannels * sizeof(std::int16_t));
+    out.reserve(kWavHeaderSize + values_of(summary.samples) * sizeof(std::int16_t));
     WavRenderer renderer{summary, [&out](ByteView piece) { out.insert(out.end(), piece.begin(), piece.end()); }};
     SpoolReader reader;
     reader.feed(spool);

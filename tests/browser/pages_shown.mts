@@ -90,6 +90,15 @@ export const pagesShown: readonly PageShown[] = [
     },
   },
   {
+    path: '/verify',
+    public: true,
+    shows: async (page) => {
+      await heading(page, 'Verify evidence');
+      await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+      await text(page, 'It is checked in this browser. Nothing of it is uploaded.');
+    },
+  },
+  {
     path: '/calls',
     role: 'agent',
     asks: 'GET /api/calls',

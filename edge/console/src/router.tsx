@@ -115,6 +115,12 @@ const docsTypeRoute = createRoute({
   component: lazyRouteComponent(() => import('./views/api_docs/type_page.tsx'), 'TypePage'),
 });
 
+const verifyRoute = createRoute({
+  getParentRoute: () => openRoute,
+  path: '/verify',
+  component: lazyRouteComponent(() => import('./views/verify/verify_page.tsx'), 'VerifyPage'),
+});
+
 const indexRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',
@@ -245,7 +251,7 @@ const routeTree = rootRoute.addChildren([
   verifyEmailRoute,
   acceptInviteRoute,
   orgCreateRoute,
-  openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute])]),
+  openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute]), verifyRoute]),
   appRoute.addChildren([
     indexRoute, callsRoute, callRoute, dialRoute, audioRoute, auditRoute, webhooksRoute, jobsRoute, profileRoute, teamRoute, departmentsRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
   ]),

@@ -35,6 +35,7 @@ const kTypes: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
 };
 
 /** What a route does instead of answering: refuse with a code, never answer, or cut the line. */
@@ -412,11 +413,12 @@ export class FakeServer {
   }
 
   async #file(path: string, response: ServerResponse): Promise<void> {
-    // What edge/core/page.cpp does: the page that asks for a person is told where the widget is, and may load it.
+    // What edge/core/page.cpp does: the page that asks for a person is told where the widget is, and may load it; the one that verifies
+    // evidence may run Wasm.
     const asks = this.widget && ['/signup', '/forgot-password', '/accept-invite'].includes(path) ? this.widget : null;
     const origin = asks && new URL(asks.script).origin;
     const nonce = randomBytes(16).toString('base64');
-    const policy = policyWith(nonce);
+    const policy = policyWith(nonce).replace("script-src 'self'", path === '/verify' ? "script-src 'self' 'wasm-unsafe-eval'" : "script-src 'self'");
     response.setHeader('Content-Security-Policy', origin ? policy.replace("script-src 'self'", `script-src 'self' ${origin}; frame-src ${origin}`) : policy);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     const wanted = normalize(join(kDist, path));

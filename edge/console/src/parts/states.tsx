@@ -25,7 +25,7 @@ export function useProblemText(): (problem: ApiProblem) => string {
 
 interface StateProps {
   icon?: ReactNode;
-  tone?: 'plain' | 'warn' | 'bad';
+  tone?: 'plain' | 'good' | 'warn' | 'bad';
   title: string;
   body?: ReactNode;
   facts?: ReactNode;

@@ -5,6 +5,7 @@ import {
   IconCode,
   IconDeviceDesktop,
   IconDialpad,
+  IconFileCertificate,
   IconKeyboard,
   IconLanguage,
   IconLogout,
@@ -74,6 +75,7 @@ export function Palette({ onClose, onHelp, mine, end }: PaletteProps) {
       : []),
     ...entries.map((e): Choice => ({ id: e.to, group: 'pages', label: t(e.label), icon: e.icon, keys: e.keys, act: () => navigate({ to: e.to }) })),
     { id: 'profile', group: 'pages', label: t('nav.profile'), icon: IconUserCircle, keys: 'g p', act: () => navigate({ to: '/settings/profile' }) },
+    { id: 'verify', group: 'pages', label: t('evidence.title'), icon: IconFileCertificate, act: () => window.location.assign('/verify') },
     { id: 'api-docs', group: 'pages', label: t('nav.api_docs'), icon: IconCode, keys: 'g a', act: () => navigate({ to: '/api-docs' }) },
     ...(['light', 'dark', 'auto'] as const).map((scheme): Choice => ({
       id: `theme-${scheme}`,

@@ -3,6 +3,7 @@ import {
   IconCheck,
   IconCode,
   IconDeviceDesktop,
+  IconFileCertificate,
   IconKeyboard,
   IconLanguage,
   IconLogout,
@@ -156,6 +157,9 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
         </Menu.Item>
         <Menu.Item component={Link} to="/settings/security" leftSection={<IconShieldLock size={16} aria-hidden />}>
           {t('security.title')}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/verify" reloadDocument leftSection={<IconFileCertificate size={16} aria-hidden />}>
+          {t('evidence.title')}
         </Menu.Item>
         <Menu.Item component={Link} to="/api-docs" leftSection={<IconCode size={16} aria-hidden />}>
           {t('nav.api_docs')}

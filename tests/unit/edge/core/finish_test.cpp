@@ -193,6 +193,17 @@ TEST_F(Console, AllowsNoInlineScriptAndConnectsToItselfAlone) {
     }
 }
 
+TEST_F(Console, LetsOnlyThePageThatVerifiesEvidenceRunWasm) {
+    const auto scripts = [&](const char* path) {
+        const std::string policy{edge.begin("GET", path).as<Respond>()->headers.get("content-security-policy")};
+        const auto begin = policy.find("script-src");
+        return policy.substr(begin, policy.find(';', begin) - begin);
+    };
+    EXPECT_EQ(scripts("/verify"), "script-src 'self' 'wasm-unsafe-eval'");
+    for (const auto* path : {"/", "/calls", "/verify/", "/verify/x", "/signin"})
+        EXPECT_EQ(scripts(path), "script-src 'self'") << path;
+}
+
 // The page's own styles carry what its policy names, and no other answer's styles do.
 TEST_F(Console, AllowsNoInlineStyleWithoutTheAnswersOwnNonce) {
     const auto nonce_of = [&](const Journey& journey) {

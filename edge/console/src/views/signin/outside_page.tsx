@@ -50,6 +50,10 @@ export function OutsidePage({ title, meaning, children }: { title: string; meani
                 </button>
               ))}
             </div>
+            {/* A load of its own: only that page's policy lets Wasm run. */}
+            <Link to="/verify" reloadDocument>
+              {t('evidence.title')}
+            </Link>
             <Link to="/api-docs">{t('nav.api_docs')}</Link>
           </div>
         </div>
