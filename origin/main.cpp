@@ -14,6 +14,9 @@
 #include "origin/db/idempotency.hpp"
 #include "origin/db/postgres.hpp"
 #include "origin/db/telemetry.hpp"
+#include "origin/evidence/evidence_routes.hpp"
+#include "origin/evidence/log_check.hpp"
+#include "origin/evidence/sequencer.hpp"
 #include "origin/health/health.hpp"
 #include "origin/http/client/client.hpp"
 #include "origin/http/edge_orders.hpp"
@@ -85,6 +88,19 @@ db::DatabaseConfig database_config(const OriginConfig& config) {
     return {.connection = {.url = config.database_url, .named = named},
             .connections = config.database_connections,
             .master_key = config.master_key};
+}
+
+std::optional<evidence::LogSigner> log_signer(const OriginConfig& config) {
+    if (config.evidence_key.empty()) return std::nullopt;
+    return evidence::LogSigner{config.public_url, config.evidence_key, config.former_evidence_keys};
+}
+
+s3::S3Config checkpoint_store(const OriginConfig& config) {
+    return {.endpoint = config.checkpoint_s3_endpoint,
+            .region = config.checkpoint_s3_region,
+            .bucket = config.checkpoint_s3_bucket,
+            .access_key_id = config.checkpoint_s3_access_key_id,
+            .secret_access_key = config.checkpoint_s3_secret_access_key};
 }
 
 voice::EventReaders event_readers() {
@@ -212,6 +228,13 @@ class Origin {
           media_{recogniser_, shelf_, journal_, bus_, clock_, random_, log_, media_metrics_, {}, &broadcasts_},
           listen_metrics_(metrics_),
           listening_{database_, bus_, broadcasts_, clock_, log_, listen_metrics_},
+          log_signer_(log_signer(config)),
+          sequencer_(database_, log_signer_, clock_, evidence::LogMeters{metrics_}, log_),
+          checkpoint_store_(checkpoint_store(config), client_, clock_, random_, blocking_),
+          checkpoint_copies_(database_, config.checkpoint_s3_endpoint.empty() ? nullptr : &checkpoint_store_, clock_,
+                             metrics_, log_),
+          log_check_(database_, log_signer_, checkpoint_copies_, log_),
+          evidence_{log_signer_},
           upkeep_(database_),
           job_book_(database_),
           scheduled_(home(), job_book_, scheduled_work(), clock_, random_, jobs::JobMeters{metrics_}, log_),
@@ -229,7 +252,7 @@ class Origin {
                .random = random_,
                .log = log_,
                .metrics = metrics_}),
-          jobs_(home(), 12, [this](std::string_view task, std::exception_ptr failure) { report(task, failure); }) {}
+          jobs_(home(), 16, [this](std::string_view task, std::exception_ptr failure) { report(task, failure); }) {}
 
     /// Serves until told to stop; the process's exit status.
     int run() {
@@ -287,6 +310,7 @@ class Origin {
                 {"webhook_sweep", [this](Deadline deadline) { return webhook_.sweep(deadline); }},
                 {"call_watch", [this](Deadline deadline) { return watch_.look_at_calls(deadline); }},
                 {"retry_transcriptions", [this](Deadline deadline) { return transcription_.sweep(deadline); }},
+                {"chain_check", [this](Deadline deadline) { return log_check_.step(deadline); }},
                 {"cleanup_sessions", [this](Deadline deadline) { return upkeep_.cleanup_sessions(deadline); }},
                 {"expire_answers", [this](Deadline deadline) { return upkeep_.expire_answers(deadline); }},
                 {"expire_links", [this](Deadline deadline) { return upkeep_.expire_links(deadline); }}};
@@ -302,6 +326,7 @@ class Origin {
         voice::add_endpoints(endpoints, voice_);
         intake::add_endpoints(endpoints, intake_);
         live::add_endpoints(endpoints, live_);
+        evidence::add_endpoints(endpoints, evidence_);
         record::add_endpoints(endpoints, recordings_);
         record::add_endpoints(endpoints, audio_);
         transcripts::add_endpoints(endpoints, transcripts_);
@@ -334,6 +359,8 @@ class Origin {
         started = jobs_.start("watch", watch()) && started;
         started = jobs_.start("mail", mail_.run()) && started;
         started = jobs_.start("access", access_.run()) && started;
+        started = jobs_.start("audit log", sequencer_.run()) && started;
+        started = jobs_.start("checkpoints", checkpoint_copies_.run()) && started;
         started = jobs_.start("monitors", supervision::sweep_lost(database_, clock_, log_)) && started;
         started = jobs_.start("reports", reports_.run(post_report())) && started;
         started = jobs_.start("gauges", keep_gauges()) && started;
@@ -449,6 +476,13 @@ class Origin {
     media::MediaParts media_;
     supervision::ListenMetrics listen_metrics_;
     supervision::ListenParts listening_;
+
+    std::optional<evidence::LogSigner> log_signer_;
+    evidence::Sequencer sequencer_;
+    s3::S3Store checkpoint_store_;
+    evidence::CheckpointCopies checkpoint_copies_;
+    evidence::LogCheck log_check_;
+    evidence::EvidenceRoutes evidence_;
 
     jobs::Upkeep upkeep_;
     jobs::Book job_book_;

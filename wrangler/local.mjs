@@ -31,7 +31,7 @@ const kHandedOn = ["ORIGIN_URL", "WIB_ENVELOPE_KEYS", "WIB_SESSION_KEY", "WIB_SE
   "ACCESS_AUD", "TELNYX_PUBLIC_KEY", "STRIPE_WEBHOOK_SECRET",
   "RESEND_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "ASSEMBLYAI_WEBHOOK_SECRET", "TURNSTILE_SECRET_KEY", "TURNSTILE_SITE_KEY",
   "TURNSTILE_VERIFY_URL", "TURNSTILE_SCRIPT_URL", "WIB_CORS_ORIGINS", "SENTRY_DSN"];
-const kSchedules = ["* * * * *", "*/5 * * * *", "0 * * * *"];
+const kSchedules = ["* * * * *", "*/5 * * * *", "0 * * * *", "0 0,2,6 * * *"];
 // Seconds that a transcription queue waits for its batch to fill: Cloudflare's own, or what a test is content with.
 const queueWait = Number(env.WIB_EDGE_QUEUE_WAIT ?? 10);
 const console_ = env.WIB_STATIC_DIR && existsSync(env.WIB_STATIC_DIR)

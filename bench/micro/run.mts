@@ -17,6 +17,7 @@ const kNanos: Record<string, number> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
 interface Figure {
   name: string; run_name: string; run_type: string; aggregate_name?: string; error_occurred?: boolean; error_message?: string;
   cpu_time: number; time_unit: string; items_per_second?: number; iterations: number;
+  bytes?: number;  // a bench's own count of what its result weighs
 }
 
 const run = spawnSync(join(options.build, "bench/micro/bench_micro"), [
@@ -34,6 +35,7 @@ for (const [name, runs] of Map.groupBy(benchmarks.filter((one) => one.run_type =
   process.stdout.write(`${JSON.stringify({
     name: `micro_${name.replace(/\/iterations:\d+$/, "").replaceAll(/[/:]/g, "_")}`, side: "wib", value: Number(nanos[nanos.length >> 1]!.toFixed(1)), unit: "ns",
     lowest: Number(nanos[0]!.toFixed(1)), highest: Number(nanos.at(-1)!.toFixed(1)), runs: nanos.length, iterations: runs[0]!.iterations,
+    per_second: Number((1e9 / nanos[nanos.length >> 1]!).toFixed(0)), ...(runs[0]!.bytes === undefined ? {} : { bytes: Math.max(...runs.map((one) => one.bytes!)) }),
   })}\n`);
 }
 process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,8 +1,11 @@
 #pragma once
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <map>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "origin/runtime/task.hpp"
 #include "shared/core/deadline.hpp"
@@ -15,6 +18,13 @@ struct Step {
     std::int64_t processed = 0;
     std::int64_t errors = 0;
     bool more = false;  ///< there is more to do now; the runner asks again while the run may go on
+};
+
+/// The work was done, and what it looked at is not as it must be: the run has failed, and this stands in the book.
+struct FoundError : std::exception {
+    std::string found;
+    explicit FoundError(std::string f) : found(std::move(f)) {}
+    [[nodiscard]] const char* what() const noexcept override { return found.c_str(); }
 };
 
 /// A feature's part of a job: ends within its deadline, and may be asked any number of times.

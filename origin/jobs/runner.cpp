@@ -28,6 +28,8 @@ std::pair<std::string, std::string> explain(std::exception_ptr failure) {
         return {"database_refused", refused.constraint};
     } catch (const db::StatementError& wrong) {
         return {"statement_failed", wrong.text};
+    } catch (const FoundError& fault) {
+        return {fault.found, "what was looked at does not hold"};
     } catch (const DeadlineError&) {
         return {"step_timed_out", "a step went past its deadline"};
     } catch (const std::exception& error) {

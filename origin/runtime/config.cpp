@@ -84,6 +84,12 @@ class Reader {
         const auto bytes = key_bytes(required(name, "32 random bytes in base64 (openssl rand -base64 32)"), name);
         return Secret{bytes};
     }
+    Secret optional_key(std::string_view name) { return Secret{key_bytes(text(name), name)}; }
+    std::vector<Secret> keys(std::string_view name) {
+        std::vector<Secret> keys;
+        for (const auto& part : parts_of(text(name))) keys.emplace_back(key_bytes(part, name));
+        return keys;
+    }
     std::vector<NamedKey> named_keys(std::string_view name) {
         std::vector<NamedKey> keys;
         auto rest = std::string_view{};
@@ -174,6 +180,8 @@ Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& en
         .envelope_keys = read.named_keys("WIB_ENVELOPE_KEYS"),
         .session_key = read.key("WIB_SESSION_KEY"),
         .master_key = read.key("WIB_MASTER_KEY"),
+        .evidence_key = read.optional_key("WIB_EVIDENCE_KEY"),
+        .former_evidence_keys = read.keys("WIB_EVIDENCE_FORMER_KEYS"),
         .public_url = read.url("WIB_PUBLIC_URL", {"https://", "http://"}, "", true),
         .media_url = read.url("WIB_MEDIA_URL", {"wss://", "ws://"}, "", true),
         .spool_dir = read.required("WIB_SPOOL_DIR", "a directory for recordings that are not stored yet"),
@@ -200,6 +208,11 @@ Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& en
         .s3_bucket = read.text("S3_BUCKET"),
         .s3_access_key_id = read.text("S3_ACCESS_KEY_ID"),
         .s3_secret_access_key = read.secret("S3_SECRET_ACCESS_KEY"),
+        .checkpoint_s3_endpoint = read.url("CHECKPOINT_S3_ENDPOINT", {"https://", "http://"}, "", false),
+        .checkpoint_s3_region = read.text("CHECKPOINT_S3_REGION", "auto"),
+        .checkpoint_s3_bucket = read.text("CHECKPOINT_S3_BUCKET"),
+        .checkpoint_s3_access_key_id = read.text("CHECKPOINT_S3_ACCESS_KEY_ID"),
+        .checkpoint_s3_secret_access_key = read.secret("CHECKPOINT_S3_SECRET_ACCESS_KEY"),
     };
     if (!config.default_caller_id.empty() && !E164::parse(config.default_caller_id))
         read.fault("WIB_DEFAULT_CALLER_ID", "must be a phone number in E.164 form, such as +12025550100");
@@ -210,6 +223,12 @@ Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& en
     if (!config.s3_endpoint.empty() &&
         (config.s3_bucket.empty() || config.s3_access_key_id.empty() || config.s3_secret_access_key.empty()))
         read.fault("S3_BUCKET", "S3_ENDPOINT needs S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY");
+    if (!config.checkpoint_s3_endpoint.empty() &&
+        (config.checkpoint_s3_bucket.empty() || config.checkpoint_s3_access_key_id.empty() ||
+         config.checkpoint_s3_secret_access_key.empty()))
+        read.fault("CHECKPOINT_S3_BUCKET",
+                   "CHECKPOINT_S3_ENDPOINT needs CHECKPOINT_S3_BUCKET, CHECKPOINT_S3_ACCESS_KEY_ID and "
+                   "CHECKPOINT_S3_SECRET_ACCESS_KEY");
     if (!read.faults().empty()) return unexpected(read.faults());
     return config;
 }

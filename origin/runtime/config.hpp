@@ -51,9 +51,11 @@ struct OriginConfig {
     /// machine may.
     std::vector<std::string> cleartext_hosts;
 
-    std::vector<NamedKey> envelope_keys;  ///< WIB_ENVELOPE_KEYS
-    Secret session_key;                   ///< WIB_SESSION_KEY, 32 bytes
-    Secret master_key;                    ///< WIB_MASTER_KEY, 32 bytes
+    std::vector<NamedKey> envelope_keys;       ///< WIB_ENVELOPE_KEYS
+    Secret session_key;                        ///< WIB_SESSION_KEY, 32 bytes
+    Secret master_key;                         ///< WIB_MASTER_KEY, 32 bytes
+    Secret evidence_key;                       ///< WIB_EVIDENCE_KEY, 32 bytes or empty: then no checkpoint is signed
+    std::vector<Secret> former_evidence_keys;  ///< WIB_EVIDENCE_FORMER_KEYS: public ones, 32 bytes each
 
     std::string public_url;         ///< WIB_PUBLIC_URL, without a slash at the end
     std::string media_url;          ///< WIB_MEDIA_URL, likewise
@@ -84,6 +86,13 @@ struct OriginConfig {
     std::string s3_bucket;
     std::string s3_access_key_id;
     Secret s3_secret_access_key;
+
+    /// CHECKPOINT_S3_…: a second store, in other hands, for copies of signed checkpoints; "" for none.
+    std::string checkpoint_s3_endpoint;
+    std::string checkpoint_s3_region;
+    std::string checkpoint_s3_bucket;
+    std::string checkpoint_s3_access_key_id;
+    Secret checkpoint_s3_secret_access_key;
 };
 
 /// All faults together, so that a person mends them once.

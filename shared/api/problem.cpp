@@ -71,6 +71,8 @@ Words words(Code code) {
             return {409, "CONFLICT", "The current state does not allow this"};
         case Code::call_not_active:
             return {409, "CALL_NOT_ACTIVE", "The call is over"};
+        case Code::not_in_log_yet:
+            return {409, "NOT_IN_LOG_YET", "This is not in the signed log yet"};
         case Code::idempotency_running:
             return {409, "IDEMPOTENCY_IN_PROGRESS", "A request with this idempotency key is still running"};
         case Code::payload_too_large:
@@ -95,6 +97,8 @@ Words words(Code code) {
             return {502, "VENDOR_ERROR", "A service we depend on refused"};
         case Code::vendor_not_configured:
             return {503, "VENDOR_NOT_CONFIGURED", "The service this needs is not configured"};
+        case Code::evidence_key_missing:
+            return {503, "EVIDENCE_KEY_MISSING", "The audit log is not signed: no key is configured"};
         case Code::capacity:
             return {503, "CAPACITY", "At capacity, please try again shortly"};
         case Code::human_check_unavailable:

@@ -41,6 +41,7 @@ enum class Code {
     method_not_allowed,       // 405 METHOD_NOT_ALLOWED
     conflict,                 // 409 CONFLICT
     call_not_active,          // 409 CALL_NOT_ACTIVE
+    not_in_log_yet,           // 409 NOT_IN_LOG_YET: the audit log's tree has it not yet
     idempotency_running,      // 409 IDEMPOTENCY_IN_PROGRESS
     payload_too_large,        // 413 PAYLOAD_TOO_LARGE
     unsupported_media,        // 415 UNSUPPORTED_MEDIA_TYPE
@@ -53,6 +54,7 @@ enum class Code {
     not_served,               // 501 NOT_SERVED: part of the API that is not there yet
     vendor_error,             // 502 VENDOR_ERROR
     vendor_not_configured,    // 503 VENDOR_NOT_CONFIGURED
+    evidence_key_missing,     // 503 EVIDENCE_KEY_MISSING: no checkpoint is signed, for there is no key
     capacity,                 // 503 CAPACITY
     human_check_unavailable,  // 503 HUMAN_CHECK_UNAVAILABLE: nobody could say whether a person asks; nobody passes then
     plan_unknown,          // 503 PLAN_UNKNOWN: what the plan includes could not be found out; nothing is allowed then

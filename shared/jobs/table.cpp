@@ -52,7 +52,8 @@ constexpr std::array kJobs{
     awaited("aggregate_usage", daily, daily_at(hours{0}), "usage_stats"),
     awaited("trial_expiry", daily, daily_at(hours{0}), "stripe_subscriptions"),
     awaited("retention_purge", daily, daily_at(hours{2}), "retention_policies legal_holds"),
-    awaited("chain_check", daily, daily_at(hours{2}), "audit_leaves"),
+    in_use("chain_check", daily, daily_at(hours{2}),
+           minutes{30}),  // whether the audit logs' leaves, roots and notes still hold
     awaited("backup_check", daily, daily_at(hours{2}), "backup_runs"),
     awaited("process_payments", daily, daily_at(hours{6}), "scheduled_payments"),
     awaited("dunning", daily, daily_at(hours{6}), "dunning_events"),

@@ -267,6 +267,9 @@ TEST_F(Rights, TheServiceCannotTouchWhatItNeedNot) {
     for (const auto* table :
          {"audit_logs", "call_facts", "transcript_versions", "recording_derivatives", "audio_files", "subject_keys"})
         EXPECT_TRUE(denied(table, "UPDATE")) << table;
+    // Of the log's tree nothing is written but by the sequencer's functions.
+    for (const auto* table : {"audit_leaves", "audit_nodes", "audit_checkpoints", "audit_tails"})
+        for (const auto* right : {"INSERT", "UPDATE"}) EXPECT_TRUE(denied(table, right)) << table << " " << right;
     EXPECT_EQ(
         ask("select has_column_privilege('wib_app', 'users', 'password_hash', 'SELECT'), "
             "has_column_privilege('wib_readonly', 'users', "
@@ -291,13 +294,16 @@ TEST_F(Rights, TheDoorIsAClosedList) {
         (Lines{"accept_invitation",
                "accept_invite",
                "access_changes",
+               "append_audit_leaves",
                "assign_webhook",
+               "audit_news",
                "begin_job",
                "begin_verification",
                "cached_claims_of",
                "calls_to_watch",
                "change_account",
                "change_password",
+               "claim_audit_tail",
                "claim_stream_token",
                "close_lost_monitors",
                "create_api_key",
@@ -331,10 +337,13 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "has_proven_address",
                "job_history",
                "job_states",
+               "keep_audit_checkpoint",
                "keep_job",
                "keep_webhook",
                "living_api_keys",
                "login_succeeded",
+               "newest_audit_checkpoints",
+               "next_audit_log",
                "note_account_event",
                "note_service_event",
                "note_session_use",
@@ -433,9 +442,9 @@ TEST_F(Keys, RefuseToLoseARowSomethingPointsAt) {
 }
 
 TEST_F(Keys, AppendOnlyTablesRefuseEvenTheSuperuser) {
-    for (const auto* table :
-         {"audit_logs", "call_facts", "call_timeline_events", "transcript_versions", "recording_derivatives"}) {
-        for (const auto& text : {"update " + std::string(table) + " set created_at = created_at",
+    for (const auto* table : {"audit_logs", "audit_leaves", "audit_nodes", "audit_checkpoints", "call_facts",
+                              "call_timeline_events", "transcript_versions", "recording_derivatives"}) {
+        for (const auto& text : {"update " + std::string(table) + " set organization_id = organization_id",
                                  "delete from " + std::string(table), "truncate " + std::string(table) + " cascade"}) {
             pqxx::work sql{superuser};
             EXPECT_THROW(sql.exec(text), pqxx::check_violation) << text;

@@ -127,7 +127,7 @@ std::string insert_statement(pqxx::transaction_base& sql, const std::string& tab
         } else if (column.type == "integer" || column.type == "bigint") {
             values[column.name] = "1";
         } else if (column.type == "bytea") {
-            values[column.name] = "'\\x00'";
+            values[column.name] = "decode(repeat('00', 32), 'hex')";  // as long as a digest
         } else if (column.type == "boolean") {
             values[column.name] = "false";
         } else {

@@ -125,8 +125,9 @@ describe("An owner of another organisation", { timeout: 300_000 }, () => {
     const [[session]] = (await sql(stack, "select id from sessions where revoked_at is null order by created_at desc limit 1")) as [[string]];
     const [[failure]] = (await sql(stack, `insert into webhook_failures (id, organization_id, source, endpoint, payload_sealed, error_message, received_at)
       values (gen_random_uuid(), '${organization}', 'telnyx', '/webhooks/telnyx', '', 'the origin answered 503', now()) returning id`)) as [[string]];
+    const [[audit]] = (await sql(stack, `select id from audit_logs where organization_id = '${organization}' limit 1`)) as [[string]];
     loot = {
-      ids: { organization, call, recording: recording.id, invite: invited.json.invite.id, token: new URL(invited.json.invite_url).hash.slice("#token=".length), key: made.json.api_key.id, user, session, failure, flag: "harbor_only" },
+      ids: { organization, call, audit, recording: recording.id, invite: invited.json.invite.id, token: new URL(invited.json.invite_url).hash.slice("#token=".length), key: made.json.api_key.id, user, session, failure, flag: "harbor_only" },
       email: stack.users.agent, idempotencyKey, started, cookies: new Map(victim.cookies), userAgent: "wib-e2e", csrf: victim.csrf, key: made.json.key,
     };
 
@@ -140,6 +141,8 @@ describe("An owner of another organisation", { timeout: 300_000 }, () => {
     eveKey = own.json.key;
     await until("the victim's outbox to be empty", 20_000, async () =>
       (await sql(stack, `select count(*) from command_outbox where organization_id = '${organization}' and status in ('pending', 'sent')`))[0]![0] === "0");
+    await until("the victim's audit rows to have their leaves", 20_000, async () =>
+      (await sql(stack, `select count(*) from audit_logs a where organization_id = '${organization}' and not exists (select from audit_leaves l where l.audit_id = a.id)`))[0]![0] === "0");
     canaries = await canariesOf(organization);
     assert.ok(canaries.size > 40, `${canaries.size} values tell the victim's rows`);
   }, { timeout: 180_000 });

@@ -165,6 +165,22 @@ select c.id as call_id, count(l.id) as rows
   from calls c left join audit_logs l on l.resource_id = c.id and l.action = 'call:started'
  group by c.id having count(l.id) <> 1;
 
+-- check audit_row_has_its_leaf
+-- promise every audit row has one place in its organization's log, and the places have neither gap nor double
+select a.organization_id, count(*) as rows, count(l.leaf_index) as leaves, max(l.leaf_index) as last_place
+  from audit_logs a left join audit_leaves l on l.organization_id = a.organization_id and l.audit_id = a.id
+ where a.txid <> '0'
+ group by a.organization_id
+having count(*) <> count(l.leaf_index)
+    or (select count(*) <> max(leaf_index) + 1 from audit_leaves every where every.organization_id = a.organization_id);
+
+-- check signed_log_is_the_log
+-- promise every checkpoint was signed of a size the log has, and the log is signed as far as it goes
+select t.organization_id, t.size, max(c.size) as signed
+  from audit_tails t left join audit_checkpoints c on c.organization_id = t.organization_id
+ group by t.organization_id, t.size
+having max(c.size) is distinct from t.size;
+
 -- check move_is_audited
 -- promise every answer, bridging and ending of a call has its audit row, written with the change and no more often than it
 select c.id as call_id, s.status, s.moves, s.rows

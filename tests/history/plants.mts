@@ -32,6 +32,8 @@ export const plants: Record<string, string> = {
     answered_end_is_a_fact: `insert into seen.answers (method, target, status, call_id, at) values ('POST', '/api/calls/x/end', 200, ${busy()}, now())`,
     start_is_audited: `insert into audit_logs (organization_id, actor_type, action, resource_type, resource_id)
         select organization_id, 'human', 'call:started', 'call', id from calls where id = ${talk("id")}`,
+    audit_row_has_its_leaf: "delete from audit_leaves where leaf_index = 1",
+    signed_log_is_the_log: "delete from audit_checkpoints where size = (select max(size) from audit_checkpoints)",
     move_is_audited: `delete from audit_logs where resource_id = ${talk("id")} and action = 'call:ended'`,
     storing_is_audited: "delete from audit_logs where action = 'recording:stored'",
     listening_is_audited: "delete from audit_logs where action = 'recording:accessed'",

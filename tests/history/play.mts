@@ -152,6 +152,8 @@ const kOpenCalls = `select id, status from calls where seen.rank(status) < 6
   union all select id, event_type from webhook_inbox where status = 'received'`;
 const kOpenRecordings = "select id, status, failure_reason from recordings where status in ('recording', 'uploading') or (status = 'failed' and spool_path is not null and failure_reason not in ('disk_full', 'unwritable'))";
 
+const kRowsWithoutLeaf = "select id, action from audit_logs a where not exists (select from audit_leaves l where l.audit_id = a.id)";
+
 /** What nobody acknowledged in the carrier's five attempts it tells again when all is well; late facts then, and no less true. */
 async function redeliver(stack: Stack): Promise<void> {
     for (let round = 0; round < 6; round++) {
@@ -193,6 +195,7 @@ export async function play(stack: Stack, plan: Schedule, tell: (line: string) =>
     unrest.push(await quiet(stack, "recordings", kOpenRecordings, kRest_ms));
     await redeliver(stack);
     await player.listen_to_everything();
+    unrest.push(await quiet(stack, "audit rows", kRowsWithoutLeaf, kRest_ms));
     await player.view_to_the_end();
     await viewing;
     for (const line of unrest) if (line !== null) tell(`not at rest: ${line}`);

@@ -924,6 +924,56 @@ export const mutations: readonly Mutation[] = [
     seen: browser("dial", "its retry is the same call"),
   },
 
+  // ── The signed audit log ──────────────────────────────────────────────────────────────────────────────────────────────
+  {
+    name: "late_commits_overtaken",
+    promise: "A row of a transaction that stayed open gets its leaf when it commits.",
+    file: "migrations/0080_audit_tree.sql",
+    find: "with now as (select pg_snapshot_xmin(pg_current_snapshot()) as settled,",
+    replace: "with now as (select pg_snapshot_xmax(pg_current_snapshot()) as settled,",
+    seen: native("unit_origin_evidence", "SequencerTest.*"),
+  },
+  {
+    name: "anybody_writes_leaves",
+    promise: "Leaves are the sequencer's to write.",
+    file: "migrations/0080_audit_tree.sql",
+    find: "  if current_setting('app.current_actor_kind', true) is distinct from 'job' then",
+    replace: "  if false then",
+    seen: native("unit_origin_evidence", "SequencerTest.*"),
+  },
+  {
+    name: "leaf_without_its_values",
+    promise: "A leaf holds every column of its row.",
+    file: "shared/evidence/audit_leaf.cpp",
+    find: "    leaf.add(record.subject_sealed);\n",
+    replace: "    leaf.add(std::optional<Bytes>{});\n",
+    seen: native("unit_evidence", "AuditLeaf.*"),
+  },
+  {
+    name: "past_rewritten_unseen",
+    promise: "A log whose past was rewritten does not pass the nightly look under a checkpoint of before.",
+    file: "origin/evidence/log_check.cpp",
+    find: "if (size != walk.log.size || read_digest((*checkpoint)[\"root\"]) != root_of(walk.log))",
+    replace: "if (size != walk.log.size)",
+    seen: native("unit_origin_evidence", "LogCheckTest.*"),
+  },
+  {
+    name: "proofs_for_everybody",
+    promise: "Who may see a row in the list may see its proof, and nobody else.",
+    file: "origin/evidence/evidence_routes.cpp",
+    find: "const bool sees_all = reach(who.role, \"audit_logs:read\") == Reach::any;",
+    replace: "const bool sees_all = true;",
+    seen: native("unit_origin_evidence", "EvidenceRoutesTest.*"),
+  },
+  {
+    name: "browser_believes_any_entry",
+    promise: "The browser holds what is shown against what was logged.",
+    file: "edge/console/src/evidence/check_entry.ts",
+    find: "  if (!tellsOf(leaf, entry)) return ends('another_entry');\n",
+    replace: "",
+    seen: console_("evidence/check_entry"),
+  },
+
   // ── The whole, put together ────────────────────────────────────────────────────────────────────────────────────────────
   {
     name: "archive_never_runs",

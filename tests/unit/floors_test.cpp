@@ -21,7 +21,7 @@ struct Include {
 
 const fs::path kRoot = WIB_SOURCE_DIR;
 const std::set<std::string> kFeatures{"voice",  "identity", "rights", "record",      "live",
-                                      "notify", "intake",   "jobs",   "transcripts", "supervision"};
+                                      "notify", "intake",   "jobs",   "transcripts", "supervision", "evidence"};
 
 std::vector<Include> includes_of(const std::string& floor) {
     std::vector<Include> found;

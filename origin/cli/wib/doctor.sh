@@ -127,6 +127,12 @@ check_service_tokens() {
   else bad access "$ACCESS_TEAM_DOMAIN does not say what it signs with: nobody comes in by its word" "check ACCESS_TEAM_DOMAIN, the network and WIB_CA_FILE"; fi
 }
 
+# Its form was looked at with the configuration. Whether logs are signed with it is seen by asking for one: /api/audit-logs/checkpoint.
+check_evidence() {
+  if [ -n "${WIB_EVIDENCE_KEY:-}" ]; then ok evidence "checkpoints of the audit logs are signed"
+  else warn evidence "WIB_EVIDENCE_KEY is not set: audit logs are kept and nothing is signed; proofs answer EVIDENCE_KEY_MISSING" "WIB_EVIDENCE_KEY=\$(openssl rand -base64 32) into $home/env.local, and a copy of the key into a safe"; fi
+}
+
 check_services() {
   local status
   status=$(http_status "http://${WIB_LISTEN:-127.0.0.1:8790}/healthz")
@@ -154,6 +160,6 @@ cmd_doctor() {
   [ -f "$home/env" ] || { check_packages; fail "Nothing is set up in $home yet: run ./wib up"; }
   load_env
   step "doctor" "$home"
-  check_packages; check_configuration; check_disk; check_database; check_store; check_carrier; check_recogniser; check_mail; check_human; check_services; check_service_tokens
+  check_packages; check_configuration; check_disk; check_database; check_store; check_carrier; check_recogniser; check_mail; check_human; check_evidence; check_services; check_service_tokens
   if [ "$troubles" = 0 ]; then say "All well."; else say "$troubles thing(s) to mend."; return 1; fi
 }

@@ -67,11 +67,16 @@ choose_ports() {
 }
 
 choose_secrets() {
-  [ -f "$home/secrets" ] && return 0
+  if [ -f "$home/secrets" ]; then
+    # What a home of before does not have yet is made once, too.
+    grep -q '^WIB_EVIDENCE_KEY=' "$home/secrets" || printf 'WIB_EVIDENCE_KEY=%s\n' "$(random_key)" >>"$home/secrets"
+    return 0
+  fi
   (umask 077; cat >"$home/secrets.new" <<TEXT
 WIB_ENVELOPE_KEYS=k1:$(random_key)
 WIB_SESSION_KEY=$(random_key)
 WIB_MASTER_KEY=$(random_key)
+WIB_EVIDENCE_KEY=$(random_key)
 pg_owner_password=$(openssl rand -hex 16)
 pg_app_password=$(openssl rand -hex 16)
 pg_super_password=$(openssl rand -hex 16)
@@ -154,6 +159,7 @@ WIB_DEFAULT_CALLER_ID=+15550100000
 WIB_ENVELOPE_KEYS=$WIB_ENVELOPE_KEYS
 WIB_SESSION_KEY=$WIB_SESSION_KEY
 WIB_MASTER_KEY=$WIB_MASTER_KEY
+WIB_EVIDENCE_KEY=$WIB_EVIDENCE_KEY
 DATABASE_URL=$(pg_url wib_app "$pg_app_password" wib)
 TELNYX_BASE_URL=$(get telnyx.base_url)
 TELNYX_API_KEY=$(get telnyx.api_key)

@@ -63,6 +63,7 @@ struct Described {
 [[nodiscard]] std::vector<Described> monitor_endpoints();
 [[nodiscard]] std::vector<Described> live_endpoints();
 [[nodiscard]] std::vector<Described> record_endpoints();
+[[nodiscard]] std::vector<Described> evidence_endpoints();
 [[nodiscard]] std::vector<Described> audio_endpoints();
 [[nodiscard]] std::vector<Described> webhook_endpoints();
 [[nodiscard]] std::vector<Described> reliability_endpoints();

@@ -32,6 +32,7 @@ export type TranscriptVersion = Schemas['TranscriptVersion'];
 export type TranscriptVersions = Schemas['TranscriptVersionsReply'];
 export type AudioFile = Schemas['AudioFile'];
 export type AuditLog = Schemas['AuditLog'];
+export type AuditProof = Schemas['AuditProofReply'];
 export type WebhookFailure = Schemas['WebhookFailure'];
 export type JobHealth = Schemas['JobHealth'];
 export type JobRun = Schemas['JobRun'];

@@ -22,6 +22,10 @@ Task<Step> broken(Deadline) {
     throw std::runtime_error{"we were wrong"};
     co_return Step{};
 }
+Task<Step> found(Deadline) {
+    throw FoundError{"leaf_changed at 2"};
+    co_return Step{};
+}
 Task<Step> with_errors(Deadline) {
     co_return Step{.processed = 7, .errors = 2, .more = false};
 }
@@ -159,6 +163,12 @@ TEST_F(JobRunner, CountsWhatFailedAsMissedUntilARunGoesWell) {
     EXPECT_EQ(failing.attempt(kJob, hour() + 1h)->missed, 0) << "a failure makes nothing good";
     EXPECT_EQ(failing.attempt(kJob, hour() + 2h)->error_code, "failed");
     EXPECT_EQ(well.attempt(kJob, hour() + 3h)->missed, 2);
+}
+
+TEST_F(JobRunner, SaysWhatARunFoundThatMustNotBe) {
+    JobProcess process{world, clock, {{kJob, &found}}};
+    EXPECT_EQ(process.attempt(kJob, hour())->error_code, "leaf_changed at 2");
+    EXPECT_EQ(runs("status || ' ' || error_code"), "failed leaf_changed at 2");
 }
 
 TEST_F(JobRunner, TellsOfItemsThatCouldNotBeDone) {

@@ -96,6 +96,21 @@ TEST(Config, HostsOfAPrivateNetworkAreNamedOneByOne) {
     EXPECT_THAT(faulty(variables), ::testing::ElementsAre("TELNYX_BASE_URL"));
 }
 
+TEST(Config, AuditLogsAreSignedWithAKeyOrNotAtAll) {
+    auto variables = whole();
+    EXPECT_TRUE(read_config(of(variables))->evidence_key.empty());
+    variables["WIB_EVIDENCE_KEY"] = kKey;
+    variables["WIB_EVIDENCE_FORMER_KEYS"] = std::string{kKey} + "," + kKey;
+    const auto config = read_config(of(variables));
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->evidence_key.reveal().size(), 32u);
+    EXPECT_EQ(config->former_evidence_keys.size(), 2u);
+    variables["WIB_EVIDENCE_KEY"] = "tooshort";
+    variables["WIB_EVIDENCE_FORMER_KEYS"] = "AAAA";
+    variables["CHECKPOINT_S3_ENDPOINT"] = "https://copies.example.com";
+    EXPECT_THAT(faulty(variables), ::testing::UnorderedElementsAre("WIB_EVIDENCE_KEY", "WIB_EVIDENCE_FORMER_KEYS", "CHECKPOINT_S3_BUCKET"));
+}
+
 TEST(Config, AVendorWithHalfItsSettingsIsAFault) {
     auto variables = whole();
     variables["TELNYX_API_KEY"] = "KEY";

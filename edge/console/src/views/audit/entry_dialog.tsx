@@ -6,6 +6,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Values } from '../../parts/panel.tsx';
 import { Copyable, Moment } from '../../parts/small.tsx';
 import css from './audit.module.css';
+import { LogProof } from './log_proof.tsx';
 
 /** One entry whole: who did what to which thing, and each member that changed with what it was and what it is. */
 export function EntryDialog({ entry, onClose }: { entry: AuditLog; onClose: () => void }) {
@@ -47,6 +48,7 @@ export function EntryDialog({ entry, onClose }: { entry: AuditLog; onClose: () =
             </tbody>
           </table>
         )}
+        <LogProof entry={entry} />
         {entry.resource_type === 'call' && entry.resource_id && (
           <Link to="/calls/$callId" params={{ callId: entry.resource_id }} className={css.link ?? ''}>
             {t('bar.details')}

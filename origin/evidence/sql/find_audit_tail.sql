@@ -1,0 +1,1 @@
+select size, tops from audit_tails

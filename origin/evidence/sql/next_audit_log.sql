@@ -1,0 +1,1 @@
+select organization_id from wib.next_audit_log($1::uuid)
