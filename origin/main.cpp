@@ -174,13 +174,16 @@ class Origin {
           outbox_(home(), {.media_url = config.media_url}, shop_, database_, carrier_, bus_, log_),
           start_call_({.default_caller_id = config.default_caller_id}, shop_, database_, outbox_, carrier_.name()),
           end_call_(shop_, database_, outbox_),
-          webhook_(event_readers(), shop_, database_, outbox_, log_),
+          webhook_(
+              event_readers(), shop_, database_, outbox_,
+              [this](voice::ExhaustedEvent event, Deadline deadline) { return give_up(std::move(event), deadline); },
+              log_),
           voice_{database_, start_call_, end_call_, webhook_},
           watch_(shop_, database_, outbox_, webhook_, log_),
           listeners_(listeners()),
           inbox_(database_, clock_),
           failures_(database_, listeners_, inbox_, config.master_key, log_),
-          intake_{inbox_, failures_},
+          intake_{listeners_, inbox_, failures_},
           stream_door_(shop_, database_),
           transcription_(home(), {.database = database_,
                                   .store = store_,
@@ -212,7 +215,8 @@ class Origin {
           media_{recogniser_, shelf_, journal_, bus_, clock_, random_, log_, media_metrics_, {}, &broadcasts_},
           listen_metrics_(metrics_),
           listening_{database_, bus_, broadcasts_, clock_, log_, listen_metrics_},
-          upkeep_(database_),
+          purge_(open_purge()),
+          upkeep_(database_, purge_.get()),
           job_book_(database_),
           scheduled_(home(), job_book_, scheduled_work(), clock_, random_, jobs::JobMeters{metrics_}, log_),
           scheduled_routes_{job_book_, scheduled_, clock_},
@@ -289,8 +293,25 @@ class Origin {
                 {"retry_transcriptions", [this](Deadline deadline) { return transcription_.sweep(deadline); }},
                 {"cleanup_sessions", [this](Deadline deadline) { return upkeep_.cleanup_sessions(deadline); }},
                 {"expire_answers", [this](Deadline deadline) { return upkeep_.expire_answers(deadline); }},
-                {"expire_links", [this](Deadline deadline) { return upkeep_.expire_links(deadline); }}};
+                {"expire_links", [this](Deadline deadline) { return upkeep_.expire_links(deadline); }},
+                {"purge_failures", [this](Deadline deadline) { return upkeep_.purge_failures(deadline); }}};
     }
+    Task<void> give_up(voice::ExhaustedEvent event, Deadline deadline) {
+        return failures_.give_up(
+            event.id, random_.uuid(),
+            {.vendor = event.vendor, .body = event.body, .content_type = "application/json", .signed_id = {}},
+            event.error, deadline);
+    }
+
+    // As the role that deletes; nobody where its address is not set. One connection, on the thread where jobs run.
+    std::unique_ptr<db::PostgresDatabase> open_purge() {
+        if (config_.purge_database_url.empty()) return nullptr;
+        auto as_purge = database_config(config_);
+        as_purge.connection.url = config_.purge_database_url;
+        as_purge.connections = 1;
+        return std::make_unique<db::PostgresDatabase>(std::move(as_purge), std::vector{&threads_[0]}, telemetry_);
+    }
+
 
     http::Router handlers() {
         http::Router router;
@@ -462,15 +483,21 @@ class Origin {
     TaskScope jobs_;
 };
 
+    std::unique_ptr<db::PostgresDatabase> purge_;
 // A fault of the configuration like the others, found by who understands the database's URLs.
 bool is_database_reached_safely(const OriginConfig& config) {
     bool is_safe = true;
-    for (const auto& host : db::reached_in_the_clear(config.database_url.reveal())) {
-        if (std::ranges::find(config.cleartext_hosts, host) != config.cleartext_hosts.end()) continue;
-        std::fprintf(stderr,
-                     "DATABASE_URL would be reached in the clear: must say sslmode=verify-full (and sslrootcert), or "
-                     "WIB_CLEARTEXT_HOSTS must name its host\n");
-        is_safe = false;
+    for (const auto& [name, url] : {std::pair{"DATABASE_URL", &config.database_url},
+                                    std::pair{"WIB_PURGE_DATABASE_URL", &config.purge_database_url}}) {
+        if (url->empty()) continue;
+        for (const auto& host : db::reached_in_the_clear(url->reveal())) {
+            if (std::ranges::find(config.cleartext_hosts, host) != config.cleartext_hosts.end()) continue;
+            std::fprintf(stderr,
+                         "%s would be reached in the clear: must say sslmode=verify-full (and sslrootcert), or "
+                         "WIB_CLEARTEXT_HOSTS must name its host\n",
+                         name);
+            is_safe = false;
+        }
     }
     return is_safe;
 }

@@ -197,8 +197,8 @@ TEST_F(Rights, EveryTenantPolicyReadsTheSettingOnceAStatement) {
             "true), ''''::text))::uuid AS \"nullif\"))' and pg_get_expr(p.polwithcheck, p.polrelid) = "
             "pg_get_expr(p.polqual, p.polrelid))"),
         Lines{});
-    EXPECT_EQ(ask("select polrelid::regclass, polname from pg_policy where polname <> 'tenant'"),
-              Lines{"users shares_the_organization"});
+    EXPECT_EQ(ask("select polrelid::regclass, polname from pg_policy where polname <> 'tenant' order by 2"),
+              (Lines{"webhook_failures purge_of_the_settled", "users shares_the_organization"}));
 }
 
 TEST_F(Rights, EveryTenantTableHasAnIndexLedByTheTenant) {
@@ -328,6 +328,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "finish_job",
                "first_organization",
                "found_organization",
+               "give_up_webhook",
                "has_proven_address",
                "job_history",
                "job_states",
@@ -356,6 +357,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "renew_session",
                "require_platform_admin",
                "require_session",
+               "reopen_webhook",
                "reset_password",
                "reset_password_alone",
                "revoke_api_key",

@@ -958,6 +958,7 @@ export const en = {
   'job.expire_answers': 'Kept answers',
   'job.expire_links': 'Open invitations',
   'job.booking_caller': 'Booked calls',
+  'job.purge_failures': 'Settled webhook failures',
   'job.alert_rules': 'Alert rules',
   'job.quiet_queue': 'Messages held overnight',
   'job.callback_reminders': 'Callback reminders',

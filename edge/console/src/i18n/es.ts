@@ -964,6 +964,7 @@ export const es: Catalogue = {
   'job.expire_answers': 'Respuestas guardadas',
   'job.expire_links': 'Invitaciones abiertas',
   'job.booking_caller': 'Llamadas reservadas',
+  'job.purge_failures': 'Webhooks fallidos ya resueltos',
   'job.alert_rules': 'Reglas de alerta',
   'job.quiet_queue': 'Mensajes retenidos de noche',
   'job.callback_reminders': 'Avisos de devolución de llamada',
