@@ -26,6 +26,7 @@
 #include "origin/live/access_watch.hpp"
 #include "origin/live/live_routes.hpp"
 #include "origin/media/acceptor.hpp"
+#include "origin/notify/mail_facts.hpp"
 #include "origin/notify/mail_outbox.hpp"
 #include "origin/observe/log.hpp"
 #include "origin/observe/metrics.hpp"
@@ -46,6 +47,7 @@
 #include "origin/vendors/assemblyai/batch.hpp"
 #include "origin/vendors/assemblyai/recogniser.hpp"
 #include "origin/vendors/resend/mailer.hpp"
+#include "origin/vendors/resend/news.hpp"
 #include "origin/vendors/s3/store.hpp"
 #include "origin/vendors/telnyx/carrier.hpp"
 #include "origin/vendors/telnyx/media_messages.hpp"
@@ -153,6 +155,7 @@ class Origin {
                   }),
           mail_({.public_url = config.public_url, .key = config.session_key}, database_, mailer_, clock_, random_,
                 log_),
+          mail_facts_(resend::read_mail_news, database_, clock_),
           passwords_(hashing_),
           edge_(
               config.public_url, envelope_keys(config).front(),
@@ -273,6 +276,14 @@ class Origin {
              {.take = [this](intake::Received event,
                              Deadline deadline) { return transcription_.take(event.vendor, event.body, deadline); },
               .owner = nobodys}},
+            {"resend",
+             {.take =
+                  [this](intake::Received event, Deadline deadline) {
+                      return mail_facts_.take(event.vendor, event.body, event.signed_id, deadline);
+                  },
+              .owner = [this](
+                           intake::Received event,
+                           Deadline deadline) { return mail_facts_.owner_of(event.body, event.signed_id, deadline); }}},
             {"telnyx",
              {.take = [this](intake::Received event, Deadline deadline) { return take_again(event, deadline); },
               .owner = [this](intake::Received event,
@@ -284,18 +295,6 @@ class Origin {
         co_return taken != voice::CarrierWebhook::Taken::no_event;
     }
 
-    // Who does what is due on a schedule (shared/jobs/table.cpp).
-    jobs::Work scheduled_work() {
-        return {{"outbox_sweep", [this](Deadline deadline) { return outbox_.sweep(deadline); }},
-                {"email_sweep", [this](Deadline deadline) { return mail_.sweep(deadline); }},
-                {"webhook_sweep", [this](Deadline deadline) { return webhook_.sweep(deadline); }},
-                {"call_watch", [this](Deadline deadline) { return watch_.look_at_calls(deadline); }},
-                {"retry_transcriptions", [this](Deadline deadline) { return transcription_.sweep(deadline); }},
-                {"cleanup_sessions", [this](Deadline deadline) { return upkeep_.cleanup_sessions(deadline); }},
-                {"expire_answers", [this](Deadline deadline) { return upkeep_.expire_answers(deadline); }},
-                {"expire_links", [this](Deadline deadline) { return upkeep_.expire_links(deadline); }},
-                {"purge_failures", [this](Deadline deadline) { return upkeep_.purge_failures(deadline); }}};
-    }
     Task<void> give_up(voice::ExhaustedEvent event, Deadline deadline) {
         return failures_.give_up(
             event.id, random_.uuid(),
@@ -312,6 +311,18 @@ class Origin {
         return std::make_unique<db::PostgresDatabase>(std::move(as_purge), std::vector{&threads_[0]}, telemetry_);
     }
 
+    // Who does what is due on a schedule (shared/jobs/table.cpp).
+    jobs::Work scheduled_work() {
+        return {{"outbox_sweep", [this](Deadline deadline) { return outbox_.sweep(deadline); }},
+                {"email_sweep", [this](Deadline deadline) { return mail_.sweep(deadline); }},
+                {"webhook_sweep", [this](Deadline deadline) { return webhook_.sweep(deadline); }},
+                {"call_watch", [this](Deadline deadline) { return watch_.look_at_calls(deadline); }},
+                {"retry_transcriptions", [this](Deadline deadline) { return transcription_.sweep(deadline); }},
+                {"cleanup_sessions", [this](Deadline deadline) { return upkeep_.cleanup_sessions(deadline); }},
+                {"expire_answers", [this](Deadline deadline) { return upkeep_.expire_answers(deadline); }},
+                {"expire_links", [this](Deadline deadline) { return upkeep_.expire_links(deadline); }},
+                {"purge_failures", [this](Deadline deadline) { return upkeep_.purge_failures(deadline); }}};
+    }
 
     http::Router handlers() {
         http::Router router;
@@ -438,6 +449,7 @@ class Origin {
 
     resend::Mailer mailer_;
     notify::MailOutbox mail_;
+    notify::MailFacts mail_facts_;
     identity::Passwords passwords_;
     http::EdgeOrders edge_;
     identity::IdentityRoutes identity_;
@@ -471,6 +483,7 @@ class Origin {
     supervision::ListenMetrics listen_metrics_;
     supervision::ListenParts listening_;
 
+    std::unique_ptr<db::PostgresDatabase> purge_;
     jobs::Upkeep upkeep_;
     jobs::Book job_book_;
     jobs::Runner scheduled_;
@@ -483,7 +496,6 @@ class Origin {
     TaskScope jobs_;
 };
 
-    std::unique_ptr<db::PostgresDatabase> purge_;
 // A fault of the configuration like the others, found by who understands the database's URLs.
 bool is_database_reached_safely(const OriginConfig& config) {
     bool is_safe = true;

@@ -180,9 +180,9 @@ TEST_F(Rights, EveryTableIsATenantsAndForcedOrKnownToBeGlobal) {
                   " and c.relname <> 'organizations' and not exists (select from pg_attribute a where a.attrelid = "
                   "c.oid and a.attname = "
                   "'organization_id' and not a.attisdropped) order by 1"),
-              (Lines{"account_events", "email_outbox", "global_feature_flags", "job_runs", "login_attempts",
-                     "plan_usage_limits", "rbac_permissions", "scheduler_leases", "schema_migrations", "sessions",
-                     "users", "verification_tokens"}));
+              (Lines{"account_events", "email_facts", "email_outbox", "email_suppressions", "global_feature_flags",
+                     "job_runs", "login_attempts", "plan_usage_limits", "rbac_permissions", "scheduler_leases",
+                     "schema_migrations", "sessions", "users", "verification_tokens"}));
 }
 
 TEST_F(Rights, EveryTenantPolicyReadsTheSettingOnceAStatement) {
@@ -334,6 +334,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "job_states",
                "keep_job",
                "keep_webhook",
+               "learn_of_email",
                "living_api_keys",
                "login_succeeded",
                "note_account_event",
@@ -341,6 +342,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "note_session_use",
                "note_transcription",
                "open_webhook_failures",
+               "organization_of_email",
                "organizations_of",
                "password_hash_of",
                "plan_of",
@@ -355,9 +357,9 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "remove_member",
                "rename_user",
                "renew_session",
+               "reopen_webhook",
                "require_platform_admin",
                "require_session",
-               "reopen_webhook",
                "reset_password",
                "reset_password_alone",
                "revoke_api_key",
@@ -370,6 +372,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "settle_webhook",
                "settle_webhook_failure",
                "stored_password_hash",
+               "suppression_of",
                "switch_session",
                "unclaimed_webhooks",
                "unsettled_calls",

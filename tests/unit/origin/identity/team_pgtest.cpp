@@ -70,6 +70,22 @@ TEST_F(Team, TheLinkItsInviterIsShownJoinsOnceAndProvesNoAddress) {
 
 TEST_F(Team, AnInvitationIsForItsAddressAlone) {
     const auto owner = an_owner("ines@harbor.test");
+TEST_F(Team, AnInvitationToAnAddressWhereLettersComeBackIsHandedOverByItsLink) {
+    const auto owner = an_owner("ines@harbor.test");
+    const auto first = ask("invite_member", invitation("gone@harbor.test"), &owner).as<api::InvitedReply>();
+    EXPECT_EQ(first.email, api::MailFate::promised);
+    deliver();
+    world.truth(
+        "select wib.learn_of_email('resend', 'e1', 'x', now(), '{}', vendor_id, 'bounced', true, 'Permanent General') "
+        "from email_outbox where recipient = 'gone@harbor.test'");
+    EXPECT_EQ(ask("cancel_invite", {}, &owner, {{"id", to_string(first.invite.id)}}).status, 200);
+    const auto again = ask("invite_member", invitation("gone@harbor.test"), &owner).as<api::InvitedReply>();
+    EXPECT_EQ(again.email, api::MailFate::undeliverable);
+    EXPECT_EQ(count("email_outbox where kind = 'invitation'"), "1");
+    EXPECT_EQ(ask("validate_invite", {}, nullptr, {{"token", link_of(again)}}).status, 200)
+        << "the link works all the same";
+}
+
     const auto stranger = an_owner("eve@quay.test", "Quay");
     ask("invite_member", invitation("omar@harbor.test"), &owner);
     const auto token = letter_to("omar@harbor.test");
