@@ -141,6 +141,37 @@ TEST_F(Plans, LetNoMoreThroughAtOnceThanThereIsRoomFor) {
             return passed;
         }));
     int passed = 0;
+// Once a mark and month, to whom it concerns and whose address is theirs.
+TEST_F(Plans, WriteToOwnersAndAdminsOfALimitThatIsNear) {
+    plan("free");
+    const auto join = [this](const std::string& name, const std::string& role, bool is_proven) {
+        world.truth("with u as (insert into users (email, name, email_verified) values ('" + name +
+                    "@harbor.test', 'x', " + (is_proven ? "now()" : "null") +
+                    ") returning id) insert into org_members (organization_id, user_id, role) select '" +
+                    to_string(world.tenancy.organization) + "', id, '" + role + "' from u");
+    };
+    join("owner", "owner", true);
+    join("admin", "admin", true);
+    join("unproven", "admin", false);
+    join("manager", "manager", true);
+    join("former", "admin", true);
+    world.truth(
+        "update org_members set removed_at = now() where user_id in (select id from users where email like 'former%')");
+    used(79);
+    EXPECT_EQ(count_a_call(), "");
+    EXPECT_EQ(count_a_call(), "");
+    const std::string letters =
+        "string_agg(recipient || ' ' || (detail ->> 'percent') || ' ' || (detail ->> 'used') || '/' || "
+        "(detail ->> 'limit') || ' ' || (detail ->> 'organization'), ', ' order by created_at, recipient) "
+        "from email_outbox where kind = 'usage_alert'";
+    EXPECT_EQ(truth(letters), "admin@harbor.test 80 80/100 alpha, owner@harbor.test 80 80/100 alpha");
+    used(99);
+    EXPECT_EQ(count_a_call(), "");
+    EXPECT_EQ(count_a_call(), "QUOTA_EXCEEDED");
+    EXPECT_EQ(truth("count(*) from email_outbox where kind = 'usage_alert'"), "4");
+    EXPECT_EQ(truth("count(*) from email_outbox where detail ->> 'percent' = '100' and on_behalf_of is not null"), "2");
+}
+
     for (auto& each : running) passed += each.get();
     EXPECT_EQ(passed, 5);
     EXPECT_EQ(truth("quantity from usage_meters"), "100");
