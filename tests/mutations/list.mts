@@ -360,6 +360,14 @@ export const mutations: readonly Mutation[] = [
     seen: native("unit_edge_core", "Edge.*"),
   },
   {
+    name: "limits_counted_side_by_side",
+    promise: "A thousand at once use no more than the plan has room for.",
+    file: "origin/rights/usage.cpp",
+    find: "    tx.queue(sql::lock_usage, name(metric));\n",
+    replace: "",
+    seen: native("unit_rights", "Plans.*"),
+  },
+  {
     name: "stolen_tokens_work",
     promise: "A token that turns up in another browser ends its session.",
     file: "edge/core/admit.cpp",

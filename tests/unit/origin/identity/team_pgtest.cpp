@@ -1,7 +1,9 @@
 // Who belongs: invitations, roles, removal, several organisations; and that another tenant's ids are nobody's.
 #include "origin/identity/team.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <future>
+#include <map>
 #include <pqxx/pqxx>
 
 #include "tests/unit/origin/identity/people_world.hpp"
@@ -68,8 +70,6 @@ TEST_F(Team, TheLinkItsInviterIsShownJoinsOnceAndProvesNoAddress) {
     EXPECT_EQ(count("users where email = 'omar@harbor.test' and email_verified is not null"), "1");
 }
 
-TEST_F(Team, AnInvitationIsForItsAddressAlone) {
-    const auto owner = an_owner("ines@harbor.test");
 TEST_F(Team, AnInvitationToAnAddressWhereLettersComeBackIsHandedOverByItsLink) {
     const auto owner = an_owner("ines@harbor.test");
     const auto first = ask("invite_member", invitation("gone@harbor.test"), &owner).as<api::InvitedReply>();
@@ -86,6 +86,8 @@ TEST_F(Team, AnInvitationToAnAddressWhereLettersComeBackIsHandedOverByItsLink) {
         << "the link works all the same";
 }
 
+TEST_F(Team, AnInvitationIsForItsAddressAlone) {
+    const auto owner = an_owner("ines@harbor.test");
     const auto stranger = an_owner("eve@quay.test", "Quay");
     ask("invite_member", invitation("omar@harbor.test"), &owner);
     const auto token = letter_to("omar@harbor.test");
@@ -166,6 +168,26 @@ TEST_F(Team, IsNoLargerThanThePlanHasRoomForInvitationsIncluded) {
     world.truth("update team_invites set expires_at = now() where email = 'e@harbor.test'");
     EXPECT_EQ(ask("invite_member", invitation("f@harbor.test"), &owner).status, 201);
     EXPECT_EQ(count("usage_alerts"), "2") << "told once a month";
+}
+
+// Eight invitations in one breath, on four connections: a place is given once.
+TEST_F(Team, IsNoLargerThanThePlanHasRoomForHoweverManyAreInvitedAtOnce) {
+    const auto owner = an_owner("ines@harbor.test");
+    plan("starter");  // five, and one is there
+    std::vector<http::RequestContext> requests;
+    for (int each = 0; each < 8; ++each)
+        requests.push_back(asked(invitation("p" + std::to_string(each) + "@harbor.test"), &owner, {}));
+    std::map<int, int> answers;
+    const auto keep = [&answers](Task<http::Reply> reply) -> Task<void> {
+        ++answers[(co_await std::move(reply)).status];
+    };
+    for (auto& each : requests)
+        boost::asio::co_spawn(world.io, keep(handlers.ask("invite_member", each)),
+                              [](const std::exception_ptr& failure) { EXPECT_FALSE(failure); });
+    world.io.restart();
+    world.io.run();
+    EXPECT_EQ(answers, (std::map<int, int>{{201, 4}, {402, 4}}));
+    EXPECT_EQ(count("team_invites where status = 'pending'"), "4");
 }
 
 TEST_F(Team, IsOnePersonOnTheFreePlanAndWithASubscriptionThatStandsNoMore) {
