@@ -29,6 +29,7 @@
 #include "origin/live/access_watch.hpp"
 #include "origin/live/live_routes.hpp"
 #include "origin/media/acceptor.hpp"
+#include "origin/notify/mail_facts.hpp"
 #include "origin/notify/mail_outbox.hpp"
 #include "origin/observe/log.hpp"
 #include "origin/observe/metrics.hpp"
@@ -49,6 +50,7 @@
 #include "origin/vendors/assemblyai/batch.hpp"
 #include "origin/vendors/assemblyai/recogniser.hpp"
 #include "origin/vendors/resend/mailer.hpp"
+#include "origin/vendors/resend/news.hpp"
 #include "origin/vendors/s3/store.hpp"
 #include "origin/vendors/telnyx/carrier.hpp"
 #include "origin/vendors/telnyx/media_messages.hpp"
@@ -169,6 +171,7 @@ class Origin {
                   }),
           mail_({.public_url = config.public_url, .key = config.session_key}, database_, mailer_, clock_, random_,
                 log_),
+          mail_facts_(resend::read_mail_news, database_, clock_),
           passwords_(hashing_),
           edge_(
               config.public_url, envelope_keys(config).front(),
@@ -190,13 +193,16 @@ class Origin {
           outbox_(home(), {.media_url = config.media_url}, shop_, database_, carrier_, bus_, log_),
           start_call_({.default_caller_id = config.default_caller_id}, shop_, database_, outbox_, carrier_.name()),
           end_call_(shop_, database_, outbox_),
-          webhook_(event_readers(), shop_, database_, outbox_, log_),
+          webhook_(
+              event_readers(), shop_, database_, outbox_,
+              [this](voice::ExhaustedEvent event, Deadline deadline) { return give_up(std::move(event), deadline); },
+              log_),
           voice_{database_, start_call_, end_call_, webhook_},
           watch_(shop_, database_, outbox_, webhook_, log_),
           listeners_(listeners()),
           inbox_(database_, clock_),
           failures_(database_, listeners_, inbox_, config.master_key, log_),
-          intake_{inbox_, failures_},
+          intake_{listeners_, inbox_, failures_},
           stream_door_(shop_, database_),
           transcription_(home(), {.database = database_,
                                   .store = store_,
@@ -235,7 +241,8 @@ class Origin {
                              metrics_, log_),
           log_check_(database_, log_signer_, checkpoint_copies_, log_),
           evidence_{log_signer_},
-          upkeep_(database_),
+          purge_(open_purge()),
+          upkeep_(database_, purge_.get()),
           job_book_(database_),
           scheduled_(home(), job_book_, scheduled_work(), clock_, random_, jobs::JobMeters{metrics_}, log_),
           scheduled_routes_{job_book_, scheduled_, clock_},
@@ -292,6 +299,14 @@ class Origin {
              {.take = [this](intake::Received event,
                              Deadline deadline) { return transcription_.take(event.vendor, event.body, deadline); },
               .owner = nobodys}},
+            {"resend",
+             {.take =
+                  [this](intake::Received event, Deadline deadline) {
+                      return mail_facts_.take(event.vendor, event.body, event.signed_id, deadline);
+                  },
+              .owner = [this](
+                           intake::Received event,
+                           Deadline deadline) { return mail_facts_.owner_of(event.body, event.signed_id, deadline); }}},
             {"telnyx",
              {.take = [this](intake::Received event, Deadline deadline) { return take_again(event, deadline); },
               .owner = [this](intake::Received event,
@@ -301,6 +316,22 @@ class Origin {
     Task<bool> take_again(intake::Received event, Deadline deadline) {
         const auto taken = co_await webhook_.take(event.vendor, event.body, deadline);
         co_return taken != voice::CarrierWebhook::Taken::no_event;
+    }
+
+    Task<void> give_up(voice::ExhaustedEvent event, Deadline deadline) {
+        return failures_.give_up(
+            event.id, random_.uuid(),
+            {.vendor = event.vendor, .body = event.body, .content_type = "application/json", .signed_id = {}},
+            event.error, deadline);
+    }
+
+    // As the role that deletes; nobody where its address is not set. One connection, on the thread where jobs run.
+    std::unique_ptr<db::PostgresDatabase> open_purge() {
+        if (config_.purge_database_url.empty()) return nullptr;
+        auto as_purge = database_config(config_);
+        as_purge.connection.url = config_.purge_database_url;
+        as_purge.connections = 1;
+        return std::make_unique<db::PostgresDatabase>(std::move(as_purge), std::vector{&threads_[0]}, telemetry_);
     }
 
     // Who does what is due on a schedule (shared/jobs/table.cpp).
@@ -313,7 +344,8 @@ class Origin {
                 {"chain_check", [this](Deadline deadline) { return log_check_.step(deadline); }},
                 {"cleanup_sessions", [this](Deadline deadline) { return upkeep_.cleanup_sessions(deadline); }},
                 {"expire_answers", [this](Deadline deadline) { return upkeep_.expire_answers(deadline); }},
-                {"expire_links", [this](Deadline deadline) { return upkeep_.expire_links(deadline); }}};
+                {"expire_links", [this](Deadline deadline) { return upkeep_.expire_links(deadline); }},
+                {"purge_failures", [this](Deadline deadline) { return upkeep_.purge_failures(deadline); }}};
     }
 
     http::Router handlers() {
@@ -444,6 +476,7 @@ class Origin {
 
     resend::Mailer mailer_;
     notify::MailOutbox mail_;
+    notify::MailFacts mail_facts_;
     identity::Passwords passwords_;
     http::EdgeOrders edge_;
     identity::IdentityRoutes identity_;
@@ -484,6 +517,7 @@ class Origin {
     evidence::LogCheck log_check_;
     evidence::EvidenceRoutes evidence_;
 
+    std::unique_ptr<db::PostgresDatabase> purge_;
     jobs::Upkeep upkeep_;
     jobs::Book job_book_;
     jobs::Runner scheduled_;
@@ -499,12 +533,17 @@ class Origin {
 // A fault of the configuration like the others, found by who understands the database's URLs.
 bool is_database_reached_safely(const OriginConfig& config) {
     bool is_safe = true;
-    for (const auto& host : db::reached_in_the_clear(config.database_url.reveal())) {
-        if (std::ranges::find(config.cleartext_hosts, host) != config.cleartext_hosts.end()) continue;
-        std::fprintf(stderr,
-                     "DATABASE_URL would be reached in the clear: must say sslmode=verify-full (and sslrootcert), or "
-                     "WIB_CLEARTEXT_HOSTS must name its host\n");
-        is_safe = false;
+    for (const auto& [name, url] : {std::pair{"DATABASE_URL", &config.database_url},
+                                    std::pair{"WIB_PURGE_DATABASE_URL", &config.purge_database_url}}) {
+        if (url->empty()) continue;
+        for (const auto& host : db::reached_in_the_clear(url->reveal())) {
+            if (std::ranges::find(config.cleartext_hosts, host) != config.cleartext_hosts.end()) continue;
+            std::fprintf(stderr,
+                         "%s would be reached in the clear: must say sslmode=verify-full (and sslrootcert), or "
+                         "WIB_CLEARTEXT_HOSTS must name its host\n",
+                         name);
+            is_safe = false;
+        }
     }
     return is_safe;
 }

@@ -159,6 +159,9 @@ Task<Answer<api::SendVerification>> send_verification(IdentityRoutes& identity, 
     if (found.empty()) co_return no(api::Code::session_revoked);
     const auto person = person_of(found.front());
     if (person.email_verified) co_return no(api::Code::conflict, "The address is confirmed already.");
+    const auto gone = co_await identity.database.door(sql::find_suppression, {person.email}, ask.request.deadline);
+    if (!gone.front()["reason"].is_null())
+        co_return wib::unexpected(api::invalid("email", "must be one that letters arrive at: the last came back"));
     const auto proof = identity.random.uuid();
     co_await identity.database.door(
         sql::send_verification,

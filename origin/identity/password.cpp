@@ -81,13 +81,14 @@ PasswordCheck check_password(const Secret& password, const std::string& stored) 
     return check_salted_sha256(password, stored);
 }
 
-Passwords::Passwords(BlockingPool& pool) : pool_(pool), nobody_(hash_password(Secret{"the password of nobody"})) {}
+Passwords::Passwords(BlockingPool& pool, Compare compare)
+    : pool_(pool), compare_(std::move(compare)), nobody_(hash_password(Secret{"the password of nobody"})) {}
 
 Task<PasswordCheck> Passwords::check(Secret password, std::optional<std::string> stored, Deadline deadline) {
     const bool known = stored.has_value();
-    const auto checked = co_await pool_.run(
-        [password = std::move(password), form = stored.value_or(nobody_)] { return check_password(password, form); },
-        deadline);
+    const auto checked = co_await pool_.run([password = std::move(password), form = stored.value_or(nobody_),
+                                             compare = compare_] { return compare(password, form); },
+                                            deadline);
     if (!checked) throw DeadlineError{};
     co_return known ? *checked : PasswordCheck::wrong;
 }

@@ -180,7 +180,8 @@ Task<Answer<api::InviteMember>> invite_member(IdentityRoutes& identity, Ask<api:
         co_await tx.exec(sql::insert_invite, id, email, role, letter_hash(identity, MailPurpose::invitation, id),
                          has_mail ? db::Param{letter_hash(identity, shown, id)} : db::Param{}, user, until);
     if (made.empty()) co_return no(api::Code::conflict, "This address has been invited already.");
-    if (has_mail)
+    const bool is_reached = has_mail && (co_await tx.exec(sql::find_suppression, email)).front()["reason"].is_null();
+    if (is_reached)
         tx.queue(sql::promise_email, id, "invitation", email,
                  boost::json::serialize(boost::json::object{
                      {"organization", organization.front()["name"].text()}, {"inviter", inviter_name}, {"role", role}}),
@@ -192,7 +193,9 @@ Task<Answer<api::InviteMember>> invite_member(IdentityRoutes& identity, Ask<api:
                                 .invite = read_invite(made.front(), inviter_name),
                                 .invite_url = identity.public_url + "/accept-invite#token=" +
                                               mail_token(shown, id, identity.session_key).reveal(),
-                                .email = has_mail ? api::MailFate::promised : api::MailFate::not_configured};
+                                .email = is_reached ? api::MailFate::promised
+                                         : has_mail ? api::MailFate::undeliverable
+                                                    : api::MailFate::not_configured};
 }
 
 Task<Answer<api::CancelInvite>> cancel_invite(Ask<api::CancelInvite>& ask, db::TenantTx& tx) {

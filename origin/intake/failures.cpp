@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::string_view kPlace = "webhook_failures.payload_sealed";
 
+constexpr std::string_view kCannotBeApplied = "it was taken in and cannot be applied";
+
 bool is_open(std::string_view status) {
     return status == "pending" || status == "failed" || status == "manual_review";
 }
@@ -98,9 +100,7 @@ Task<bool> Failures::record(const api::UndeliverableWebhook& told, Deadline dead
                          .body = std::string{as_text(*bytes)},
                          .content_type = told.content_type,
                          .signed_id = told.signed_id};
-    std::optional<OrgId> owner;
-    if (const auto listener = listeners_.find(event.vendor); listener != listeners_.end())
-        owner = co_await listener->second.owner(event, deadline);
+    const auto owner = co_await owner_of(event, deadline);
     const auto sealed = db::seal_value(seal_key(seal_key_), told.request.value, kPlace, event.body);
     const auto rows = co_await database_.door(
         sql::record_failure,
@@ -113,6 +113,30 @@ Task<bool> Failures::record(const api::UndeliverableWebhook& told, Deadline dead
     co_return true;
 }
 
+Task<void> Failures::give_up(Uuid inbox, Uuid failure, Received event, std::string error, Deadline deadline) {
+    std::optional<OrgId> owner;
+    try {
+        owner = co_await owner_of(event, deadline);
+    } catch (const db::StatementError&) {
+        // What keeps the event from being applied may be just this: then it is the platform's.
+    } catch (const db::RefusedError&) {
+    }
+    const auto sealed = db::seal_value(seal_key(seal_key_), failure, kPlace, event.body);
+    const auto rows = co_await database_.door(
+        sql::give_up_event,
+        {to_string(inbox), to_string(failure), owner ? db::Param{to_string(*owner)} : db::Param{},
+         db::encode_bytea(sealed), shown(event), std::string{kCannotBeApplied}, std::move(error)},
+        deadline);
+    if (rows.front()["is_new"].as<bool>())
+        log_.error("webhook_given_up", {{"vendor", event.vendor}, {"failure_id", to_string(failure)}});
+}
+
+Task<std::optional<OrgId>> Failures::owner_of(const Received& event, Deadline deadline) {
+    const auto listener = listeners_.find(event.vendor);
+    if (listener == listeners_.end()) co_return std::nullopt;
+    co_return co_await listener->second.owner(event, deadline);
+}
+
 Task<Failures::Attempt> Failures::attempt(const db::Row& row, Deadline deadline) {
     const auto sealed = db::decode_bytea(row["payload_sealed"].text());
     auto body = db::open_value(seal_key(seal_key_), row["id"].as<Uuid>(), kPlace, sealed);
@@ -122,11 +146,8 @@ Task<Failures::Attempt> Failures::attempt(const db::Row& row, Deadline deadline)
                    .content_type = row["content_type"].as<std::string>(),
                    .signed_id = row["signed_id"].as<std::string>()};
     try {
-        const auto listener = listeners_.find(event.vendor);
-        const bool is_taken = listener != listeners_.end()
-                                  ? co_await listener->second.take(std::move(event), deadline)
-                                  : co_await inbox_.take(std::move(event), deadline) != VendorInbox::Taken::no_event;
-        if (is_taken) co_return Attempt{"resolved", std::nullopt};
+        if (co_await deliver(listeners_, inbox_, std::move(event), deadline))
+            co_return Attempt{"resolved", std::nullopt};
         co_return Attempt{"failed", "this is no event of the vendor's"};
     } catch (const db::StatementError& error) {
         co_return Attempt{"failed", "the database refused " + error.statement};

@@ -19,6 +19,10 @@ class Failures {
     /// Writes the row, once. `told.body_base64` must decode: nothing is written otherwise.
     Task<bool> record(const api::UndeliverableWebhook& told, Deadline deadline);
 
+    /// An event that was answered 2xx and cannot be applied: its row of the inbox is closed with the failure's being
+    /// written. `failure` is the failure's id, `error` what the inbox keeps; people are told less.
+    Task<void> give_up(Uuid inbox, Uuid failure, Received event, std::string error, Deadline deadline);
+
     /// A person's decision about a failure of their organisation. A retry happens between two transactions: the first
     /// reads the event, the second writes what became of it, and its audit row.
     Task<Result<api::WebhookFailure, api::Problem>> act(const http::RequestContext& request,
@@ -27,13 +31,15 @@ class Failures {
     Task<std::vector<api::DeadLetter>> open_ones(const api::DeadLettersQuery& query, Deadline deadline);
     /// The same for the platform, whose failure it may be: the status afterwards.
     Task<Result<std::string, api::Problem>> replay(const http::RequestContext& request, std::string source,
-                                                     api::FailureId id);
+                                                   api::FailureId id);
 
   private:
     struct Attempt {
         std::string status;
         std::optional<std::string> error;
     };
+    /// Whose an event is; nobody's when that cannot be told, or not now.
+    Task<std::optional<OrgId>> owner_of(const Received& event, Deadline deadline);
     Task<Attempt> attempt(const db::Row& row, Deadline deadline);
 
     db::Database& database_;

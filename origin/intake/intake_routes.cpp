@@ -12,12 +12,13 @@ using http::Ask;
 
 template <class E>
 Task<std::optional<api::Problem>> take(IntakeRoutes& intake, Ask<E>& ask) {
-    const auto taken = co_await intake.inbox.take({.vendor = std::string{ask.request.route->vendor},
-                                                   .body = std::move(ask.body.text),
-                                                   .content_type = std::string{ask.request.headers.get("content-type")},
-                                                   .signed_id = ask.request.idempotency_key},
-                                                  ask.request.deadline);
-    if (taken == VendorInbox::Taken::no_event) co_return api::invalid("", "must be an event of the vendor's");
+    const bool is_taken = co_await deliver(intake.listeners, intake.inbox,
+                                           {.vendor = std::string{ask.request.route->vendor},
+                                            .body = std::move(ask.body.text),
+                                            .content_type = std::string{ask.request.headers.get("content-type")},
+                                            .signed_id = ask.request.idempotency_key},
+                                           ask.request.deadline);
+    if (!is_taken) co_return api::invalid("", "must be an event of the vendor's");
     co_return std::nullopt;
 }
 

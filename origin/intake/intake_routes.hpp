@@ -6,11 +6,12 @@
 namespace wib::intake {
 
 struct IntakeRoutes {
+    const Listeners& listeners;
     VendorInbox& inbox;
     Failures& failures;
 };
 
-/// Webhooks of the vendors no feature listens to, and the failures (shared/api/endpoints/webhooks.hpp,
+/// Webhooks of the vendors no feature has routes for, and the failures (shared/api/endpoints/webhooks.hpp,
 /// reliability.hpp).
 void add_endpoints(http::Endpoints& endpoints, IntakeRoutes& intake);
 

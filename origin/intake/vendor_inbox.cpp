@@ -35,4 +35,10 @@ Task<VendorInbox::Taken> VendorInbox::take(Received event, Deadline deadline) {
     co_return rows.front()["is_new"].as<bool>() ? Taken::kept : Taken::known;
 }
 
+Task<bool> deliver(const Listeners& listeners, VendorInbox& inbox, Received event, Deadline deadline) {
+    if (const auto listener = listeners.find(event.vendor); listener != listeners.end())
+        co_return co_await listener->second.take(std::move(event), deadline);
+    co_return co_await inbox.take(std::move(event), deadline) != VendorInbox::Taken::no_event;
+}
+
 }  // namespace wib::intake

@@ -18,4 +18,7 @@ class VendorInbox {
     const Clock& clock_;
 };
 
+/// To whoever listens to its vendor, else into the inbox. False when it is no event of the vendor's.
+Task<bool> deliver(const Listeners& listeners, VendorInbox& inbox, Received event, Deadline deadline);
+
 }  // namespace wib::intake

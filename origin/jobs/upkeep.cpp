@@ -32,4 +32,10 @@ Task<Step> Upkeep::expire_links(Deadline deadline) {
     co_return step_of(rows.front()["ended"].as<std::int64_t>());
 }
 
+Task<Step> Upkeep::purge_failures(Deadline deadline) {
+    if (!purge_) co_return Step{};
+    const auto rows = co_await purge_->door(sql::purge_settled_failures, {std::to_string(kAtOnce)}, deadline);
+    co_return step_of(rows.front()["ended"].as<std::int64_t>());
+}
+
 }  // namespace wib::jobs

@@ -4,10 +4,12 @@
 
 namespace wib::jobs {
 
-/// Writes down what time has ended. Nothing of it works any more by then, and nothing is deleted: that is the purge's.
+/// Writes down what time has ended: nothing of it works any more by then. What may go is deleted by the purge's own
+/// role alone, over a connection of its own.
 class Upkeep {
   public:
-    explicit Upkeep(db::Database& database) : database_(database) {}
+    /// `purge` is the database as wib_purge; null while no purge is set up, and then nothing is deleted.
+    explicit Upkeep(db::Database& database, db::Database* purge = nullptr) : database_(database), purge_(purge) {}
 
     /// Sessions, and tokens of letters that nobody used.
     Task<Step> cleanup_sessions(Deadline deadline);
@@ -15,9 +17,12 @@ class Upkeep {
     Task<Step> expire_answers(Deadline deadline);
     /// Invitations.
     Task<Step> expire_links(Deadline deadline);
+    /// Webhook failures settled seven days ago, with the payloads sealed in them; never an open one.
+    Task<Step> purge_failures(Deadline deadline);
 
   private:
     db::Database& database_;
+    db::Database* purge_;
 };
 
 }  // namespace wib::jobs

@@ -59,6 +59,44 @@ std::string link_of(const Desk& desk, std::string_view page, MailPurpose purpose
     return desk.public_url + std::string{page} + "#token=" + identity::mail_token(purpose, id, desk.key).reveal();
 }
 
+struct Measured {
+    std::string_view metric;  // plans::Metric, as usage_alerts has it
+    std::string_view what;    // "its limit of calls"
+    std::string_view units;   // "80 of the 100 calls"
+    std::string_view when;    // for what is counted a month
+};
+constexpr Measured kMeasured[] = {{"calls", "calls", "calls", " this month"},
+                                  {"minutes", "minutes", "minutes of calls", " this month"},
+                                  {"transcripts", "transcripts", "transcripts", " this month"},
+                                  {"users", "people", "people", ""},
+                                  {"storage_bytes", "storage", "GB of storage", ""}};
+
+// Whole things; of bytes, gigabytes with a tenth.
+std::string amount(std::string_view metric, std::int64_t count) {
+    constexpr std::int64_t kTenthOfGigabyte = 100'000'000;
+    if (metric != "storage_bytes") return std::to_string(count);
+    const auto tenths = count / kTenthOfGigabyte;
+    return std::to_string(tenths / 10) + (tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10));
+}
+
+Words usage_words(const Desk& desk, const LetterDetail& detail) {
+    const auto metric = detail.metric.value_or("");
+    const auto known = std::ranges::find(kMeasured, metric, &Measured::metric);
+    const auto measured = known == std::end(kMeasured) ? Measured{"", metric, metric, ""} : *known;
+    const auto organization = tame(detail.organization.value_or("Your organisation"));
+    const auto percent = std::to_string(detail.percent.value_or(0));
+    const bool is_full = detail.percent.value_or(0) >= 100;
+    return {.subject = organization + (is_full ? " has reached its limit of " : " has used " + percent + " % of its ") +
+                       std::string{measured.what},
+            .before = organization + " uses " + amount(metric, detail.used.value_or(0)) + " of the " +
+                      amount(metric, detail.limit.value_or(0)) + " " + std::string{measured.units} +
+                      " that its plan includes" + std::string{measured.when} + "." +
+                      (is_full ? " More are refused until there is room again." : " Beyond that, more are refused."),
+            .button = "See what is used",
+            .link = desk.public_url + "/settings/plan",
+            .after = "This goes to the owners and admins of " + organization + ", once for each mark."};
+}
+
 Words words_of(const Desk& desk, Letter letter, const Uuid& proof, const LetterDetail& detail) {
     switch (letter) {
         case Letter::verify_email:
@@ -90,6 +128,8 @@ Words words_of(const Desk& desk, Letter letter, const Uuid& proof, const LetterD
                     .button = "Open Word Is Bond",
                     .link = desk.public_url + "/",
                     .after = ""};
+        case Letter::usage_alert:
+            return usage_words(desk, detail);
     }
     return {};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "generated/sql/notify.hpp"
+#include "origin/notify/mail_facts.hpp"
 #include "origin/runtime/within.hpp"
 #include "shared/identity/mail_token.hpp"
 #include "shared/identity/session_token.hpp"
@@ -60,23 +61,27 @@ Task<jobs::Step> MailOutbox::sweep(Deadline deadline) {
 
 Task<void> MailOutbox::carry(db::Row row, Deadline deadline) {
     const auto id = row["id"].as<Uuid>();
+    const Leaving leaving{
+        .id = id, .kind = row["kind"].as<std::string>(), .organization = row["organization_id"].maybe<OrgId>()};
     const auto letter = codec::parse_enum<Letter>(row["kind"].text());
     const auto detail = codec::parse<LetterDetail>(row["detail"].text(), {.unknown = codec::Unknown::ignored});
-    if (!letter || !detail) co_return co_await settle(id, "refused", {}, "a letter nobody can read", deadline);
+    if (!letter || !detail) co_return co_await settle(leaving, "refused", {}, "a letter nobody can read", deadline);
     if (row["expires_at"].as<Instant>() <= clock_.now())
-        co_return co_await settle(id, "dropped", {}, "its time was over", deadline);
+        co_return co_await settle(leaving, "dropped", {}, "its time was over", deadline);
+    if (const auto reason = row["suppressed"].maybe<std::string>())
+        co_return co_await settle(leaving, "dropped", {}, "its address has " + *reason, deadline);
     if (*letter == Letter::reset_password && !co_await prepare_reset(id, row["attempts"].as<int>(), *detail, deadline))
-        co_return co_await settle(id, "dropped", {}, "nobody of that address", deadline);
+        co_return co_await settle(leaving, "dropped", {}, "nobody of that address", deadline);
 
     const auto sent =
         co_await mailer_.send(id, write_letter(desk_, *letter, id, row["recipient"].as<std::string>(), *detail),
                               deadline.capped(clock_.steady(), kSendPatience));
-    if (sent) co_return co_await settle(id, "sent", *sent, {}, deadline);
+    if (sent) co_return co_await settle(leaving, "sent", *sent, {}, deadline);
 
     const auto& error = sent.error();
     log_.warn("mail_not_sent",
               {{"letter", row["kind"].text()}, {"attempt", row["attempts"].as<int>()}, {"detail", error.detail}});
-    if (!error.retryable) co_return co_await settle(id, "refused", {}, error.detail, deadline);
+    if (!error.retryable) co_return co_await settle(leaving, "refused", {}, error.detail, deadline);
     auto pause = pause_before(row["attempts"].as<int>(), random_.fraction());
     if (error.wait) pause = std::max(pause, std::chrono::microseconds{*error.wait});
     co_await database_.door(sql::postpone_email, {to_string(id), to_rfc3339(clock_.now() + pause), error.detail},
@@ -111,9 +116,20 @@ Task<bool> MailOutbox::prepare_reset(Uuid id, int attempt, const LetterDetail& d
     co_return true;
 }
 
-Task<void> MailOutbox::settle(Uuid id, std::string status, db::Param vendor_id, db::Param error, Deadline deadline) {
-    co_await database_.door(sql::settle_email,
-                            {to_string(id), std::move(status), std::move(vendor_id), std::move(error)}, deadline);
+Task<void> MailOutbox::settle(const Leaving& letter, std::string status, db::Param vendor_id, db::Param error,
+                              Deadline deadline) {
+    db::Params told{to_string(letter.id), status, std::move(vendor_id), std::move(error)};
+    if (!letter.organization) {
+        co_await database_.door(sql::settle_email, std::move(told), deadline);
+        co_return;
+    }
+    auto tx = co_await database_.begin(
+        {.organization = *letter.organization, .actor_kind = ActorKind::job, .actor = {}, .label = "mail"}, deadline);
+    const auto known_since = co_await tx->run(sql::settle_email, std::move(told));
+    tx->audit(audit_of_letter(letter.id, letter.kind, status));
+    // What the vendor told of it was quicker than its answer.
+    for (const auto row : known_since) tx->audit(audit_of_letter(letter.id, letter.kind, row["status"].text()));
+    co_await tx->commit();
 }
 
 }  // namespace wib::notify

@@ -20,10 +20,18 @@ class MailOutbox {
     Task<jobs::Step> sweep(Deadline deadline);
 
   private:
+    /// A letter under way to the mailer.
+    struct Leaving {
+        Uuid id;
+        std::string kind;
+        std::optional<OrgId> organization;  ///< on whose behalf
+    };
     Task<void> carry(db::Row row, Deadline deadline);
     /// A password's letter is promised for any address; only here is it looked up who that is. False for nobody.
     Task<bool> prepare_reset(Uuid id, int attempt, const LetterDetail& detail, Deadline deadline);
-    Task<void> settle(Uuid id, std::string status, db::Param vendor_id, db::Param error, Deadline deadline);
+    /// Writes down what became of it, in its organisation's audit log too.
+    Task<void> settle(const Leaving& letter, std::string status, db::Param vendor_id, db::Param error,
+                      Deadline deadline);
 
     Desk desk_;
     db::Database& database_;

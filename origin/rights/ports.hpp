@@ -16,7 +16,8 @@ namespace wib::rights {
 
 /// Counts `adding` of a monthly metric (calls, minutes, transcripts), or refuses with QUOTA_EXCEEDED. Holds the
 /// organisation's lock on that metric to the end of the transaction, so that a thousand at once do not pass together.
-/// At 80 and at 100 % an alert is written, once each a month, with its audit row. A refusal's alert is written when the
+/// At 80 and at 100 % an alert is written, once each a month, with its audit row, and a letter goes to owners and
+/// admins. A refusal's alert is written when the
 /// transaction is committed all the same.
 Task<Result<void, api::Problem>> count_usage(const http::RequestContext& request, db::TenantTx& tx,
                                              plans::Metric metric, std::int64_t adding);

@@ -30,6 +30,7 @@ Task<void> tell_admins(const http::RequestContext& request, db::TenantTx& tx, co
                                                   .percent = percent,
                                                   .used = verdict.used,
                                                   .limit = *verdict.limit});
+        tx.queue(sql::promise_usage_letters, entry.new_value);
         tx.audit(entry);
     }
 }

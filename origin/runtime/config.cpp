@@ -174,6 +174,7 @@ Result<OriginConfig, std::vector<ConfigFault>> read_config(const Environment& en
         .threads = read.count("WIB_THREADS", std::max(1u, std::thread::hardware_concurrency()), 1, 256),
         .log_level = read.one_of("WIB_LOG_LEVEL", "info", {"debug", "info", "warn", "error"}),
         .database_url = Secret{read.required("DATABASE_URL", "postgresql://wib_app:…@host/database")},
+        .purge_database_url = read.secret("WIB_PURGE_DATABASE_URL"),
         .database_connections = read.count("WIB_DB_POOL", 8, 1, 1000),
         .named_statements = named_statements(read.one_of("WIB_DB_NAMED_STATEMENTS", "auto", {"auto", "on", "off"})),
         .cleartext_hosts = std::move(cleartext_hosts),

@@ -44,6 +44,7 @@ struct OriginConfig {
     std::string log_level;    ///< WIB_LOG_LEVEL
 
     Secret database_url;                                            ///< DATABASE_URL
+    Secret purge_database_url;                                      ///< WIB_PURGE_DATABASE_URL; empty: no purge
     std::size_t database_connections = 8;                           ///< WIB_DB_POOL
     NamedStatements named_statements = NamedStatements::automatic;  ///< WIB_DB_NAMED_STATEMENTS
 

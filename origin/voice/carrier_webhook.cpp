@@ -29,8 +29,13 @@ News news_of(const webhooks::CarrierEvent& event, Leg leg) {
 }  // namespace
 
 CarrierWebhook::CarrierWebhook(EventReaders readers, Workshop& shop, db::Database& database, Outbox& outbox,
-                               observe::Log log)
-    : readers_(std::move(readers)), shop_(shop), database_(database), outbox_(outbox), log_(std::move(log)) {}
+                               GiveUp give_up, observe::Log log)
+    : readers_(std::move(readers)),
+      shop_(shop),
+      database_(database),
+      outbox_(outbox),
+      give_up_(std::move(give_up)),
+      log_(std::move(log)) {}
 
 Task<CarrierWebhook::Taken> CarrierWebhook::take(std::string vendor, std::string body, Deadline deadline) {
     const auto reader = readers_.find(vendor);
@@ -40,9 +45,7 @@ Task<CarrierWebhook::Taken> CarrierWebhook::take(std::string vendor, std::string
     body = db::storable_json(body);
     if (const auto whose = co_await find_call(*event, deadline))
         co_return co_await apply(*event, *whose, body, deadline);
-    co_await keep(*event, body, deadline);
-    shop_.counters.unknown.add();
-    co_return Taken::kept;
+    co_return co_await keep(*event, body, deadline);
 }
 
 Task<std::optional<OrgId>> CarrierWebhook::owner_of(std::string vendor, std::string body, Deadline deadline) {
@@ -85,14 +88,19 @@ Task<CarrierWebhook::Taken> CarrierWebhook::apply(const webhooks::CarrierEvent& 
         shop_.counters.unknown.add();
         co_return Taken::kept;
     }
-    if (call->event_status().empty()) {
+    const auto& status = call->event_status();
+    // Given up once, and told again, by people or by the carrier: it is applied if it can be now.
+    const bool is_reopened =
+        (status.empty() || status == "failed") &&
+        (co_await tx->exec(sql::reopen_event, event.carrier, event.event_id)).front()["reopened"].as<bool>();
+    if (status.empty()) {
         // Taken in before it was known whose it is: it is told, and then it is ours like any other.
         const auto rows = co_await tx->exec(sql::receive_event, event.carrier, event.event_id, event.event_type,
                                             event.occurred_at, whose.organization, std::nullopt, body);
         const auto assigned =
             co_await tx->exec(sql::assign_event, rows.front()["id"].as<Uuid>(), whose.organization, whose.call);
         if (!assigned.front()["assigned"].as<bool>()) co_return Taken::known;
-    } else if (call->event_status() != "received") {
+    } else if (status != "received" && !is_reopened) {
         shop_.counters.duplicate.add();
         co_return Taken::known;
     }
@@ -105,11 +113,18 @@ Task<CarrierWebhook::Taken> CarrierWebhook::apply(const webhooks::CarrierEvent& 
     co_return tells ? Taken::applied : Taken::ignored;
 }
 
-Task<void> CarrierWebhook::keep(const webhooks::CarrierEvent& event, std::string_view body, Deadline deadline) {
-    co_await database_.door(sql::receive_event,
-                            {event.carrier, event.event_id, event.event_type, to_rfc3339(event.occurred_at),
-                             std::nullopt, std::nullopt, std::string{body}},
-                            deadline);
+Task<CarrierWebhook::Taken> CarrierWebhook::keep(const webhooks::CarrierEvent& event, std::string_view body,
+                                                 Deadline deadline) {
+    const auto rows =
+        co_await database_.door(sql::receive_event,
+                                {event.carrier, event.event_id, event.event_type, to_rfc3339(event.occurred_at),
+                                 std::nullopt, std::nullopt, std::string{body}},
+                                deadline);
+    // Given up once, and nobody's by now: the sweep looks for its call again.
+    if (rows.front()["status"].text() == "failed")
+        co_await database_.door(sql::reopen_event, {event.carrier, event.event_id}, deadline);
+    shop_.counters.unknown.add();
+    co_return Taken::kept;
 }
 
 Task<void> CarrierWebhook::try_again(db::Row kept, Deadline deadline) {
@@ -135,7 +150,12 @@ Task<jobs::Step> CarrierWebhook::sweep(Deadline deadline) {
         const auto failure = co_await one_of_many(log_, "carrier event", try_again(row, deadline));
         if (!failure.empty()) ++step.errors;
         if (!failure.empty() && row["attempts"].as<int>() >= kAttempts)
-            co_await database_.door(sql::abandon_event, {to_string(row["id"].as<Uuid>()), "failed", failure}, deadline);
+            co_await one_of_many(log_, "carrier event to give up",
+                                 give_up_({.id = row["id"].as<Uuid>(),
+                                           .vendor = row["vendor"].as<std::string>(),
+                                           .body = row["payload"].as<std::string>(),
+                                           .error = failure},
+                                          deadline));
     }
     co_return step;
 }

@@ -18,7 +18,8 @@ using EventReaders = std::map<std::string, ReadEvent, std::less<>>;
 /// it, known already, or kept until the call it speaks of is known.
 class CarrierWebhook {
   public:
-    CarrierWebhook(EventReaders readers, Workshop& shop, db::Database& database, Outbox& outbox, observe::Log log);
+    CarrierWebhook(EventReaders readers, Workshop& shop, db::Database& database, Outbox& outbox, GiveUp give_up,
+                   observe::Log log);
 
     enum class Taken {
         applied,   ///< learned, with everything that follows from it
@@ -32,7 +33,7 @@ class CarrierWebhook {
     /// Whose call an event speaks of; nothing when it is no event, or of no call of ours.
     Task<std::optional<OrgId>> owner_of(std::string vendor, std::string body, Deadline deadline);
     /// Tries kept events again. Those whose call never appeared are closed after a while, those that cannot be applied
-    /// are parked as failed.
+    /// are given up: people see them.
     Task<jobs::Step> sweep(Deadline deadline);
 
   private:
@@ -45,12 +46,13 @@ class CarrierWebhook {
     Task<Taken> apply(const webhooks::CarrierEvent& event, const Whose& whose, std::string_view body,
                       Deadline deadline);
     Task<void> try_again(db::Row kept, Deadline deadline);
-    Task<void> keep(const webhooks::CarrierEvent& event, std::string_view body, Deadline deadline);
+    Task<Taken> keep(const webhooks::CarrierEvent& event, std::string_view body, Deadline deadline);
 
     EventReaders readers_;
     Workshop& shop_;
     db::Database& database_;
     Outbox& outbox_;
+    GiveUp give_up_;
     observe::Log log_;
 };
 

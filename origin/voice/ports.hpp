@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,15 @@ struct Dialed {
     std::string session_id;  ///< the carrier's id shared by linked legs
     std::string leg_id;
 };
+
+/// An event that was answered 2xx and cannot be applied, however often it is tried.
+struct ExhaustedEvent {
+    Uuid id;  ///< of its row in the inbox
+    std::string vendor, body;
+    std::string error;  ///< for the log and the inbox, never for people
+};
+/// Puts such an event into people's hands, who replay or discard it, and closes its row: both or neither.
+using GiveUp = std::function<Task<void>(ExhaustedEvent event, Deadline deadline)>;
 
 /// A telephone company, in our words. Telnyx first; a second one is a second folder under origin/vendors.
 class CallCarrier {

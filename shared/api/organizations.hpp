@@ -153,15 +153,18 @@ struct Invite {
     Instant expires_at;
 };
 BOOST_DESCRIBE_STRUCT(Invite, (), (id, email, role, status, invited_by, created_at, expires_at))
-enum class MailFate { promised, not_configured };
-BOOST_DESCRIBE_ENUM(MailFate, promised, not_configured)
+/// `undeliverable`: letters to this address came back for good, or were complained of, so none is sent.
+enum class MailFate { promised, not_configured, undeliverable };
+BOOST_DESCRIBE_ENUM(MailFate, promised, not_configured, undeliverable)
 struct InvitedReply {
     bool success;
     Invite invite;
     std::string invite_url;
     MailFate email;
 
-    static constexpr std::array about{codec::About{"invite_url", "The link of the letter, to hand over oneself"}};
+    static constexpr std::array about{
+        codec::About{"invite_url", "The link of the letter, to hand over oneself"},
+        codec::About{"email", "undeliverable: letters to this address came back for good, so none is sent any more"}};
 };
 BOOST_DESCRIBE_STRUCT(InvitedReply, (), (success, invite, invite_url, email))
 struct InvitesReply {

@@ -41,6 +41,7 @@ constexpr std::array kJobs{
     in_use("cleanup_sessions", hourly, kHour, minutes{5}),  // sessions and letters' tokens whose time is over
     in_use("expire_answers", hourly, kHour, minutes{5}),    // answers kept a day under their idempotency keys
     in_use("expire_links", hourly, kHour, minutes{5}),      // invitations nobody accepted
+    in_use("purge_failures", hourly, kHour, minutes{5}),    // webhook failures settled a week ago: deleted
 
     awaited("booking_caller", every_minute, kMinute, "booking_events"),
     awaited("alert_rules", every_minute, kMinute, "bond_ai_alert_rules"),

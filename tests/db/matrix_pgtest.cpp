@@ -180,9 +180,9 @@ TEST_F(Rights, EveryTableIsATenantsAndForcedOrKnownToBeGlobal) {
                   " and c.relname <> 'organizations' and not exists (select from pg_attribute a where a.attrelid = "
                   "c.oid and a.attname = "
                   "'organization_id' and not a.attisdropped) order by 1"),
-              (Lines{"account_events", "email_outbox", "global_feature_flags", "job_runs", "login_attempts",
-                     "plan_usage_limits", "rbac_permissions", "scheduler_leases", "schema_migrations", "sessions",
-                     "users", "verification_tokens"}));
+              (Lines{"account_events", "email_facts", "email_outbox", "email_suppressions", "global_feature_flags",
+                     "job_runs", "login_attempts", "plan_usage_limits", "rbac_permissions", "scheduler_leases",
+                     "schema_migrations", "sessions", "users", "verification_tokens"}));
 }
 
 TEST_F(Rights, EveryTenantPolicyReadsTheSettingOnceAStatement) {
@@ -197,8 +197,8 @@ TEST_F(Rights, EveryTenantPolicyReadsTheSettingOnceAStatement) {
             "true), ''''::text))::uuid AS \"nullif\"))' and pg_get_expr(p.polwithcheck, p.polrelid) = "
             "pg_get_expr(p.polqual, p.polrelid))"),
         Lines{});
-    EXPECT_EQ(ask("select polrelid::regclass, polname from pg_policy where polname <> 'tenant'"),
-              Lines{"users shares_the_organization"});
+    EXPECT_EQ(ask("select polrelid::regclass, polname from pg_policy where polname <> 'tenant' order by 2"),
+              (Lines{"webhook_failures purge_of_the_settled", "users shares_the_organization"}));
 }
 
 TEST_F(Rights, EveryTenantTableHasAnIndexLedByTheTenant) {
@@ -334,12 +334,14 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "finish_job",
                "first_organization",
                "found_organization",
+               "give_up_webhook",
                "has_proven_address",
                "job_history",
                "job_states",
                "keep_audit_checkpoint",
                "keep_job",
                "keep_webhook",
+               "learn_of_email",
                "living_api_keys",
                "login_succeeded",
                "newest_audit_checkpoints",
@@ -349,6 +351,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "note_session_use",
                "note_transcription",
                "open_webhook_failures",
+               "organization_of_email",
                "organizations_of",
                "password_hash_of",
                "plan_of",
@@ -363,6 +366,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "remove_member",
                "rename_user",
                "renew_session",
+               "reopen_webhook",
                "require_platform_admin",
                "require_session",
                "reset_password",
@@ -377,6 +381,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "settle_webhook",
                "settle_webhook_failure",
                "stored_password_hash",
+               "suppression_of",
                "switch_session",
                "unclaimed_webhooks",
                "unsettled_calls",

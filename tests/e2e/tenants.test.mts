@@ -74,6 +74,8 @@ async function stateOf(organization: string): Promise<string[]> {
 /** What is in somebody's hands, by kind; each is tried in each place that wants an id. */
 interface Loot {
   ids: Record<string, string>;
+  /** What stands beside the id where a path names two things of one row: without it no row of the victim's is met. */
+  beside: Record<string, string>;
   email: string;
   idempotencyKey: string;
   started: unknown;
@@ -121,13 +123,26 @@ describe("An owner of another organisation", { timeout: 300_000 }, () => {
     assert.equal(invited.status, 201, String(invited.bytes));
     const made = await victim.post("/api/organizations/api-keys", { name: "wallboard", permissions: ["calls:read"] });
     assert.equal((await victim.post("/api/feature-flags/org", { feature: "harbor_only", enabled: true })).status, 201);
+    const department = await victim.post("/api/teams", { name: "Harbor desk" });
+    assert.equal(department.status, 201, String(department.bytes));
+    const team = department.json.team.id as string;
     const [[user]] = (await sql(stack, `select id from users where email = '${stack.users.agent}'`)) as [[string]];
     const [[session]] = (await sql(stack, "select id from sessions where revoked_at is null order by created_at desc limit 1")) as [[string]];
     const [[failure]] = (await sql(stack, `insert into webhook_failures (id, organization_id, source, endpoint, payload_sealed, error_message, received_at)
       values (gen_random_uuid(), '${organization}', 'telnyx', '/webhooks/telnyx', '', 'the origin answered 503', now()) returning id`)) as [[string]];
     const [[audit]] = (await sql(stack, `select id from audit_logs where organization_id = '${organization}' limit 1`)) as [[string]];
+    assert.equal((await victim.post(`/api/teams/${team}/members`, { user_id: user })).status, 201);
+    const boundary = "wib-tenants";
+    const sound = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="harbor.wav"\r\nContent-Type: audio/wav\r\n\r\n${"harbor".repeat(50)}\r\n--${boundary}--\r\n`;
+    const uploaded = await victim.ask("POST", "/api/audio/upload", sound, { "content-type": `multipart/form-data; boundary=${boundary}` });
+    assert.equal(uploaded.status, 201, String(uploaded.bytes));
+    const played = uploaded.json.audio_file.stream_path as string;
+    // The victim's own: what Eve is refused below is there.
+    assert.equal((await victim.get(`/api/teams/${team}/members`)).json.members.length, 1);
+    assert.equal(String((await victim.get(played)).bytes), "harbor".repeat(50));
     loot = {
-      ids: { organization, call, audit, recording: recording.id, invite: invited.json.invite.id, token: new URL(invited.json.invite_url).hash.slice("#token=".length), key: made.json.api_key.id, user, session, failure, flag: "harbor_only" },
+      beside: { organization_id: organization, file: played.slice(played.lastIndexOf("/") + 1), user_id: user },
+      ids: { organization, audit, team, audio: uploaded.json.audio_file.id, file: played.slice(played.lastIndexOf("/") + 1), call, recording: recording.id, invite: invited.json.invite.id, token: new URL(invited.json.invite_url).hash.slice("#token=".length), key: made.json.api_key.id, user, session, failure, flag: "harbor_only" },
       email: stack.users.agent, idempotencyKey, started, cookies: new Map(victim.cookies), userAgent: "wib-e2e", csrf: victim.csrf, key: made.json.key,
     };
 
@@ -153,8 +168,8 @@ describe("An owner of another organisation", { timeout: 300_000 }, () => {
     for (const canary of canaries) assert.ok(!text.includes(canary) || sent.includes(canary), `${what} tells ${canary}:\n${text}`);
   }
 
-  async function attack(as: "session" | "key", one: Operation, id: string, extra: Record<string, string> = {}): Promise<Answer> {
-    const target = one.path.replaceAll(/\{\w+\}/g, encodeURIComponent(id));
+  async function attack(as: "session" | "key", one: Operation, id: string, extra: Record<string, string> = {}, beside: Record<string, string> = {}): Promise<Answer> {
+    const target = one.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(beside[name] ?? id));
     const query = one.parameters.filter((each) => each.in === "query" && /id$/.test(each.name)).map((each) => `${each.name}=${encodeURIComponent(id)}`).join("&");
     const body = one.body === undefined ? undefined : JSON.stringify(bodyWith(one.body, id, loot.email));
     const headers: Record<string, string> = { "user-agent": "wib-e2e", ...(body ? { "content-type": "application/json" } : {}), ...(as === "key" ? { authorization: `Bearer ${eveKey}` } : eve.headers({ "x-csrf-token": eve.csrf })), ...extra };
@@ -182,6 +197,11 @@ describe("An owner of another organisation", { timeout: 300_000 }, () => {
           if (/\{/.test(one.path)) {
             assert.ok(answer.status >= 400, `${one.method} ${one.path} with the victim's ${kind} by ${as} answered ${answer.status}: ${answer.bytes}`);
             ++refused;
+          }
+          if (/\{.*\{/.test(one.path)) {
+            const aimed = await attack(as, one, id, {}, loot.beside);
+            assert.ok(aimed.status >= 400 && aimed.status < 500, `${one.method} ${one.path} with the victim's ${kind} and what belongs to it by ${as} answered ${aimed.status}: ${aimed.bytes}`);
+            ++asked, ++refused;
           }
           if (!isNamed) break;
         }

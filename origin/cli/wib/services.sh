@@ -67,11 +67,14 @@ choose_ports() {
 }
 
 choose_secrets() {
-  if [ -f "$home/secrets" ]; then
-    # What a home of before does not have yet is made once, too.
-    grep -q '^WIB_EVIDENCE_KEY=' "$home/secrets" || printf 'WIB_EVIDENCE_KEY=%s\n' "$(random_key)" >>"$home/secrets"
-    return 0
-  fi
+  [ -f "$home/secrets" ] || make_secrets
+  # What a home of before does not have yet is made once, too.
+  grep -q '^WIB_EVIDENCE_KEY=' "$home/secrets" || printf 'WIB_EVIDENCE_KEY=%s
+' "$(random_key)" >>"$home/secrets"
+  grep -q '^pg_purge_password=' "$home/secrets" || echo "pg_purge_password=$(openssl rand -hex 16)" >>"$home/secrets"
+}
+
+make_secrets() {
   (umask 077; cat >"$home/secrets.new" <<TEXT
 WIB_ENVELOPE_KEYS=k1:$(random_key)
 WIB_SESSION_KEY=$(random_key)
@@ -161,6 +164,7 @@ WIB_SESSION_KEY=$WIB_SESSION_KEY
 WIB_MASTER_KEY=$WIB_MASTER_KEY
 WIB_EVIDENCE_KEY=$WIB_EVIDENCE_KEY
 DATABASE_URL=$(pg_url wib_app "$pg_app_password" wib)
+WIB_PURGE_DATABASE_URL=$(pg_url wib_purge "$pg_purge_password" wib)
 TELNYX_BASE_URL=$(get telnyx.base_url)
 TELNYX_API_KEY=$(get telnyx.api_key)
 TELNYX_CONNECTION_ID=$(get telnyx.connection_id)
@@ -251,6 +255,7 @@ prepare_database() {
   quietly "$home/logs/bootstrap.log" "the database's roles" env \
     WIB_SUPERUSER_DATABASE_URL="$(pg_url postgres "$pg_super_password" postgres)" \
     WIB_OWNER_PASSWORD="$pg_owner_password" WIB_APP_PASSWORD="$pg_app_password" \
+    WIB_PURGE_PASSWORD="$pg_purge_password" \
     "$build/origin/cli/wib-tool" bootstrap --database wib
   quietly "$home/logs/migrate.log" "the migrations" migrate
   quietly "$home/logs/seed.log" "the demo organisation" env WIB_DEMO_PASSWORD="$demo_password" \

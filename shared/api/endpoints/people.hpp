@@ -35,7 +35,10 @@ struct SendVerification : Endpoint {
     static constexpr std::string_view route = "send_verification";
     static constexpr std::string_view tag = "Signing in";
     static constexpr std::string_view summary = "Sends the letter that proves the address once more";
-    static constexpr std::array problems{Code::conflict, Code::vendor_not_configured};
+    static constexpr std::string_view description =
+        "VALIDATION_ERROR about `email` when letters to this address came back for good, or were complained of: no "
+        "more are sent to it.";
+    static constexpr std::array problems{Code::conflict, Code::validation_error, Code::vendor_not_configured};
     using Reply = Done;
     static Example<SendVerification> example();
 };

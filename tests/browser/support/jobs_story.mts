@@ -58,6 +58,7 @@ export const kCronHealth = {
     ),
     job('expire_answers', 60, [run(10, '08:00', { processed: 412 })], { next_due: at('09:00:00.000000') }),
     job('expire_links', 60, [run(11, '08:00')], { next_due: at('09:00:00.000000') }),
+    job('purge_failures', 60, [run(13, '08:00', { processed: 4 })], { next_due: at('09:00:00.000000') }),
     unused('booking_caller', 1, 'booking_events'),
     unused('crm_sync', 15, 'crm_sync_log'),
     unused('execute_sequences', 60, 'campaign_sequences', 'sequence_enrollments'),

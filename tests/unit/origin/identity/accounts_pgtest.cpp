@@ -109,6 +109,27 @@ TEST_F(Accounts, AnotherLetterIsSentOnRequestUntilTheAddressIsProven) {
     EXPECT_EQ(ask("send_verification", {}, &browser).status, 409);
 }
 
+// Somebody who is signed in hears why; a stranger hears what everybody hears, and it is nobody's account either way.
+TEST_F(Accounts, WhoseLettersComeBackIsToldSoAndNobodyElseIs) {
+    sign_up("ines@harbor.test");
+    const auto browser = sign_in("ines@harbor.test");
+    deliver();
+    const auto known = ask("forgot_password", R"({"email":"ines@harbor.test"})");
+    world.truth(
+        "select wib.learn_of_email('resend', 'e1', 'x', now(), '{}', vendor_id, 'bounced', true, 'Permanent General') "
+        "from email_outbox where kind = 'verify_email'");
+    const auto told = ask("send_verification", {}, &browser);
+    EXPECT_EQ(told.status, 400);
+    EXPECT_THAT(told.body, HasSubstr("the last came back"));
+    EXPECT_EQ(count("email_outbox where kind = 'verify_email'"), "1");
+    const auto bounced = ask("forgot_password", R"({"email":"ines@harbor.test"})");
+    EXPECT_EQ(bounced.status, known.status);
+    EXPECT_EQ(bounced.body, known.body);
+    const auto sent = mailer.sent.size();
+    deliver();
+    EXPECT_EQ(mailer.sent.size(), sent) << "neither letter leaves";
+}
+
 // What is done before the answer is one insert of one row, whoever the address belongs to.
 TEST_F(Accounts, WhoForgotIsAnsweredAndServedAlikeWhetherTheyExistOrNot) {
     const auto known = ask("forgot_password", R"({"email":"alpha@example.test"})");

@@ -87,8 +87,14 @@ class SignIn : public ::testing::Test {
     }
 
     wib::testing::World world;
+    // What passwords were compared with: of each stored form what says how much work it is. The pool's one thread
+    // writes it, and every test reads it after the answer.
+    std::vector<std::string> compared;
     BlockingPool pool{"hashing", 1, 8};
-    Passwords passwords{pool};
+    Passwords passwords{pool, [this](const Secret& password, const std::string& stored) {
+                            compared.push_back(stored.substr(0, stored.rfind('$', stored.rfind('$') - 1)));
+                            return check_password(password, stored);
+                        }};
     SystemClock clock;
     wib::testing::CountingRandom random;
     wib::testing::ScriptedMailer mailer;
@@ -133,6 +139,33 @@ TEST_F(SignIn, AnswersEveryFailureAlike) {
     }
     EXPECT_EQ(count("login_attempts where not succeeded"), "3");
     EXPECT_EQ(count("audit_logs where action = 'auth:login'"), "0");
+}
+
+// Nobody's clock is asked: what takes the time is one comparison of one argon2id hash of the same cost, whoever is
+// named.
+TEST_F(SignIn, DoesTheSameWorkForWhomItDoesNotKnow) {
+    world.truth("insert into users (email, name, password_hash) values ('invited@example.test', 'I', null)");
+    std::vector<std::vector<std::string>> work;
+    for (const auto* email : {"alpha@example.test", "nobody@example.test", "invited@example.test"}) {
+        compared.clear();
+        EXPECT_EQ(sign_in_as(email, "wrong horse").status, 401) << email;
+        work.push_back(compared);
+    }
+    for (const auto& costs : work) {
+        ASSERT_EQ(costs.size(), 1u) << "one comparison, no more and no fewer";
+        EXPECT_EQ(costs, work.front());
+    }
+    EXPECT_THAT(work.front().front(), ::testing::StartsWith("$argon2id$"));
+
+    // And a forgotten password is compared with nothing, nor looked up, before the answer.
+    for (const auto* email : {"alpha@example.test", "nobody@example.test"}) {
+        compared.clear();
+        auto made = request();
+        made.body = R"({"email":")" + std::string{email} + "\"}";
+        EXPECT_EQ(world.run(handlers.ask("forgot_password", made)).status, 200);
+        EXPECT_EQ(compared, std::vector<std::string>{}) << email;
+    }
+    EXPECT_EQ(count("verification_tokens"), "0");
 }
 
 // Whoever does not exist is compared with a password all the same, so that the answer takes as long. It opens nothing.

@@ -1,7 +1,9 @@
 // Who belongs: invitations, roles, removal, several organisations; and that another tenant's ids are nobody's.
 #include "origin/identity/team.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <future>
+#include <map>
 #include <pqxx/pqxx>
 
 #include "tests/unit/origin/identity/people_world.hpp"
@@ -66,6 +68,22 @@ TEST_F(Team, TheLinkItsInviterIsShownJoinsOnceAndProvesNoAddress) {
     EXPECT_EQ(count("users where email = 'omar@harbor.test' and email_verified is not null"), "0");
     EXPECT_EQ(ask("verify_email", token_body(letter_to("omar@harbor.test"))).status, 200);
     EXPECT_EQ(count("users where email = 'omar@harbor.test' and email_verified is not null"), "1");
+}
+
+TEST_F(Team, AnInvitationToAnAddressWhereLettersComeBackIsHandedOverByItsLink) {
+    const auto owner = an_owner("ines@harbor.test");
+    const auto first = ask("invite_member", invitation("gone@harbor.test"), &owner).as<api::InvitedReply>();
+    EXPECT_EQ(first.email, api::MailFate::promised);
+    deliver();
+    world.truth(
+        "select wib.learn_of_email('resend', 'e1', 'x', now(), '{}', vendor_id, 'bounced', true, 'Permanent General') "
+        "from email_outbox where recipient = 'gone@harbor.test'");
+    EXPECT_EQ(ask("cancel_invite", {}, &owner, {{"id", to_string(first.invite.id)}}).status, 200);
+    const auto again = ask("invite_member", invitation("gone@harbor.test"), &owner).as<api::InvitedReply>();
+    EXPECT_EQ(again.email, api::MailFate::undeliverable);
+    EXPECT_EQ(count("email_outbox where kind = 'invitation'"), "1");
+    EXPECT_EQ(ask("validate_invite", {}, nullptr, {{"token", link_of(again)}}).status, 200)
+        << "the link works all the same";
 }
 
 TEST_F(Team, AnInvitationIsForItsAddressAlone) {
@@ -150,6 +168,26 @@ TEST_F(Team, IsNoLargerThanThePlanHasRoomForInvitationsIncluded) {
     world.truth("update team_invites set expires_at = now() where email = 'e@harbor.test'");
     EXPECT_EQ(ask("invite_member", invitation("f@harbor.test"), &owner).status, 201);
     EXPECT_EQ(count("usage_alerts"), "2") << "told once a month";
+}
+
+// Eight invitations in one breath, on four connections: a place is given once.
+TEST_F(Team, IsNoLargerThanThePlanHasRoomForHoweverManyAreInvitedAtOnce) {
+    const auto owner = an_owner("ines@harbor.test");
+    plan("starter");  // five, and one is there
+    std::vector<http::RequestContext> requests;
+    for (int each = 0; each < 8; ++each)
+        requests.push_back(asked(invitation("p" + std::to_string(each) + "@harbor.test"), &owner, {}));
+    std::map<int, int> answers;
+    const auto keep = [&answers](Task<http::Reply> reply) -> Task<void> {
+        ++answers[(co_await std::move(reply)).status];
+    };
+    for (auto& each : requests)
+        boost::asio::co_spawn(world.io, keep(handlers.ask("invite_member", each)),
+                              [](const std::exception_ptr& failure) { EXPECT_FALSE(failure); });
+    world.io.restart();
+    world.io.run();
+    EXPECT_EQ(answers, (std::map<int, int>{{201, 4}, {402, 4}}));
+    EXPECT_EQ(count("team_invites where status = 'pending'"), "4");
 }
 
 TEST_F(Team, IsOnePersonOnTheFreePlanAndWithASubscriptionThatStandsNoMore) {

@@ -31,7 +31,7 @@ class Intake : public ::testing::Test {
           .owner = [this](intake::Received event, Deadline) { return owner(std::move(event)); }}}};
     intake::VendorInbox inbox{*world.db, clock};
     intake::Failures failures{*world.db, listeners, inbox, Secret{std::string(32, 'm')}, log};
-    intake::IntakeRoutes routes{inbox, failures};
+    intake::IntakeRoutes routes{listeners, inbox, failures};
     int status = 0;
 
     Task<bool> take(intake::Received event) {

@@ -1,4 +1,4 @@
-// What time has ended is written down, nothing that lives is touched, and nothing is deleted.
+// What time has ended is written down, nothing that lives is touched, and nothing is deleted but by the purge.
 #include "origin/jobs/upkeep.hpp"
 
 #include "tests/unit/origin/jobs/jobs_world.hpp"
@@ -60,6 +60,42 @@ TEST_F(UpkeepTest, ClosesInvitationsNobodyAccepted) {
           organization() + "', 'c@b.test', repeat('c', 64), 'cancelled', now() - interval '1 hour')");
     EXPECT_EQ(world.run(upkeep.expire_links(soon())).processed, 1);
     EXPECT_EQ(truth("select string_agg(status, ', ' order by email) from team_invites"), "expired, pending, cancelled");
+}
+
+// Sealed payloads go with their rows. What is open stays however old it is, and whoever asks.
+TEST_F(UpkeepTest, DeletesFailuresSettledAWeekAgoAndNeverAnOpenOne) {
+    const auto failure = [&](const std::string& source, const std::string& whose, const std::string& status,
+                             const std::string& resolved) {
+        truth(
+            "insert into webhook_failures (id, organization_id, source, endpoint, payload_sealed, error_message, "
+            "status, received_at, created_at, last_attempt_at, resolved_at) values (gen_random_uuid(), " +
+            whose + ", '" + source + "', '/webhooks/telnyx', 'sealed', 'x', '" + status +
+            "', now() - interval '30 days', now() - interval '30 days', now() - interval '30 days', " + resolved + ")");
+    };
+    const auto ours = "'" + organization() + "'";
+    const std::string old = "now() - interval '7 days 1 minute'", young = "now() - interval '6 days 23 hours'";
+    failure("old_resolved", ours, "resolved", old);
+    failure("old_discarded", ours, "discarded", old);
+    failure("old_of_nobody", "null", "resolved", old);
+    failure("young_resolved", ours, "resolved", young);
+    failure("young_discarded", "null", "discarded", young);
+    for (const auto* open : {"pending", "failed", "manual_review"}) failure(open, ours, open, "null");
+    failure("reopened", ours, "manual_review", old);
+    failure("open_of_nobody", "null", "pending", "null");
+
+    EXPECT_EQ(world.run(upkeep.purge_failures(soon())).processed, 0) << "nobody deletes where no purge is set up";
+    const auto as_purge = world.open(world.database.url("wib_purge"), 1);
+    Upkeep purging{*world.db, as_purge.get()};
+    const auto step = world.run(purging.purge_failures(soon()));
+    EXPECT_EQ(step.processed, 3);
+    EXPECT_FALSE(step.more);
+    EXPECT_EQ(truth("select string_agg(source, ' ' order by source) from webhook_failures"),
+              "failed manual_review open_of_nobody pending reopened young_discarded young_resolved");
+    EXPECT_EQ(world.run(purging.purge_failures(soon())).processed, 0) << "once";
+
+    pqxx::connection purge{world.database.url("wib_purge")};
+    pqxx::work sql{purge};
+    EXPECT_EQ(sql.exec("delete from webhook_failures").affected_rows(), 0u) << "whatever it is told to delete";
 }
 
 TEST_F(UpkeepTest, DoesSoManyAtOnceAndSaysThatThereIsMore) {

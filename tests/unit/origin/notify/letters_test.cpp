@@ -37,6 +37,23 @@ TEST(Letters, AreTheSameEachTimeTheyAreWritten) {
               write_letter(kDesk, Letter::invitation, kId, "a@b.test", detail).html);
 }
 
+TEST(Letters, SayWhatIsNearlyUsedUpAndWhatFollows) {
+    const auto near =
+        write_letter(kDesk, Letter::usage_alert, kId, "a@b.test",
+                     {.organization = "Harbor", .metric = "calls", .percent = 80, .used = 4000, .limit = 5000});
+    EXPECT_EQ(near.subject, "Harbor has used 80 % of its calls");
+    EXPECT_THAT(near.text, HasSubstr("Harbor uses 4000 of the 5000 calls that its plan includes this month."));
+    EXPECT_THAT(near.text, HasSubstr("https://bond.test/settings/plan\n"));
+    const auto full = write_letter(kDesk, Letter::usage_alert, kId, "a@b.test",
+                                   {.organization = "Harbor",
+                                    .metric = "storage_bytes",
+                                    .percent = 100,
+                                    .used = 24'960'000'000,
+                                    .limit = 25'000'000'000});
+    EXPECT_EQ(full.subject, "Harbor has reached its limit of storage");
+    EXPECT_THAT(full.text, HasSubstr("Harbor uses 24.9 of the 25 GB of storage that its plan includes. More are"));
+}
+
 TEST(Letters, LetNobodysNameBecomeMarkupOrALongStory) {
     const auto mail = write_letter(kDesk, Letter::invitation, kId, "a@b.test",
                                    {.organization = "<a href=\"https://evil.test\">Click\nhere</a>",

@@ -1,8 +1,8 @@
 // Plans, limits and switches against a real server.
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/json.hpp>
-#include <future>
 
 #include "origin/http/rights.hpp"
 #include "origin/rights/ports.hpp"
@@ -70,6 +70,14 @@ class Plans : public ::testing::Test {
             co_return counted ? "" : std::string{api::name(counted.error().code)};
         }());
     }
+    static constexpr std::size_t kAtOnce = 12;
+    Task<void> count_at_once(db::Database& database, int& passed, int& refused) {
+        const auto asked = request("start_call");
+        auto tx = co_await database.begin(world.tenancy.as_session(), soon());
+        const auto counted = co_await rights::count_usage(asked, *tx, plans::Metric::calls, 1);
+        co_await tx->commit();
+        ++(counted ? passed : refused);
+    }
     bool use(const std::string& feature) {
         return world.run([&]() -> Task<bool> {
             auto tx = co_await world.db->begin(world.tenancy.as_session(), soon());
@@ -116,34 +124,52 @@ TEST_F(Plans, RefuseToCountOnAPlanThatNobodyKnows) {
     EXPECT_EQ(truth("count(*) from usage_meters"), "0");
 }
 
+// Twelve transactions at once, each on a connection of its own: all have read what is used before the first has
+// written.
 TEST_F(Plans, LetNoMoreThroughAtOnceThanThereIsRoomFor) {
     plan("free");
     used(95);
-    std::vector<std::future<int>> running;
-    for (int each = 0; each < 4; ++each)
-        running.push_back(std::async(std::launch::async, [this] {
-            pqxx::connection connection{world.url};
-            int passed = 0;
-            for (int tries = 0; tries < 4; ++tries) {
-                pqxx::work sql{connection};
-                sql.exec_params("select * from wib.enter($1, 'session', $2)", to_string(world.tenancy.organization),
-                                to_string(world.tenancy.session));
-                sql.exec(
-                    "select pg_advisory_xact_lock(hashtextextended('usage:calls:' || "
-                    "current_setting('app.current_organization_id'), 2))");
-                const auto used_now =
-                    sql.exec1("select quantity::int from usage_meters where metric = 'calls'")[0].as<int>();
-                if (used_now >= 100) continue;
-                sql.exec_params("update usage_meters set quantity = $1", used_now + 1);
-                sql.commit();
-                ++passed;
-            }
-            return passed;
-        }));
-    int passed = 0;
-    for (auto& each : running) passed += each.get();
+    const auto wide = world.open(world.url, kAtOnce);
+    int passed = 0, refused = 0;
+    for (std::size_t each = 0; each < kAtOnce; ++each)
+        boost::asio::co_spawn(world.io, count_at_once(*wide, passed, refused),
+                              [](const std::exception_ptr& failure) { EXPECT_FALSE(failure); });
+    world.io.restart();
+    world.io.run();
     EXPECT_EQ(passed, 5);
+    EXPECT_EQ(refused, static_cast<int>(kAtOnce) - 5);
     EXPECT_EQ(truth("quantity from usage_meters"), "100");
+}
+
+// Once a mark and month, to whom it concerns and whose address is theirs.
+TEST_F(Plans, WriteToOwnersAndAdminsOfALimitThatIsNear) {
+    plan("free");
+    const auto join = [this](const std::string& name, const std::string& role, bool is_proven) {
+        world.truth("with u as (insert into users (email, name, email_verified) values ('" + name +
+                    "@harbor.test', 'x', " + (is_proven ? "now()" : "null") +
+                    ") returning id) insert into org_members (organization_id, user_id, role) select '" +
+                    to_string(world.tenancy.organization) + "', id, '" + role + "' from u");
+    };
+    join("owner", "owner", true);
+    join("admin", "admin", true);
+    join("unproven", "admin", false);
+    join("manager", "manager", true);
+    join("former", "admin", true);
+    world.truth(
+        "update org_members set removed_at = now() where user_id in (select id from users where email like 'former%')");
+    used(79);
+    EXPECT_EQ(count_a_call(), "");
+    EXPECT_EQ(count_a_call(), "");
+    const std::string letters =
+        "string_agg(recipient || ' ' || (detail ->> 'percent') || ' ' || (detail ->> 'used') || '/' || "
+        "(detail ->> 'limit') || ' ' || (detail ->> 'organization'), ', ' order by created_at, recipient) "
+        "from email_outbox where kind = 'usage_alert'";
+    EXPECT_EQ(truth(letters), "admin@harbor.test 80 80/100 alpha, owner@harbor.test 80 80/100 alpha");
+    used(99);
+    EXPECT_EQ(count_a_call(), "");
+    EXPECT_EQ(count_a_call(), "QUOTA_EXCEEDED");
+    EXPECT_EQ(truth("count(*) from email_outbox where kind = 'usage_alert'"), "4");
+    EXPECT_EQ(truth("count(*) from email_outbox where detail ->> 'percent' = '100' and on_behalf_of is not null"), "2");
 }
 
 TEST_F(Plans, SayWhatTheyIncludeAndWhatIsUsed) {

@@ -19,8 +19,12 @@ class AtOnce : public VoiceTest {
     /// Tells every body at the same time and says what was answered.
     std::vector<Taken> hear_at_once(std::vector<std::string> bodies) {
         auto wide = world.open(world.url, 6);
-        voice::CarrierWebhook webhook{
-            {{"telnyx", &VoiceProcess::read_event}}, origin->shop, *wide, origin->outbox, origin->log};
+        voice::CarrierWebhook webhook{{{"telnyx", &VoiceProcess::read_event}},
+                                      origin->shop,
+                                      *wide,
+                                      origin->outbox,
+                                      origin->giving_up(),
+                                      origin->log};
         std::vector<Taken> answers;
         for (auto& body : bodies)
             boost::asio::co_spawn(world.io, tell(webhook, std::move(body), answers), boost::asio::detached);

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "origin/intake/failures.hpp"
 #include "origin/voice/carrier_webhook.hpp"
 #include "origin/voice/end_call.hpp"
 #include "origin/voice/start_call.hpp"
@@ -50,7 +51,7 @@ struct VoiceProcess {
           outbox(w.io.get_executor(), {.media_url = "wss://media.test/media"}, shop, *w.db, carrier, publisher, log),
           starting({.default_caller_id = "+14155550100"}, shop, *w.db, outbox, "telnyx"),
           ending(shop, *w.db, outbox),
-          webhook({{"telnyx", &read_event}}, shop, *w.db, outbox, log),
+          webhook({{"telnyx", &read_event}}, shop, *w.db, outbox, giving_up(), log),
           watch(shop, *w.db, outbox, webhook, log),
           door(shop, *w.db) {}
     ~VoiceProcess() { world.run(outbox.close(soon())); }
@@ -58,6 +59,27 @@ struct VoiceProcess {
     static std::optional<webhooks::CarrierEvent> read_event(std::string_view body, Instant received_at) {
         auto event = webhooks::parse_telnyx_event(body, received_at);
         return event ? std::optional{std::move(*event)} : std::nullopt;
+    }
+
+    /// As main.cpp ties the two together.
+    voice::GiveUp giving_up() {
+        return [this](voice::ExhaustedEvent event, Deadline deadline) {
+            return failures.give_up(
+                event.id, random.uuid(),
+                {.vendor = event.vendor, .body = event.body, .content_type = "application/json", .signed_id = {}},
+                event.error, deadline);
+        };
+    }
+    Task<bool> take_again(intake::Received event, Deadline deadline) {
+        co_return co_await webhook.take(event.vendor, event.body, deadline) != voice::CarrierWebhook::Taken::no_event;
+    }
+    intake::Listeners listening() {
+        return {
+            {"telnyx",
+             {.take = [this](intake::Received event,
+                             Deadline deadline) { return take_again(std::move(event), deadline); },
+              .owner = [this](intake::Received event,
+                              Deadline deadline) { return webhook.owner_of(event.vendor, event.body, deadline); }}}};
     }
 
     World& world;
@@ -74,6 +96,9 @@ struct VoiceProcess {
     voice::CarrierWebhook webhook;
     voice::Watch watch;
     voice::StreamDoor door;
+    intake::Listeners listeners = listening();
+    intake::VendorInbox inbox{*world.db, clock};
+    intake::Failures failures{*world.db, listeners, inbox, Secret{std::string(32, 'm')}, log};
 };
 
 /// A tenant, a database, a carrier and the origin between them.

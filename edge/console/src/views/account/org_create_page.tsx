@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { create_organization, send_verification } from '../../api/operations.ts';
+import { create_organization } from '../../api/operations.ts';
 import { sessionQuery } from '../../api/queries.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { ApiForm } from '../../parts/api_form.tsx';
-import { useSend } from '../../parts/send.ts';
-import { Notice } from '../../parts/small.tsx';
+import { ProofLetter } from '../../parts/proof_letter.tsx';
 import { startAgain } from '../../session/session.ts';
 import { useSignOut } from '../../shell/sign_out.tsx';
 import { OutsidePage, Ways } from '../signin/outside_page.tsx';
@@ -15,20 +14,10 @@ export function OrgCreatePage() {
   const { t } = useSpeech();
   const user = useQuery(sessionQuery).data?.user;
   const leave = useSignOut();
-  const letter = useSend(send_verification);
   return (
     <OutsidePage title={t('org_create.title')} meaning={t('org_create.meaning')}>
       {user?.email_verified === false && (
-        <Notice
-          tone="warn"
-          action={
-            <Button size="compact-sm" variant="default" loading={letter.isPending} disabled={letter.isSuccess} onClick={() => letter.mutate({})}>
-              {t(letter.isSuccess ? 'verify.sent' : 'verify.send')}
-            </Button>
-          }
-        >
-          {t('verify.first', { email: user.email })}
-        </Notice>
+        <ProofLetter email={user.email}>{t('verify.first', { email: user.email })}</ProofLetter>
       )}
       <ApiForm
         of={create_organization}

@@ -191,6 +191,8 @@ function Invites() {
   );
 }
 
+const kFates = { promised: 'team.invited', not_configured: 'team.invited_no_mail', undeliverable: 'team.invited_undeliverable' } as const;
+
 function InviteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useSpeech();
   const [made, setMade] = useState<AnswerOf<'invite_member'> | null>(null);
@@ -198,7 +200,7 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
     <Dialog label={t('team.invite')} heading onClose={onClose}>
       {made ? (
         <div className={css.made}>
-          <Notice tone="plain">{t(made.email === 'promised' ? 'team.invited' : 'team.invited_no_mail', { email: made.invite.email })}</Notice>
+          <Notice tone={made.email === 'undeliverable' ? 'warn' : 'plain'}>{t(kFates[made.email], { email: made.invite.email })}</Notice>
           <p>{t('team.link')}</p>
           <Copyable value={made.invite_url} label={t('team.link')} />
           <Button onClick={onClose}>{t('app.close')}</Button>

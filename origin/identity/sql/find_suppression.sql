@@ -1,0 +1,1 @@
+select wib.suppression_of($1::text) as reason

@@ -1,0 +1,1 @@
+select wib.give_up_webhook($1, $2, $3, $4, $5, $6, $7) as is_new;

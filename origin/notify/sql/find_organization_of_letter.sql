@@ -1,0 +1,1 @@
+select wib.organization_of_email($1::text) as organization_id

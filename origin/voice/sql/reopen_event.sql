@@ -1,0 +1,1 @@
+select wib.reopen_webhook($1, $2) as reopened;
