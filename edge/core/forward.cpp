@@ -84,6 +84,7 @@ api::Headers event_headers(const Visit& visit, const Parcel& parcel, std::string
     api::Headers headers{{"x-correlation-id", parcel.correlation_id}};
     if (!parcel.content_type.empty()) headers.add("content-type", parcel.content_type);
     if (!parcel.signed_id.empty()) headers.add("idempotency-key", parcel.signed_id);
+    if (visit.event.headers.has("traceparent")) headers.add("traceparent", std::string{visit.header("traceparent")});
     headers.add(std::string{api::kEnvelopeHeader},
                 issue(visit, {.request = request,
                               .method = "POST",
