@@ -1,5 +1,6 @@
 // The edge on one machine: worker.mjs in workerd, Cloudflare's own runtime, with its bindings kept in a folder.
 //   WIB_EDGE_PORT (0: any)  WIB_PORT_FILE  WIB_EDGE_STATE  WIB_STATIC_DIR  WIB_EDGE_MODULE (build/wasm/edge.wasm)
+//   WIB_EDGE_ROUGH: a JSON object, what a test wants of the platform besides (rough_platform.mjs)
 //   ORIGIN_URL  WIB_ENVELOPE_KEYS  WIB_SESSION_KEY and the vendors' webhook keys   handed to the Worker as they are
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,6 +35,8 @@ const kHandedOn = ["ORIGIN_URL", "WIB_ENVELOPE_KEYS", "WIB_SESSION_KEY", "WIB_SE
 const kSchedules = ["* * * * *", "*/5 * * * *", "0 * * * *", "0 0,2,6 * * *"];
 // Seconds that a transcription queue waits for its batch to fill: Cloudflare's own, or what a test is content with.
 const queueWait = Number(env.WIB_EDGE_QUEUE_WAIT ?? 10);
+const rough = env.WIB_EDGE_ROUGH;
+const scripts = [...(rough ? ["rough_platform.mjs"] : []), "worker.mjs"];  // the first is asked
 const console_ = env.WIB_STATIC_DIR && existsSync(env.WIB_STATIC_DIR)
   ? { assets: {
       directory: env.WIB_STATIC_DIR, binding: "ASSETS",
@@ -51,10 +54,10 @@ const worker = new Miniflare({
   compatibilityDate: "2026-07-01",
   modulesRoot: "/",
   modules: [
-    { type: "ESModule", path: "/wrangler/worker.mjs", contents: readFileSync(here("worker.mjs"), "utf8") },
+    ...scripts.map((name) => ({ type: "ESModule", path: `/wrangler/${name}`, contents: readFileSync(here(name), "utf8") })),
     { type: "CompiledWasm", path: "/build/wasm/edge.wasm", contents: readFileSync(modulePath) },
   ],
-  bindings: Object.fromEntries(kHandedOn.filter((name) => env[name]).map((name) => [name, env[name]])),
+  bindings: { ...Object.fromEntries(kHandedOn.filter((name) => env[name]).map((name) => [name, env[name]])), ...(rough ? { ROUGH: rough } : {}) },
   kvNamespaces: ["KV"],
   r2Buckets: ["STORE"],
   ...(env.WIB_EDGE_WINDOWS === "off" ? {} : { durableObjects: { WINDOWS: { className: "Window", useSQLite: true } } }),

@@ -84,6 +84,7 @@ api::Headers event_headers(const Visit& visit, const Parcel& parcel, std::string
     api::Headers headers{{"x-correlation-id", parcel.correlation_id}};
     if (!parcel.content_type.empty()) headers.add("content-type", parcel.content_type);
     if (!parcel.signed_id.empty()) headers.add("idempotency-key", parcel.signed_id);
+    if (visit.event.headers.has("traceparent")) headers.add("traceparent", std::string{visit.header("traceparent")});
     headers.add(std::string{api::kEnvelopeHeader},
                 issue(visit, {.request = request,
                               .method = "POST",
@@ -253,6 +254,7 @@ AskOrigin ask_to_end_session(const Visit& visit, std::string_view token_hash, Du
 
 Part<Effect> finish_forwarded(Dialogue& dialogue, const FinishContext& context, const Outcome& head) {
     if (ends_a_session(context, head)) {
+        dialogue.note(doubt(session_key(context.token_hash)));
         const auto dropped = co_await dialogue.ask(KvDelete{session_key(context.token_hash)});
         // The claims then live for a minute at most, and the origin refuses the session meanwhile.
         if (!dropped.done()) dialogue.note(Count{"claims_not_dropped", context.route, ""});
@@ -262,6 +264,7 @@ Part<Effect> finish_forwarded(Dialogue& dialogue, const FinishContext& context, 
         dialogue.note(Count{"refused", context.route, std::string{api::name(*failure)}});
         auto refusal = respond({*failure}, context.correlation_id, context.head_only);
         share(refusal.headers, context.sharing);
+        if (context.allowance) tell(refusal.headers, *context.allowance);
         co_return refusal;
     }
     dialogue.line().code = head.headers.get(api::kCodeHeader);

@@ -36,9 +36,10 @@ std::string plain_method(std::string_view method) {
 }  // namespace
 
 RequestLine open_line(const Event& event, std::string request_id, std::string correlation_id) {
+    const auto trace = event.headers.get("traceparent");
     return {.began = event.now,
             .request_id = std::move(request_id),
-            .trace_id = std::string{codec::trace_id_of(event.headers.get("traceparent"))},
+            .traceparent = std::string{codec::trace_id_of(trace).empty() ? std::string_view{} : trace},
             .method = plain_method(event.method),
             .correlation_id = std::move(correlation_id)};
 }
@@ -51,7 +52,7 @@ void name_principal(RequestLine& line, const Principal& principal) {
 std::string encode(const RequestLine& line) {
     std::string text = std::to_string(unix_micros(line.began));
     for (const std::string_view word :
-         {std::string_view{line.request_id}, std::string_view{line.trace_id}, std::string_view{line.method},
+         {std::string_view{line.request_id}, std::string_view{line.traceparent}, std::string_view{line.method},
           std::string_view{line.principal}, std::string_view{line.organization}, std::string_view{line.cache}}) {
         text += ' ';
         text += or_nothing(word);
@@ -76,7 +77,7 @@ std::optional<RequestLine> decode_line(std::string_view text) {
         return std::nullopt;
     return RequestLine{.began = from_unix_micros(began),
                        .request_id = from_word(words[1]),
-                       .trace_id = from_word(words[2]),
+                       .traceparent = from_word(words[2]),
                        .method = from_word(words[3]),
                        .principal = from_word(words[4]),
                        .organization = from_word(words[5]),
@@ -96,7 +97,7 @@ std::string print(const RequestLine& line, int status, std::optional<std::int64_
     out += ",\"event\":\"request\",\"service\":\"edge\"";
     text(out, ",\"request_id\":", line.request_id);
     text(out, ",\"correlation_id\":", line.correlation_id);
-    text(out, ",\"trace_id\":", line.trace_id);
+    text(out, ",\"trace_id\":", codec::trace_id_of(line.traceparent));
     text(out, ",\"method\":", line.method);
     text(out, ",\"route\":", line.route);
     out.append(",\"status\":").append(std::to_string(status));

@@ -17,7 +17,7 @@ inline constexpr std::string_view kConsole = "console";
 struct RequestLine {
     Instant began{};
     std::string request_id;
-    std::string trace_id;  ///< of a well-formed traceparent; "" for none
+    std::string traceparent;  ///< as it came, where it is well formed; "" for none
     std::string method;
     std::string principal = "anonymous";
     std::string organization;    ///< "" for none

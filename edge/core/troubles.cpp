@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/api/problem.hpp"
+#include "shared/codec/header.hpp"
 #include "shared/report/report.hpp"
 
 namespace wib::edge {
@@ -40,7 +41,7 @@ std::optional<Effect> Troubles::tell(const RequestLine& line, const Respond& ans
                  .type = line.code,
                  .message = line.method + " " + line.route + " was answered " + std::to_string(answer.status),
                  .transaction = line.route,
-                 .trace_id = line.trace_id,
+                 .trace_id = std::string{codec::trace_id_of(line.traceparent)},
                  .tags = {{"correlation_id", line.correlation_id},
                           {"method", line.method},
                           {"principal", line.principal},
@@ -55,7 +56,7 @@ Effect Troubles::tell_of_trap(const Event& trap, const RequestLine& line, const 
                  .type = "edge_trap",
                  .message = std::string{trap.headers.get("x-last-words")},
                  .transaction = {},
-                 .trace_id = line.trace_id,
+                 .trace_id = std::string{codec::trace_id_of(line.traceparent)},
                  .tags = {{"correlation_id", line.correlation_id}}},
                 where, now);
 }

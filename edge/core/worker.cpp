@@ -139,12 +139,13 @@ void Worker::reset() {
     life_.reset();
 }
 
-// What is said of a request when it ends: its line, and a report where the fault was ours.
-void Worker::tell(Turn& turn, const Effect& ending) {
-    const auto* answer = std::get_if<Respond>(&ending);
+// What is said of a request when it ends: its trace to whoever asked, its line, and a report where the fault was ours.
+void Worker::tell(Turn& turn, Effect& ending) {
+    auto* answer = std::get_if<Respond>(&ending);
     if (!answer) return;
     const auto now = life_->dialogue.now();
     const auto& line = life_->dialogue.line();
+    if (!line.traceparent.empty()) answer->headers.set("traceparent", line.traceparent);
     const auto* where = config_ && config_->reports ? &*config_->reports : nullptr;
     if (life_->is_request) {
         turn.push_back(Log{print(line, answer->status, length_of(*answer), now)});

@@ -28,7 +28,7 @@ class Worker {
   private:
     struct Life;
     [[nodiscard]] Turn next();
-    void tell(Turn& turn, const Effect& ending);
+    void tell(Turn& turn, Effect& ending);
 
     Result<EdgeConfig, codec::Faults> config_;
     std::unique_ptr<Life> life_;

@@ -1,5 +1,7 @@
 // What the error service hears: failures of the origin and of the edge, once each, in its own format, and nothing of anybody.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { kill, resume, runWib, sandbox, signIn, sql, startStack, stopStack, until, Visitor, type Stack } from "./stack.mts";
 
@@ -15,6 +17,22 @@ interface Told {
 }
 const told = async (logger: string, type: string): Promise<Told[]> =>
   ((await sandbox(stack, "/errors")) as Told[]).filter(({ event }) => event.logger === logger && event.exception.values[0]!.type === type);
+
+describe("a trace that somebody brings", { timeout: 60_000 }, () => {
+  test("is told in the answer and stands in the lines of edge and origin", async () => {
+    const visitor = await signIn(stack, "manager");
+    const trace = "4bf92f3577b34da6a3ce929d0e0e4736", traceparent = `00-${trace}-00f067aa0ba902b7-01`;
+    const served = await visitor.get("/api/calls", { traceparent });
+    assert.deepEqual([served.status, served.headers["traceparent"]], [200, traceparent]);
+    const refused = await visitor.get("/api/unknown", { traceparent });
+    assert.deepEqual([refused.status, refused.headers["traceparent"]], [404, traceparent]);
+    assert.equal((await visitor.get("/api/calls")).headers["traceparent"], undefined, "nobody's is made up");
+    const lines = (service: string) => readFileSync(path.join(stack.home, "logs", `${service}.log`), "utf8").split("\n")
+      .filter((line) => line.includes(`"trace_id":"${trace}"`) && line.includes('"event":"request"')).map((line) => JSON.parse(line).route);
+    await until("the lines", 10_000, async () => lines("origin").length > 0 && lines("edge").length > 1);
+    assert.deepEqual([lines("origin"), lines("edge")], [["list_calls"], ["list_calls", "none"]]);
+  });
+});
 
 describe("the error service", { timeout: 300_000 }, () => {
   test("hears once of a request that the origin could not serve, and the log knows the same correlation id", async () => {

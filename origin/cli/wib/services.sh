@@ -69,8 +69,7 @@ choose_ports() {
 choose_secrets() {
   [ -f "$home/secrets" ] || make_secrets
   # What a home of before does not have yet is made once, too.
-  grep -q '^WIB_EVIDENCE_KEY=' "$home/secrets" || printf 'WIB_EVIDENCE_KEY=%s
-' "$(random_key)" >>"$home/secrets"
+  grep -q '^WIB_EVIDENCE_KEY=' "$home/secrets" || printf 'WIB_EVIDENCE_KEY=%s\n' "$(random_key)" >>"$home/secrets"
   grep -q '^pg_purge_password=' "$home/secrets" || echo "pg_purge_password=$(openssl rand -hex 16)" >>"$home/secrets"
 }
 

@@ -74,6 +74,8 @@ export function person(role = "agent") {
 export async function startOrigin() {
   const origin = { requests: [], schedules: [], sessions: new Map(), answer: null };
   const server = createServer(async (request, response) => {
+    // Whoever watches a body come in sees it before it is whole.
+    if (origin.upload && request.url.startsWith("/api/audio/")) return void origin.upload(request, response);
     const parts = [];
     for await (const part of request) parts.push(part);
     const seen = { method: request.method, target: request.url, headers: request.headers, body: Buffer.concat(parts).toString() };
@@ -101,7 +103,7 @@ export async function startOrigin() {
   origin.url = `http://127.0.0.1:${server.address().port}`;
   origin.asked = (pattern) => origin.requests.filter(({ target }) => pattern.test(target));
   origin.welcome = (someone) => (origin.sessions.set(someone.hash, someone.claims), someone);
-  origin.reset = () => Object.assign(origin, { requests: [], answer: null, upgrade: null });
+  origin.reset = () => Object.assign(origin, { requests: [], answer: null, upgrade: null, upload: null });
   origin.close = () => (server.closeAllConnections(), new Promise((resolve) => server.close(resolve)));
   return origin;
 }
@@ -140,7 +142,7 @@ export async function startEdge(settings = {}) {
   });
   const url = `http://127.0.0.1:${port}`;
   return {
-    url, port, state,
+    url, port, state, log,
     // The first line with these words, whether it has been logged or is still to come.
     said: (words) => new Promise((resolve) => {
       const listen = (line) => line.includes(words) && resolve(line);

@@ -56,6 +56,7 @@ TEST_F(OtherOrigins, AreToldThePathsOwnMethodsBeforeTheyAsk) {
         EXPECT_EQ(said(journey, "access-control-max-age"), "86400");
         EXPECT_EQ(said(journey, "vary"), "Origin");
         EXPECT_THAT(said(journey, "access-control-allow-headers"), HasSubstr("Authorization"));
+        EXPECT_THAT(said(journey, "access-control-allow-headers"), HasSubstr("Traceparent"));
         EXPECT_THAT(journey.questions, IsEmpty()) << "nobody is asked, and nothing counted";
     }
 }
@@ -83,6 +84,7 @@ TEST_F(OtherOrigins, MayReadAnswersAndRefusalsAlike) {
     const auto served = answered({{"origin", kApp}}, {.ending = Ending::done, .status = 200});
     EXPECT_EQ(served.headers.get("access-control-allow-origin"), kApp);
     EXPECT_THAT(std::string{served.headers.get("access-control-expose-headers")}, HasSubstr("X-RateLimit-Remaining"));
+    EXPECT_THAT(std::string{served.headers.get("access-control-expose-headers")}, HasSubstr("Traceparent"));
     const auto failed = answered({{"origin", kApp}}, {.ending = Ending::failed});
     EXPECT_EQ(failed.status, 503);
     EXPECT_EQ(failed.headers.get("access-control-allow-origin"), kApp);

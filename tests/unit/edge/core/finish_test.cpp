@@ -96,6 +96,19 @@ TEST_F(Finish, KeepsWhatTheOriginSaysAndHidesTheHop) {
     EXPECT_EQ(cookies, 2);
 }
 
+TEST_F(Finish, TellsTheTraceOfWhoeverAskedAndNoOther) {
+    const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    auto line = a_line();
+    line.traceparent = trace;
+    auto traced = context("me");
+    traced.line = encode(line);
+    const auto told = [](const Journey& journey) { return journey.as<Respond>()->headers.get("traceparent"); };
+    EXPECT_EQ(told(finish(traced, answer(200))), trace);
+    EXPECT_EQ(told(finish(traced, answer(200, {{"traceparent", "00-another"}}))), trace) << "the origin's is its own";
+    EXPECT_EQ(told(finish(traced, {.ending = Ending::failed})), trace);
+    EXPECT_EQ(told(finish(context("me"), answer(200))), "");
+}
+
 TEST_F(Finish, MakesAProblemOfASilentOrigin) {
     EXPECT_EQ(finish(context("me"), {.ending = Ending::failed}).code(), "ORIGIN_UNAVAILABLE");
     EXPECT_EQ(finish(context("me"), {.ending = Ending::late}).code(), "DEADLINE_EXCEEDED");

@@ -115,7 +115,7 @@ TEST_F(RequestLines, AreNotWrittenForWhatThePlatformBrings) {
 
 TEST_F(RequestLines, ComeBackAsTheyWereLeftOrNotAtAll) {
     const RequestLine line{
-        .began = from_unix_micros(1), .request_id = "r", .trace_id = std::string{kTrace}, .method = "GET"};
+        .began = from_unix_micros(1), .request_id = "r", .traceparent = std::string{kTraceparent}, .method = "GET"};
     EXPECT_EQ(decode_line(encode(line)), line);
     for (const auto* bad :
          {"", " ", "1 r - GET anonymous -", "x r - GET anonymous - none", "1 r - GET anonymous - none more",

@@ -477,6 +477,23 @@ TEST_F(Edge, PassesRangesAndResumptionOn) {
     EXPECT_EQ(journey.as<ForwardToOrigin>()->headers.get("last-event-id"), "42");
 }
 
+// W3C Trace Context §3.2.
+TEST_F(Edge, PassesATraceOnAndTellsItInItsOwnAnswers) {
+    const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    sign_in_as("viewer");
+    auto headers = cookie();
+    headers.add("traceparent", trace);
+    const auto forwarded = edge.begin("GET", "/api/users/me", headers);
+    ASSERT_TRUE(forwarded.as<ForwardToOrigin>());
+    EXPECT_EQ(forwarded.as<ForwardToOrigin>()->headers.get("traceparent"), trace);
+    for (const auto* refused : {"/api/unknown", "/api/audit-logs", "/api/../x"})
+        EXPECT_EQ(edge.begin("GET", refused, headers).as<Respond>()->headers.get("traceparent"), trace) << refused;
+    headers.set("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01");
+    EXPECT_FALSE(edge.begin("GET", "/api/unknown", headers).as<Respond>()->headers.has("traceparent"))
+        << "what is no trace is not told as one";
+    EXPECT_FALSE(edge.begin("GET", "/api/unknown").as<Respond>()->headers.has("traceparent"));
+}
+
 TEST_F(Edge, PassesAHandshakeOnStreamedRoutesOnly) {
     sign_in_as("viewer");
     auto headers = cookie();

@@ -45,9 +45,13 @@ class TelnyxWebhook : public testing::Test {
 
 TEST_F(TelnyxWebhook, IsForwardedAsTheVendorsOnceItsSignatureHolds) {
     for (const auto* path : {"/webhooks/telnyx", "/api/webhooks/telnyx"}) {
-        const auto journey = post(signature(edge.body, edge.now), path);
+        const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        auto headers = signature(edge.body, edge.now);
+        headers.add("traceparent", trace);
+        const auto journey = post(headers, path);
         const auto* forward = journey.as<ForwardToOrigin>();
         ASSERT_TRUE(forward) << journey.code();
+        EXPECT_EQ(forward->headers.get("traceparent"), trace);
         EXPECT_EQ(forward->payload, Payload::gathered);
         EXPECT_EQ(forward->patience, 1500ms);
         const auto sealed = edge.envelope(forward->headers);
