@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "shared/codec/about.hpp"
 #include "shared/codec/reflect.hpp"
 #include "shared/codec/whole.hpp"
 #include "shared/core/strong_id.hpp"

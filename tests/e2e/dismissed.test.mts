@@ -63,7 +63,8 @@ describe("Somebody dismissed", () => {
     going = false;
     await load;
 
-    const late = answers.filter(({ begun, status }) => begun > told && status !== 401);
+    // Whoever knows neither session nor key says 401; where KV still does, it is the origin that says 401, or 403 of a key whose maker is gone.
+    const late = answers.filter(({ begun, status }) => begun > told && status !== 401 && status !== 403);
     assert.deepEqual(late, [], "nobody of theirs is let in by a request made after the dismissal was answered");
     for (const what of ["calls", "kept", "me", "key"]) {
       assert.ok(answers.some((one) => one.what === what && one.status === 200), `${what} was served before`);
