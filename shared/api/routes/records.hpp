@@ -10,6 +10,7 @@ inline constexpr std::array kRecordRoutes{
           .name = "list_audit",
           .role = Role::compliance,
           .permission = "audit_logs:read"},
+    Route{.method = Method::get, .pattern = "/api/search", .name = "search", .permission = "transcripts:read"},
 
     Route{.method = Method::get,
           .pattern = "/api/recordings/{id}",
