@@ -85,6 +85,7 @@ create table transcript_utterances (
   foreign key (organization_id, call_id) references calls (organization_id, id) on delete restrict
 );
 create index transcript_utterances_latest on transcript_utterances (organization_id, call_at desc, version_id, utterance_index);
+create index transcript_utterances_languages on transcript_utterances (organization_id, language);
 -- Without a list of what is still to be filed: a search would read that list from end to end, and a transcript is filed once.
 create index transcript_utterances_words on transcript_utterances using gin (words) with (fastupdate = off);
 select wib.protect('transcript_utterances');
@@ -174,7 +175,7 @@ create function wib.words_wanted(p_language text, p_query text) returns tsquery 
 $$;
 -- Whether it names a word to look for: nothing, signs alone, or only what is not wanted would have to read everything.
 create function wib.names_words(p_query text) returns boolean language sql immutable parallel safe as $$
-  select querytree(wib.words_wanted('', p_query)) not in ('', 'T')
+  select p_query !~ '^[[:space:][:punct:]]*$' and querytree(wib.words_wanted('', p_query)) not in ('', 'T')
 $$;
 grant execute on function wib.words_wanted(text, text), wib.names_words(text) to wib_app, wib_door;
 
@@ -185,8 +186,9 @@ set local role wib_door;
 -- has bound. `marked` is the plain text with every hit between \x02 and \x03.
 --
 -- Frequent words are soon found among the newest utterances, read in their order; the full-text index would have to sort them all.
--- Rare ones are found in the index. So the newest few thousand are read first, and what they do not give comes from the index, which by
--- then has only so many left to sort. Each statement is planned for its own values: planned for any, a range of time that ends where
+-- Rare ones are found in the index. So the newest few thousand are read first, and a few thousand more where these say that it will be
+-- enough; what they do not give comes from the index, which by then has only so many left to sort. (A phrase is dearer there: each
+-- utterance with its words is looked at.) Each statement is planned for its own values: planned for any, a range of time that ends where
 -- the last page ended looks narrow, and all of it would be read. Fences (limit, offset 0) keep each to its one way.
 create function wib.search_transcripts(p_organization uuid, p_query text, p_speaker text, p_from timestamptz, p_to timestamptz,
                                        p_superseded boolean, p_after_at timestamptz, p_after_version uuid, p_after_index int,
@@ -208,6 +210,8 @@ declare
   v_version uuid := coalesce(p_after_version, '00000000-0000-0000-0000-000000000000');
   v_index int := coalesce(p_after_index, -1);
   v_left int := coalesce(p_limit, 0);
+  v_take int := v_near;  -- how many to read in order; 0: ask the index
+  v_is_first boolean := true;
   v_language text;
   v_one tsquery;
   v_wanted tsquery;
@@ -223,28 +227,36 @@ begin
   if p_query is null or not wib.names_words(p_query) then
     return;
   end if;
-  -- The tag first: of an utterance in another language nothing else is looked at.
-  foreach v_language in array array['en', 'es', 'fr', 'de', 'pt', 'it', ''] loop
+  -- In the languages the tenant has been spoken to in: each one more is a question more for every candidate. They are read off the ends
+  -- of an index, one after the other. The tag stands first: of an utterance in another language nothing else is looked at.
+  select u.language into v_language from public.transcript_utterances u
+   where u.organization_id = p_organization order by u.language limit 1;
+  while v_language is not null loop
     v_one := quote_literal(wib.search_tag(p_organization, v_language))::tsquery && wib.words_wanted(v_language, p_query);
     v_wanted := coalesce(v_wanted || v_one, v_one);
+    select u.language into v_language from public.transcript_utterances u
+     where u.organization_id = p_organization and u.language > v_language order by u.language limit 1;
   end loop;
+  if v_wanted is null then
+    return;
+  end if;
   -- To compile a plan takes longer than to run it.
   perform set_config('jit', 'off', true);
 
-  execute 'select u.call_at, u.version_id, u.utterance_index from public.transcript_utterances u where ' || v_after || v_order
-          || ' offset ' || v_near - 1 || ' limit 1'
-    into v_edge using p_organization, v_from, v_to, v_at, v_version, v_index;
-  for v_part in 1 .. case when v_edge.call_at is null then 1 else 2 end loop
-    if v_part = 1 then
+  loop
+    if v_take > 0 then
+      execute 'select u.call_at, u.version_id, u.utterance_index from public.transcript_utterances u where ' || v_after || v_order
+              || ' offset ' || v_take - 1 || ' limit 1'
+        into v_edge using p_organization, v_from, v_to, v_at, v_version, v_index;
       open v_found for execute
         'select u.version_id, u.utterance_index from (select u.* from public.transcript_utterances u where ' || v_after || v_order
-        || ' limit ' || v_near || ') u where u.words @@ $7' || v_fits || v_order
+        || ' limit ' || v_take || ') u where u.words @@ $7' || v_fits || v_order
         using p_organization, v_from, v_to, v_at, v_version, v_index, v_wanted, p_speaker, v_superseded;
     else
       open v_found for execute
         'select u.version_id, u.utterance_index from (select u.organization_id, u.call_at, u.version_id, u.utterance_index, u.speaker,
            u.is_current from public.transcript_utterances u where u.words @@ $7 offset 0) u where ' || v_after || v_fits || v_order
-        using p_organization, v_from, v_to, v_edge.call_at, v_edge.version_id, v_edge.utterance_index, v_wanted, p_speaker, v_superseded;
+        using p_organization, v_from, v_to, v_at, v_version, v_index, v_wanted, p_speaker, v_superseded;
     end if;
     while v_left > 0 loop
       fetch v_found into v_key;
@@ -272,7 +284,18 @@ begin
       v_left := v_left - 1;
     end loop;
     close v_found;
-    exit when v_left <= 0;
+    exit when v_left <= 0 or v_take = 0 or v_edge.call_at is null;
+    v_at := v_edge.call_at;
+    v_version := v_edge.version_id;
+    v_index := v_edge.utterance_index;
+    v_take := 0;
+    if v_is_first and v_left < p_limit then
+      v_take := least(ceil(1.5 * v_near * v_left / (p_limit - v_left)), 100000);
+      if v_take > (case when v_wanted::text like '%<%' then 20000 else 6000 end) then
+        v_take := 0;
+      end if;
+    end if;
+    v_is_first := false;
   end loop;
 end
 $$;

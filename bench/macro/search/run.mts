@@ -28,13 +28,16 @@ const word = (rank: number) => `w${[...String(rank)].map((digit) => "abcdefghij"
 // Words of every frequency, alone and together, as phrases, left out, by speaker, by time: the same questions in every run.
 let state = 1;
 const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
-const drawn = () => Math.floor(10000 ** random());
+const drawn = (besides = 0): number => {
+  const rank = Math.floor(10000 ** random());
+  return rank === besides ? drawn(besides) : rank;
+};
 const kinds: (() => { q: string; more?: string; words: number[] })[] = [
   () => { const a = drawn(); return { q: word(a), words: [a] }; },
   () => { const a = 1000 + Math.floor(9000 * random()); return { q: word(a), words: [a] }; },
-  () => { const a = drawn(), b = drawn(); return { q: `${word(a)} ${word(b)}`, words: [a, b] }; },
-  () => { const a = drawn(), b = drawn(); return { q: `"${word(a)} ${word(b)}"`, words: [a, b] }; },
-  () => { const a = drawn(), b = drawn(); return { q: `${word(a)} -${word(b)}`, words: [a] }; },
+  () => { const a = drawn(), b = drawn(a); return { q: `${word(a)} ${word(b)}`, words: [a, b] }; },
+  () => { const a = drawn(), b = drawn(a); return { q: `"${word(a)} ${word(b)}"`, words: [a, b] }; },
+  () => { const a = drawn(), b = drawn(a); return { q: `${word(a)} -${word(b)}`, words: [a] }; },
   () => { const a = drawn(); return { q: word(a), more: "&speaker=consumer", words: [a] }; },
   () => { const a = drawn(); return { q: word(a), more: "&to=2026-01-12T00:00:00Z", words: [a] }; },
 ];
