@@ -1122,7 +1122,7 @@ export const en = {
   'search.speaker.any': 'Anybody',
   'search.from': 'From',
   'search.to': 'To',
-  'search.hint': 'Every word must be in one utterance. "Quotes" keep words together, -word leaves out, or chooses. That somebody searched is written down, not what for.',
+  'search.hint': 'All words must be in one utterance. "Quotes" keep words together, -word leaves one out, OR between words takes either. That somebody searched is written down, not what for.',
   'search.begin.title': 'What was said?',
   'search.begin.body': 'Words are found in all their forms, with or without accents, and lead to their moment of the call.',
   'search.nothing.title': 'Nobody said that',

@@ -1128,7 +1128,7 @@ export const es: Catalogue = {
   'search.speaker.any': 'Cualquiera',
   'search.from': 'Desde',
   'search.to': 'Hasta',
-  'search.hint': 'Todas las palabras deben estar en una misma intervención. Las "comillas" mantienen juntas las palabras, -palabra excluye, or elige. Queda escrito que alguien buscó, no qué buscaba.',
+  'search.hint': 'Todas las palabras deben estar en una misma intervención. Las "comillas" mantienen juntas las palabras, -palabra excluye, OR entre palabras admite cualquiera. Queda escrito que alguien buscó, no qué buscaba.',
   'search.begin.title': '¿Qué se dijo?',
   'search.begin.body': 'Las palabras se encuentran en todas sus formas, con o sin acentos, y llevan a su momento de la llamada.',
   'search.nothing.title': 'Nadie dijo eso',
