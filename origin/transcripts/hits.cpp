@@ -14,8 +14,8 @@ struct Character {
     bool hit;
 };
 
-/// The next character, of one byte at least: what the database holds is UTF-8.
-std::string_view next(std::string_view text) {
+/// The first character, of one byte at least: what the database holds is UTF-8.
+std::string_view first_of(std::string_view text) {
     return text.substr(0, std::max<std::size_t>(1, codec::utf8_length(text, 0)));
 }
 
@@ -23,7 +23,7 @@ std::vector<Character> characters_of(std::string_view text) {
     std::vector<Character> all;
     all.reserve(text.size());
     while (!text.empty()) {
-        all.push_back({next(text), false});
+        all.push_back({first_of(text), false});
         text.remove_prefix(all.back().bytes.size());
     }
     return all;
@@ -34,7 +34,7 @@ bool mark(std::vector<Character>& all, std::string_view marked) {
     auto at = all.begin();
     bool hit = false;
     while (!marked.empty()) {
-        const auto one = next(marked);
+        const auto one = first_of(marked);
         marked.remove_prefix(one.size());
         if (one.front() == kHitBegins || one.front() == kHitEnds) {
             hit = one.front() == kHitBegins;

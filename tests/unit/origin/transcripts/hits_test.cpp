@@ -26,7 +26,7 @@ std::string joined(const std::vector<FoundPart>& parts) {
 }
 
 TEST(Hits, StandApartFromTheRest) {
-    EXPECT_THAT(parts_of("I pay on Friday", "I \x02pay\x03 on \x02Friday\x03"),
+    EXPECT_THAT(parts_of("I pay on Friday", "I \002pay\003 on \002Friday\003"),
                 ElementsAre(FoundPart{"I ", false}, FoundPart{"pay", true}, FoundPart{" on ", false},
                             FoundPart{"Friday", true}));
     EXPECT_THAT(parts_of("", ""), IsEmpty());
@@ -34,23 +34,23 @@ TEST(Hits, StandApartFromTheRest) {
 }
 
 TEST(Hits, AreShownWithTheirAccents) {
-    EXPECT_THAT(parts_of("Señor Núñez", "Senor \x02Nunez\x03"),
+    EXPECT_THAT(parts_of("Señor Núñez", "Senor \002Nunez\003"),
                 ElementsAre(FoundPart{"Señor ", false}, FoundPart{"Núñez", true}));
 }
 
 TEST(Hits, AreNoneWhereTheCopyIsAnotherText) {
-    EXPECT_THAT(parts_of("short", "\x02much\x03 longer"), ElementsAre(FoundPart{"short", false}));
-    EXPECT_THAT(parts_of("much longer", "\x02short\x03"), ElementsAre(FoundPart{"much longer", false}));
+    EXPECT_THAT(parts_of("short", "\002much\003 longer"), ElementsAre(FoundPart{"short", false}));
+    EXPECT_THAT(parts_of("much longer", "\002short\003"), ElementsAre(FoundPart{"much longer", false}));
 }
 
 TEST(Hits, OfALongUtteranceAreShownWithWhatStandsAroundThem) {
     const std::string before(500, 'a'), after(500, 'z');
-    const auto parts = parts_of(before + "hit" + after, before + "\x02hit\x03" + after);
+    const auto parts = parts_of(before + "hit" + after, before + "\002hit\003" + after);
     EXPECT_THAT(parts, ElementsAre(FoundPart{"…" + std::string(kBeforeHit, 'a'), false}, FoundPart{"hit", true},
                                    FoundPart{std::string(kLongestFound - kBeforeHit - 3, 'z') + "…", false}));
-    EXPECT_EQ(joined(parts_of("hit" + after, "\x02hit\x03" + after)),
+    EXPECT_EQ(joined(parts_of("hit" + after, "\002hit\003" + after)),
               "hit" + std::string(kLongestFound - 3, 'z') + "…");
-    EXPECT_EQ(joined(parts_of(before + "hit", before + "\x02hit\x03")),
+    EXPECT_EQ(joined(parts_of(before + "hit", before + "\002hit\003")),
               "…" + std::string(kLongestFound - 3, 'a') + "hit");
     EXPECT_EQ(joined(parts_of(before, before)), std::string(kLongestFound, 'a') + "…");
 }
@@ -58,14 +58,14 @@ TEST(Hits, OfALongUtteranceAreShownWithWhatStandsAroundThem) {
 TEST(Hits, NeverSplitACharacter) {
     std::string text;
     for (int n = 0; n < 400; ++n) text += "ñ";
-    const auto parts = parts_of(text, std::string(399, 'n') + "\x02n\x03");
+    const auto parts = parts_of(text, std::string(399, 'n') + "\002n\003");
     EXPECT_EQ(parts.back(), (FoundPart{"ñ", true}));
     EXPECT_THAT(parts, SizeIs(2));
 }
 
 /// The database holds UTF-8; what is not, ends all the same.
 TEST(Hits, EndWhateverTheBytes) {
-    EXPECT_EQ(joined(parts_of("\xff\xfe", "\xff\x02\xfe\x03")), "\xff\xfe");
+    EXPECT_EQ(joined(parts_of("\xff\xfe", "\xff\002\xfe\003")), "\xff\xfe");
 }
 
 }  // namespace

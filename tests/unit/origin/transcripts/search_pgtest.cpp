@@ -57,10 +57,10 @@ struct Found : ::testing::Test {
                     std::string_view language = "en") {
         boost::json::array utterances;
         for (const auto& [text, speaker] : lines)
-            utterances.push_back({{"text", text},
-                                  {"speaker", speaker},
-                                  {"start_ms", 1000 * std::ssize(utterances)},
-                                  {"end_ms", 1000 * std::ssize(utterances) + 900}});
+            utterances.push_back(boost::json::value{{"text", text},
+                                                    {"speaker", speaker},
+                                                    {"start_ms", 1000 * std::ssize(utterances)},
+                                                    {"end_ms", 1000 * std::ssize(utterances) + 900}});
         const boost::json::value document{{"language", language}, {"utterances", utterances}};
         return say(call, version, quoted(boost::json::serialize(document)) + "::jsonb");
     }
@@ -163,9 +163,9 @@ TEST_F(Found, SaysWhichCallWhichMomentAndWhichVersion) {
     const auto call = call_saying({{"Good morning."}, {"I can pay."}});
     const auto reply = ask({{"q", "pay"}});
     const auto& one = reply.at("results").at(0);
-    EXPECT_EQ(one.at("call").at("id"), call);
+    EXPECT_EQ(one.at("call").at("id"), call.c_str());
     EXPECT_EQ(one.at("call").at("to_number"), "+15550100001");
-    EXPECT_EQ(one.at("recording_id"), recording);
+    EXPECT_EQ(one.at("recording_id"), recording.c_str());
     EXPECT_EQ(one.at("start_ms"), 1000);
     EXPECT_EQ(one.at("utterance_index"), 1);
     EXPECT_EQ(one.at("version"), 1);
