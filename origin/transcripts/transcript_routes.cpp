@@ -1,6 +1,7 @@
 #include "origin/transcripts/transcript_routes.hpp"
 
 #include "generated/sql/transcripts.hpp"
+#include "origin/transcripts/search.hpp"
 #include "shared/api/endpoints/transcripts.hpp"
 #include "shared/api/endpoints/webhooks.hpp"
 
@@ -82,6 +83,7 @@ Task<Answer<api::AssemblyAiWebhook>> take_news(TranscriptRoutes& transcripts, As
 
 void add_endpoints(http::Endpoints& endpoints, TranscriptRoutes& transcripts) {
     endpoints.in_tenant<api::ListTranscriptVersions>(list_versions);
+    endpoints.in_tenant<api::Search>(search);
     endpoints.on<api::RetryTranscription>(retry, transcripts);
     endpoints.on<api::AdvanceTranscription>(advance, transcripts);
     endpoints.on<api::BuryTranscription>(bury, transcripts);

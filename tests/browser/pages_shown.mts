@@ -4,7 +4,7 @@
 import type { Page } from 'playwright-core';
 import type { FakeServer } from './support/fake_server.mts';
 import { kCronHealth } from './support/jobs_story.mts';
-import { aCall, anAudioFile, kApiKeys, kCallId, kFailure, kInvites, kLetterToken, kMembers, kOrganization, kSessions, kTeamMembers, kTeams, kUser, manyCalls } from './support/story.mts';
+import { aCall, anAudioFile, kApiKeys, kCallId, kFailure, kFound, kInvites, kLetterToken, kMembers, kOrganization, kSessions, kTeamMembers, kTeams, kUser, manyCalls } from './support/story.mts';
 
 /** A page as it must be: resolves when it shows it, fails by the page's own patience when it does not. */
 type Shows = (page: Page) => Promise<unknown>;
@@ -128,6 +128,27 @@ export const pagesShown: readonly PageShown[] = [
     empty: {
       scene: (server) => server.add(aCall({ status: 'no_answer', answered_at: null, talk_seconds: 0 }), { recordings: [], gate: { checks: [] } }),
       shows: (page) => text(page, 'This call has no recording'),
+    },
+  },
+  {
+    path: '/search',
+    open: '/search?q=friday',
+    role: 'agent',
+    asks: 'GET /api/search',
+    scene: (server) => {
+      server.says.set('GET /api/search', { success: true, results: kFound, next_cursor: null });
+    },
+    shows: async (page) => {
+      await heading(page, 'Search transcripts');
+      await page.getByRole('list', { name: 'Utterances found' }).getByRole('link').nth(kFound.length - 1).waitFor();
+      await page.getByRole('list', { name: 'Utterances found' }).locator('mark').first().waitFor();
+      await text(page, `${kFound.length} found`);
+    },
+    empty: {
+      scene: (server) => {
+        server.says.set('GET /api/search', { success: true, results: [], next_cursor: null });
+      },
+      shows: (page) => text(page, 'Nobody said that'),
     },
   },
   {

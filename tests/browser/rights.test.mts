@@ -6,15 +6,15 @@ import { aBrowser, aDesk, kLooks } from './support/desk.mts';
 
 // pages.md §1, as far as its pages exist.
 const kMenus: Record<string, string[]> = {
-  viewer: ['Calls', 'Audio files', 'Team', 'Departments'],
-  member: ['Calls', 'Audio files', 'Team', 'Departments'],
-  agent: ['Calls', 'Dial', 'Audio files', 'Team', 'Departments'],
-  operator: ['Calls', 'Dial', 'Audio files', 'Team', 'Departments'],
-  analyst: ['Calls', 'Audio files', 'Team', 'Departments'],
-  manager: ['Calls', 'Dial', 'Audio files', 'Audit trail', 'Team', 'Departments'],
-  compliance: ['Calls', 'Audio files', 'Audit trail', 'Team', 'Departments'],
-  admin: ['Calls', 'Dial', 'Audio files', 'Audit trail', 'Team', 'Departments', 'Plan & usage', 'Roles', 'Feature flags', 'API keys', 'Webhooks'],
-  owner: ['Calls', 'Dial', 'Audio files', 'Audit trail', 'Team', 'Departments', 'Plan & usage', 'Roles', 'Feature flags', 'API keys', 'Webhooks'],
+  viewer: ['Calls', 'Search', 'Audio files', 'Team', 'Departments'],
+  member: ['Calls', 'Search', 'Audio files', 'Team', 'Departments'],
+  agent: ['Calls', 'Dial', 'Search', 'Audio files', 'Team', 'Departments'],
+  operator: ['Calls', 'Dial', 'Search', 'Audio files', 'Team', 'Departments'],
+  analyst: ['Calls', 'Search', 'Audio files', 'Team', 'Departments'],
+  manager: ['Calls', 'Dial', 'Search', 'Audio files', 'Audit trail', 'Team', 'Departments'],
+  compliance: ['Calls', 'Search', 'Audio files', 'Audit trail', 'Team', 'Departments'],
+  admin: ['Calls', 'Dial', 'Search', 'Audio files', 'Audit trail', 'Team', 'Departments', 'Plan & usage', 'Roles', 'Feature flags', 'API keys', 'Webhooks'],
+  owner: ['Calls', 'Dial', 'Search', 'Audio files', 'Audit trail', 'Team', 'Departments', 'Plan & usage', 'Roles', 'Feature flags', 'API keys', 'Webhooks'],
 };
 
 describe('The shell of each role', () => {

@@ -375,6 +375,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "revoke_api_key",
                "revoke_session",
                "rotate_session",
+               "search_transcripts",
                "sessions_of",
                "set_global_flag",
                "set_member_role",

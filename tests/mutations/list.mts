@@ -34,6 +34,22 @@ export const mutations: readonly Mutation[] = [
     seen: native("db", "*Matrix.*:Rights.*"),
   },
   {
+    name: "search_of_any_tenant",
+    promise: "A search sees the words of the tenant its transaction is bound to, whomever it asks for.",
+    file: "migrations/0082_transcript_search.sql",
+    find: "     or p_organization is distinct from nullif(current_setting('app.current_organization_id', true), '')::uuid then",
+    replace: "     or current_setting('app.current_organization_id', true) is null then",
+    seen: native("unit_origin_transcripts", "Found.*"),
+  },
+  {
+    name: "search_keeps_the_old",
+    promise: "A version whose place a newer one took is found only by who asks for it.",
+    file: "migrations/0082_transcript_search.sql",
+    find: "  update public.transcript_utterances u set is_current = false\n    from",
+    replace: "  update public.transcript_utterances u set is_current = true\n    from",
+    seen: native("unit_origin_transcripts", "Found.*"),
+  },
+  {
     name: "legs_unprotected",
     promise: "Row-level security is on for every tenant table.",
     file: "migrations/0007_calls.sql",

@@ -9,6 +9,7 @@ import { searchOf } from './parts/list_search.ts';
 import { type SignInReason, kSignInReasons, whenSessionEnds } from './session/ending.ts';
 import { currentUser, rightsQuery, safeReturn, signedOut } from './session/session.ts';
 import { landingOf } from './shell/entries.ts';
+import { askedOf } from './views/search/asked.ts';
 import { Crash, NotFoundPage, Pending, Unavailable } from './shell/outside.tsx';
 
 const rootRoute = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: Unavailable });
@@ -141,7 +142,19 @@ const callsRoute = createRoute({
 const callRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/calls/$callId',
+  validateSearch: (search: Record<string, unknown>): { at?: number; recording?: string } => {
+    const at = Number(text(search['at']) ?? search['at'] ?? Number.NaN);
+    const recording = text(search['recording']);
+    return { ...(Number.isSafeInteger(at) && at >= 0 ? { at } : {}), ...(recording ? { recording } : {}) };
+  },
   component: lazyRouteComponent(() => import('./views/call/call_page.tsx'), 'CallPage'),
+});
+
+const searchRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/search',
+  validateSearch: askedOf,
+  component: lazyRouteComponent(() => import('./views/search/search_page.tsx'), 'SearchPage'),
 });
 
 const dialRoute = createRoute({
@@ -253,7 +266,7 @@ const routeTree = rootRoute.addChildren([
   orgCreateRoute,
   openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute]), verifyRoute]),
   appRoute.addChildren([
-    indexRoute, callsRoute, callRoute, dialRoute, audioRoute, auditRoute, webhooksRoute, jobsRoute, profileRoute, teamRoute, departmentsRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
+    indexRoute, callsRoute, callRoute, searchRoute, dialRoute, audioRoute, auditRoute, webhooksRoute, jobsRoute, profileRoute, teamRoute, departmentsRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
   ]),
 ]);
 

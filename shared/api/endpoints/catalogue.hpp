@@ -60,6 +60,7 @@ struct Described {
 [[nodiscard]] std::vector<Described> plan_endpoints();
 [[nodiscard]] std::vector<Described> call_endpoints();
 [[nodiscard]] std::vector<Described> transcript_endpoints();
+[[nodiscard]] std::vector<Described> search_endpoints();
 [[nodiscard]] std::vector<Described> monitor_endpoints();
 [[nodiscard]] std::vector<Described> live_endpoints();
 [[nodiscard]] std::vector<Described> record_endpoints();

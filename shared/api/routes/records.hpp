@@ -29,6 +29,7 @@ inline constexpr std::array kRecordRoutes{
           .role = Role::compliance,
           .permission = "audit_logs:read",
           .rate = RateClass::audit_read},
+    Route{.method = Method::get, .pattern = "/api/search", .name = "search", .permission = "transcripts:read"},
 
     Route{.method = Method::get,
           .pattern = "/api/recordings/{id}",

@@ -74,6 +74,38 @@ export const kFinal = {
   ],
 };
 
+/** What a search for "friday" finds in it, as GET /api/search tells it. */
+export const kFound = kSegments
+  .map((segment, utterance_index) => ({ ...segment, utterance_index }))
+  .filter(({ content }) => /friday/i.test(content))
+  .map(({ content, speaker, start_ms, end_ms, utterance_index }) => ({
+    call: {
+      id: kCallId,
+      direction: 'outbound',
+      from_number: '+15550100001',
+      to_number: '+12125550142',
+      user_id: null,
+      user_name: 'Rosa Marín',
+      started_at: '2026-11-20T16:04:02.000Z',
+      created_at: '2026-11-20T16:04:02.000Z',
+    },
+    recording_id: kRecordingId,
+    version_id: '0197a3c0-1111-7000-8000-0000000000f1',
+    version: 1,
+    is_authoritative: true,
+    is_current: true,
+    produced_by_model: 'assemblyai universal-3-pro',
+    utterance_index,
+    speaker,
+    language: 'en',
+    start_ms,
+    end_ms,
+    parts: content
+      .split(/(friday)/i)
+      .filter((part) => part !== '')
+      .map((part) => ({ text: part, hit: /^friday$/i.test(part) })),
+  }));
+
 export const kRecordingMs = 30_240;
 const bursts: Burst[] = kSegments.flatMap((segment) =>
   segment.words.map((word): Burst => ({ channel: segment.speaker === 'consumer' ? 0 : 1, fromMs: word.start_ms, toMs: word.end_ms })),

@@ -1623,6 +1623,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds what was said in canonical transcripts */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3185,6 +3202,53 @@ export interface components {
             resolution_notes: string | null;
             /** @description The event with personal values masked; null where it is no JSON */
             payload: unknown;
+        };
+        /** @enum {string} */
+        SearchType: "transcript";
+        /** @enum {string} */
+        SearchSpeaker: "agent" | "consumer";
+        FoundCall: {
+            /** Format: uuid */
+            id: string;
+            direction: string;
+            from_number: string;
+            to_number: string;
+            user_id: string | null;
+            user_name: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        FoundPart: {
+            text: string;
+            hit: boolean;
+        };
+        FoundUtterance: {
+            call: components["schemas"]["FoundCall"];
+            /** Format: uuid */
+            recording_id: string;
+            /** Format: uuid */
+            version_id: string;
+            /** Format: int64 */
+            version: number;
+            is_authoritative: boolean;
+            is_current: boolean;
+            produced_by_model: string | null;
+            /** Format: int64 */
+            utterance_index: number;
+            speaker: string;
+            language: string;
+            /** Format: int64 */
+            start_ms: number;
+            /** Format: int64 */
+            end_ms: number;
+            parts: components["schemas"]["FoundPart"][];
+        };
+        SearchReply: {
+            success: boolean;
+            results: components["schemas"]["FoundUtterance"][];
+            next_cursor: string | null;
         };
     };
     responses: {
@@ -9314,6 +9378,52 @@ export interface operations {
             401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
             413: components["responses"]["PAYLOAD_TOO_LARGE"];
             415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                q: string;
+                type?: components["schemas"]["SearchType"];
+                speaker?: components["schemas"]["SearchSpeaker"];
+                from?: string;
+                to?: string;
+                superseded?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation's calls, newest first */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "results": [],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SearchReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
             503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];

@@ -935,3 +935,22 @@ export const cron_health = {
   path: '/api/internal/cron-health',
   platform: true,
 } as const satisfies Operation<'cron_health'>;
+
+/** Finds what was said in canonical transcripts */
+export const search = {
+  id: 'search',
+  method: 'get',
+  path: '/api/search',
+  role: 'viewer',
+  permission: 'transcripts:read',
+  query: {
+    q: { type: 'string', required: true, minLength: 1, maxLength: 200 },
+    type: { type: 'string', enum: ['transcript'] },
+    speaker: { type: 'string', enum: ['agent', 'consumer'] },
+    from: { type: 'string', format: 'date-time' },
+    to: { type: 'string', format: 'date-time' },
+    superseded: { type: 'boolean' },
+    cursor: { type: 'string' },
+    limit: { type: 'integer', format: 'int32', minimum: 1, default: 25 },
+  },
+} as const satisfies Operation<'search'>;

@@ -30,6 +30,7 @@ export type Segment = Schemas['TranscriptSegment'];
 export type Spoken = Omit<Segment, 'created_at'>;
 export type TranscriptVersion = Schemas['TranscriptVersion'];
 export type TranscriptVersions = Schemas['TranscriptVersionsReply'];
+export type FoundUtterance = Schemas['FoundUtterance'];
 export type AudioFile = Schemas['AudioFile'];
 export type AuditLog = Schemas['AuditLog'];
 export type AuditProof = Schemas['AuditProofReply'];

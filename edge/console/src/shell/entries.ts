@@ -8,6 +8,7 @@ import {
   IconFileMusic,
   IconGauge,
   IconKey,
+  IconListSearch,
   IconMailbox,
   IconPhoneCall,
   IconShieldCheck,
@@ -15,7 +16,7 @@ import {
   IconToggleRight,
   IconUsers,
 } from '@tabler/icons-react';
-import { cron_health, get_plan, list_api_keys, list_audio, list_audit, list_calls, list_org_flags, list_teams, list_webhook_failures, platform_metrics, rbac_roles, start_call } from '../api/operations.ts';
+import { cron_health, get_plan, list_api_keys, list_audio, list_audit, list_calls, list_org_flags, list_teams, list_webhook_failures, platform_metrics, rbac_roles, search, start_call } from '../api/operations.ts';
 import type { Rights, User } from '../api/types.ts';
 import type { Key } from '../i18n/catalogue.ts';
 import { type Offered, isOffered, useOffers, useUser } from '../session/session.ts';
@@ -24,6 +25,7 @@ export interface Entry {
   to:
     | '/calls'
     | '/dial'
+    | '/search'
     | '/recordings/uploads'
     | '/compliance/audit'
     | '/reliability/webhooks'
@@ -55,6 +57,7 @@ const kCalls: Group = {
   entries: [
     { to: '/calls', label: 'nav.calls', icon: IconPhoneCall, keys: 'g c', by: list_calls, daily: true },
     { to: '/dial', label: 'nav.dial', icon: IconDialpad, keys: 'd', by: start_call, daily: true },
+    { to: '/search', label: 'nav.search', icon: IconListSearch, keys: 'g l', by: search },
     { to: '/recordings/uploads', label: 'nav.audio', icon: IconFileMusic, keys: 'g u', by: list_audio },
   ],
 };

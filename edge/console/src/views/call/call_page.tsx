@@ -96,7 +96,9 @@ function Body({ call }: { call: CallDetail }) {
     if (transcript.data) absorbTranscript(call.id, transcript.data);
   }, [call.id, transcript.data]);
 
-  const recording = call.recordings.find((r) => r.status === 'stored') ?? call.recordings[0];
+  const { at, recording: wanted } = route.useSearch();
+  const stored = call.recordings.filter((r) => r.status === 'stored');
+  const recording = stored.find((r) => r.id === wanted) ?? stored[0] ?? call.recordings[0];
   const playable = !isOn && recording?.status === 'stored' ? recording : null;
   const offers = useOffers();
   const version = versionFor(versions?.versions ?? [], recording?.id);
@@ -130,6 +132,7 @@ function Body({ call }: { call: CallDetail }) {
                   canSeek={playable !== null}
                   answered={call.answered_at !== null}
                   onMatches={setMarks}
+                  at={version ? at : undefined}
                 />
               ) : transcript.isError ? (
                 <Failed error={transcript.error} retry={() => void transcript.refetch()} right={t('calls.forbidden.right')} />

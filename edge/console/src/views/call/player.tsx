@@ -192,11 +192,18 @@ function Wave({ audio, waveform, playhead, marksMs }: { audio: HTMLAudioElement;
       ...look(),
     });
     const stop = surfer.on('interaction', (seconds) => playhead.seek(seconds * 1000));
+    // Until it has been asked for, the audio tells nobody where it stands.
+    const draw = () => {
+      if (audio.readyState === HTMLMediaElement.HAVE_NOTHING) surfer.setTime(playhead.ms / 1000);
+    };
+    draw();
+    const stopDrawing = playhead.subscribe(draw);
     // The theme may change under the waveform; canvases do not hear of CSS.
     const watcher = new MutationObserver(() => surfer.setOptions(look()));
     watcher.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
     return () => {
       stop();
+      stopDrawing();
       watcher.disconnect();
       // The audio element is ours and goes on playing; only the drawing is given back.
       surfer.destroy();

@@ -30,6 +30,13 @@ export class Playhead {
     this.moved(to);
   }
 
+  /** Where listening will begin, without asking for the audio: who follows a link looks first. */
+  stand(ms: number): void {
+    if (!this.#audio) return;
+    this.#audio.currentTime = ms / 1000;
+    this.moved(ms);
+  }
+
   skip(byMs: number): void {
     if (this.#audio) this.seek(this.#audio.currentTime * 1000 + byMs);
   }

@@ -21,12 +21,14 @@ interface TranscriptProps {
   canSeek: boolean;
   answered: boolean;
   onMatches: (moments: readonly number[]) => void;
+  /** The moment of the recording that a link led to: shown, and where playing begins. */
+  at?: number | undefined;
 }
 
 /** After the reader scrolls, following waits this long before it moves the page again. */
 const kReaderMs = 4_000;
 
-export function Transcript({ segments, version, notice, playhead, canSeek, answered, onMatches }: TranscriptProps) {
+export function Transcript({ segments, version, notice, playhead, canSeek, answered, onMatches, at: linked }: TranscriptProps) {
   const { t } = useSpeech();
   const [wanted, setWanted] = useState('');
   const [at, setAt] = useState(0);
@@ -55,6 +57,16 @@ export function Transcript({ segments, version, notice, playhead, canSeek, answe
   useEffect(() => {
     if (speaking !== null && follow && Date.now() - touchedAt.current > kReaderMs) reveal(speaking, 'follow');
   }, [speaking, follow, reveal]);
+
+  const [found, setFound] = useState<number | null>(null);
+  useEffect(() => {
+    if (linked === undefined || !spoken.length) return;
+    const line = spoken.findLast((s) => s.start_ms <= linked) ?? spoken[0]!;
+    setFound(line.segment_index);
+    touchedAt.current = Date.now();
+    playhead.stand(linked);
+    scroll.current?.querySelector(`[data-segment="${line.segment_index}"]`)?.scrollIntoView({ block: 'center' });
+  }, [linked, spoken, playhead]);
 
   const go = (by: number) => {
     if (!matches.length) return;
@@ -138,6 +150,7 @@ export function Transcript({ segments, version, notice, playhead, canSeek, answe
                 playhead={playhead}
                 canSeek={canSeek}
                 speaking={speaking === segment.segment_index}
+                found={found === segment.segment_index}
                 matches={matches}
                 current={current}
               />
@@ -156,11 +169,12 @@ interface LineProps {
   playhead: Playhead;
   canSeek: boolean;
   speaking: boolean;
+  found: boolean;
   matches: readonly Match[];
   current: Match | undefined;
 }
 
-function Line({ segment, playhead, canSeek, speaking, matches, current }: LineProps) {
+function Line({ segment, playhead, canSeek, speaking, found, matches, current }: LineProps) {
   const { t } = useSpeech();
   const words = useRef<HTMLParagraphElement>(null);
   const mine = matches.filter((match) => match.segmentIndex === segment.segment_index);
@@ -183,7 +197,7 @@ function Line({ segment, playhead, canSeek, speaking, matches, current }: LinePr
   const time = durationMs(segment.start_ms);
   const who = t(`speaker.${segment.speaker}`);
   return (
-    <li className={css.line} data-speaker={segment.speaker} data-speaking={speaking || undefined} data-segment={segment.segment_index}>
+    <li className={css.line} data-speaker={segment.speaker} data-speaking={speaking || undefined} data-found={found || undefined} data-segment={segment.segment_index}>
       <div className={css.lineHead}>
         <span className={css.who}>{who}</span>
         {canSeek ? (

@@ -29,7 +29,7 @@ describe('The reference', () => {
   });
 
   it('is searched by every word, wherever it stands', () => {
-    assert.deepEqual(found(reference.groups, 'GET transcript').flatMap((group) => group.operations).map((each) => each.id), ['call_transcript', 'transcript_versions']);
+    assert.deepEqual(found(reference.groups, 'GET transcript').flatMap((group) => group.operations).map((each) => each.id), ['call_transcript', 'transcript_versions', 'search']);
     assert.deepEqual(found(reference.groups, 'time travel'), []);
     assert.equal(found(reference.groups, ' ').length, reference.groups.length);
   });
