@@ -1220,6 +1220,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit-logs/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** audit_checkpoint */
+        get: operations["audit_checkpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit-logs/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** audit_consistency */
+        get: operations["audit_consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit-logs/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** audit_proof */
+        get: operations["audit_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{id}": {
         parameters: {
             query?: never;
@@ -1623,23 +1674,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Finds what was said in canonical transcripts */
-        get: operations["search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1710,7 +1744,7 @@ export interface components {
          *     - `DEADLINE_EXCEEDED` (504): It took too long, please try again
          * @enum {string}
          */
-        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "PASSWORD_GUESSABLE" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "QUOTA_EXCEEDED" | "HTTPS_REQUIRED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "HUMAN_CHECK_FAILED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_SERVED" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "HUMAN_CHECK_UNAVAILABLE" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
+        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "PASSWORD_GUESSABLE" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "QUOTA_EXCEEDED" | "HTTPS_REQUIRED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "HUMAN_CHECK_FAILED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "NOT_IN_LOG_YET" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_SERVED" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "EVIDENCE_KEY_MISSING" | "CAPACITY" | "HUMAN_CHECK_UNAVAILABLE" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
         ApiKey: {
             /** Format: uuid */
             id: string;
@@ -3203,52 +3237,34 @@ export interface components {
             /** @description The event with personal values masked; null where it is no JSON */
             payload: unknown;
         };
-        /** @enum {string} */
-        SearchType: "transcript";
-        /** @enum {string} */
-        SearchSpeaker: "agent" | "consumer";
-        FoundCall: {
-            /** Format: uuid */
-            id: string;
-            direction: string;
-            from_number: string;
-            to_number: string;
-            user_id: string | null;
-            user_name: string | null;
+        AuditCheckpoint: {
+            /** Format: int64 */
+            size: number;
+            root: string;
+            note: string;
+            verifier_key: string;
             /** Format: date-time */
-            started_at: string | null;
-            /** Format: date-time */
-            created_at: string;
+            signed_at: string;
         };
-        FoundPart: {
-            text: string;
-            hit: boolean;
-        };
-        FoundUtterance: {
-            call: components["schemas"]["FoundCall"];
-            /** Format: uuid */
-            recording_id: string;
-            /** Format: uuid */
-            version_id: string;
-            /** Format: int64 */
-            version: number;
-            is_authoritative: boolean;
-            is_current: boolean;
-            produced_by_model: string | null;
-            /** Format: int64 */
-            utterance_index: number;
-            speaker: string;
-            language: string;
-            /** Format: int64 */
-            start_ms: number;
-            /** Format: int64 */
-            end_ms: number;
-            parts: components["schemas"]["FoundPart"][];
-        };
-        SearchReply: {
+        AuditCheckpointReply: {
             success: boolean;
-            results: components["schemas"]["FoundUtterance"][];
-            next_cursor: string | null;
+            checkpoint: components["schemas"]["AuditCheckpoint"];
+        };
+        AuditProofReply: {
+            success: boolean;
+            leaf: string;
+            /** Format: int64 */
+            leaf_index: number;
+            proof: string[];
+            checkpoint: components["schemas"]["AuditCheckpoint"];
+        };
+        AuditConsistencyReply: {
+            success: boolean;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+            proof: string[];
         };
     };
     responses: {
@@ -8143,6 +8159,101 @@ export interface operations {
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };
+    audit_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who did what, newest first */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckpointReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    audit_consistency: {
+        parameters: {
+            query: {
+                from: number;
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who did what, newest first */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditConsistencyReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    audit_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who did what, newest first */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditProofReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
     get_recording: {
         parameters: {
             query?: never;
@@ -9378,52 +9489,6 @@ export interface operations {
             401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
             413: components["responses"]["PAYLOAD_TOO_LARGE"];
             415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
-            431: components["responses"]["HEADERS_TOO_LARGE"];
-            500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
-            504: components["responses"]["DEADLINE_EXCEEDED"];
-        };
-    };
-    search: {
-        parameters: {
-            query: {
-                q: string;
-                type?: components["schemas"]["SearchType"];
-                speaker?: components["schemas"]["SearchSpeaker"];
-                from?: string;
-                to?: string;
-                superseded?: boolean;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The organisation's calls, newest first */
-            200: {
-                headers: {
-                    /** @description Finds this request in the logs */
-                    "X-Correlation-Id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "success": true,
-                     *       "results": [],
-                     *       "next_cursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SearchReply"];
-                };
-            };
-            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
-            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
-            403: components["responses"]["FORBIDDEN"];
-            429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
             503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];

@@ -798,6 +798,37 @@ export const list_audit = {
   },
 } as const satisfies Operation<'list_audit'>;
 
+/** audit_checkpoint */
+export const audit_checkpoint = {
+  id: 'audit_checkpoint',
+  method: 'get',
+  path: '/api/audit-logs/checkpoint',
+  role: 'compliance',
+  permission: 'audit_logs:read',
+} as const satisfies Operation<'audit_checkpoint'>;
+
+/** audit_consistency */
+export const audit_consistency = {
+  id: 'audit_consistency',
+  method: 'get',
+  path: '/api/audit-logs/consistency',
+  role: 'compliance',
+  permission: 'audit_logs:read',
+  query: {
+    from: { type: 'integer', required: true, format: 'int64' },
+    to: { type: 'integer', format: 'int64' },
+  },
+} as const satisfies Operation<'audit_consistency'>;
+
+/** audit_proof */
+export const audit_proof = {
+  id: 'audit_proof',
+  method: 'get',
+  path: '/api/audit-logs/{id}/proof',
+  role: 'compliance',
+  permission: 'audit_logs:read',
+} as const satisfies Operation<'audit_proof'>;
+
 /** What a recording is and where it plays; audited */
 export const get_recording = {
   id: 'get_recording',
