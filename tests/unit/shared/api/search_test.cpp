@@ -17,7 +17,7 @@ TEST(SearchCursor, IsNothingElse) {
     for (const auto& text : {std::string{}, std::string{"."}, std::string{".."}, version, "1." + version,
                              "1." + version + ".", "." + version + ".1", "1.." + version + ".1", "-1." + version + ".1",
                              "1." + version + ".-1", "1." + version + ".1 ", " 1." + version + ".1",
-                             "12345678901234567." + version + ".1", "1." + version + ".1234567890", "1.x.1",
+                             "12345678901234567." + version + ".1", "1." + version + ".1234567890", std::string{"1.x.1"},
                              "1." + version.substr(1) + ".1", "1e3." + version + ".1", "1." + version + ".1.1"})
         EXPECT_FALSE(SearchCursor::parse(text)) << text;
 }
