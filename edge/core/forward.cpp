@@ -263,6 +263,7 @@ Part<Effect> finish_forwarded(Dialogue& dialogue, const FinishContext& context, 
         dialogue.note(Count{"refused", context.route, std::string{api::name(*failure)}});
         auto refusal = respond({*failure}, context.correlation_id, context.head_only);
         share(refusal.headers, context.sharing);
+        if (context.allowance) tell(refusal.headers, *context.allowance);
         co_return refusal;
     }
     dialogue.line().code = head.headers.get(api::kCodeHeader);

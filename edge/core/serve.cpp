@@ -55,12 +55,18 @@ Part<Effect> serve_route(const Visit& visit, const api::Route& route, const std:
     auto allowance = co_await spend(visit, route, session);
     if (!allowance) co_return std::move(allowance.error());
 
+    // Counted is counted: whoever is refused from here on hears what is left as well.
+    const auto refuse_counted = [&](const api::Problem& problem) {
+        auto refusal = refuse(visit, route.name, problem);
+        if (*allowance) tell(refusal.headers, **allowance);
+        return refusal;
+    };
     auto read = co_await read_body(visit, route, kBodyPatience);
-    if (!read) co_return refuse(visit, route.name, read.error());
+    if (!read) co_return refuse_counted(read.error());
     body = std::move(*read);
     if (token_may_be_inside)
-        if (const auto refusal = check_csrf(visit, route, session, body)) co_return refuse(visit, route.name, *refusal);
-    if (const auto refusal = co_await check_human(visit, route)) co_return refuse(visit, route.name, *refusal);
+        if (const auto refusal = check_csrf(visit, route, session, body)) co_return refuse_counted(*refusal);
+    if (const auto refusal = co_await check_human(visit, route)) co_return refuse_counted(*refusal);
 
     auto onward =
         forward(visit, route, session ? session->principal : Principal{}, session ? session->token_hash : "", body,

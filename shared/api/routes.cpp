@@ -115,6 +115,12 @@ std::string_view name(RateClass rate) {
             return "rbac";
         case RateClass::admin:
             return "admin";
+        case RateClass::audit_read:
+            return "audit_read";
+        case RateClass::ai_transcription:
+            return "ai_transcription";
+        case RateClass::internal:
+            return "internal";
         case RateClass::read:
             return "read";
     }
@@ -162,6 +168,12 @@ std::optional<RateLimit> rate_limit(RateClass rate) {
             return RateLimit{30, minutes{5}, Counting::requests};
         case RateClass::admin:
             return RateLimit{10, minutes{15}, Counting::requests};
+        case RateClass::audit_read:
+            return RateLimit{100, minutes{5}, Counting::requests};
+        case RateClass::ai_transcription:
+            return RateLimit{10, minutes{5}, Counting::requests};
+        case RateClass::internal:
+            return RateLimit{60, minutes{5}, Counting::requests};
         case RateClass::read:
             return RateLimit{600, minutes{5}};
     }

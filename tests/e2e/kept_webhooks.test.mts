@@ -168,7 +168,7 @@ describe("scheduled work", { timeout: 180_000 }, () => {
     const health = await until("every job in use to have gone well", 90_000, async () => {
       const { json } = await platform.get("/api/internal/cron-health");
       return json.status === "healthy" && json;
-    });
+    }, 2_000);
     const used = health.jobs.filter((job: any) => job.status !== "not_in_use");
     assert.ok(used.length >= 7);
     for (const job of used) assert.equal(job.runs.at(-1).outcome, "succeeded", job.job_name);

@@ -108,8 +108,8 @@ export async function sql(stack: Stack, statement: string): Promise<string[][]> 
   return stdout.split("\n").filter(Boolean).map((line) => line.split("\t"));
 }
 
-/** Polls a condition; the bound is on the whole wait, and its name is in the failure. */
-export async function until<T>(what: string, timeoutMs: number, ask: () => Promise<T | undefined | false>): Promise<T> {
+/** Polls a condition; the bound is on the whole wait, and its name is in the failure. What is counted is asked less often. */
+export async function until<T>(what: string, timeoutMs: number, ask: () => Promise<T | undefined | false>, everyMs = 50): Promise<T> {
   const end = Date.now() + timeoutMs;
   let last: unknown;
   for (;;) {
@@ -120,7 +120,7 @@ export async function until<T>(what: string, timeoutMs: number, ask: () => Promi
       last = error;
     }
     if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms for ${what}${last ? `: ${last}` : ""}`);
-    await new Promise((done) => setTimeout(done, 50));
+    await new Promise((done) => setTimeout(done, everyMs));
   }
 }
 

@@ -43,7 +43,7 @@ inline constexpr std::array kCallRoutes{
           .permission = "calls:write",
           .csrf = Csrf::session,
           .body_limit = kSmallBody,
-          .rate = RateClass::call_mutation,
+          .rate = RateClass::ai_transcription,
           .idempotency = Idempotency::honoured},
     Route{.method = Method::post,
           .pattern = "/internal/transcriptions/advance",

@@ -9,7 +9,8 @@ inline constexpr std::array kRecordRoutes{
           .pattern = "/api/audit-logs",
           .name = "list_audit",
           .role = Role::compliance,
-          .permission = "audit_logs:read"},
+          .permission = "audit_logs:read",
+          .rate = RateClass::audit_read},
 
     Route{.method = Method::get,
           .pattern = "/api/recordings/{id}",

@@ -26,7 +26,8 @@ inline constexpr std::array kServiceRoutes{
           .name = "schema_health",
           .auth = Auth::platform,
           .role = Role::none,
-          .scope = Scope::read},
+          .scope = Scope::read,
+          .rate = RateClass::internal},
 };
 
 }  // namespace wib::api
