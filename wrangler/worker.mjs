@@ -318,7 +318,7 @@ export class Window extends DurableObject {
   async add(label, amount, life) {
     const kept = (await this.ctx.storage.get("window")) ?? { label, count: 0 };
     const window = label > kept.label ? { label, count: amount } : { ...kept, count: kept.count + (label === kept.label ? amount : 0) };
-    await this.ctx.storage.put("window", window);
+    if (amount !== 0) await this.ctx.storage.put("window", window);
     if (life > 0) await this.ctx.storage.setAlarm(Date.now() + life * 1000);
     return `${window.count}`;
   }

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "edge/core/forward.hpp"
+#include "edge/core/windows.hpp"
 #include "shared/codec/header.hpp"
 
 namespace wib::edge {
@@ -25,6 +26,13 @@ AskOrigin question(ForwardToOrigin onward) {
             .headers = std::move(onward.headers),
             .patience = onward.patience,
             .limit = kMaxAnswer};
+}
+
+// Whether the claims that let this request in still hold, as far as the edge was told: nobody else asks about them when
+// the origin is spared. Where nobody can tell, the origin is asked.
+Part<bool> is_trusted(const Visit& visit, std::string_view token_hash) {
+    const auto doubted = co_await visit.dialogue.ask(ask_of_doubt(session_key(token_hash)));
+    co_return doubted.done() && doubted.body == "0";
 }
 
 // The origin's way out, with a body that we hold.
@@ -70,7 +78,7 @@ Part<Effect> serve_kept(const Visit& visit, const std::string& key, ForwardToOri
     const auto found = co_await visit.dialogue.ask(KvGet{key});
     const auto kept = found.done() ? decode_kept(found.body) : std::nullopt;
     const auto age = kept ? visit.dialogue.now() - kept->at : Duration{};
-    if (kept && age >= Duration{} && age < kCacheLife) {
+    if (kept && age >= Duration{} && age < kCacheLife && co_await is_trusted(visit, context->token_hash)) {
         Outcome head{.ending = Ending::done,
                      .now = visit.dialogue.now(),
                      .status = 200,

@@ -2,6 +2,7 @@
 
 #include "edge/core/admit.hpp"
 #include "edge/core/answer.hpp"
+#include "edge/core/windows.hpp"
 #include "shared/api/envelope.hpp"
 #include "shared/codec/reflect.hpp"
 
@@ -51,7 +52,7 @@ std::optional<Effect> effect_of(const Order& order) {
     return std::nullopt;
 }
 
-Result<std::vector<Effect>, api::Problem> parse_orders(std::string_view body) {
+Result<std::vector<Effect>, api::Problem> parse_orders(std::string_view body, bool has_windows) {
     const auto orders = codec::parse<Orders>(body, {.max_bytes = kRoute.body_limit});
     if (!orders) return unexpected(api::problem(orders.error()));
     std::vector<Effect> effects;
@@ -59,6 +60,8 @@ Result<std::vector<Effect>, api::Problem> parse_orders(std::string_view body) {
         auto effect = effect_of(orders->effects.items[i]);
         if (!effect) return unexpected(api::invalid("effects[" + std::to_string(i) + "]", "lacks what its kind needs"));
         effects.push_back(std::move(*effect));
+        if (const auto* forgotten = std::get_if<KvDelete>(&effects.back()); forgotten && has_windows)
+            effects.push_back(doubt(forgotten->key));
     }
     return effects;
 }
@@ -91,7 +94,7 @@ Part<Effect> carry_out_effects(const Visit& visit) {
     const auto body = co_await read_body(visit, kRoute, kPatience);
     if (!body) co_return refuse(visit, kRoute.name, body.error());
     if (const auto problem = co_await check_envelope(visit, *body)) co_return refuse(visit, kRoute.name, *problem);
-    auto effects = parse_orders(*body);
+    auto effects = parse_orders(*body, visit.config.has_windows);
     if (!effects) co_return refuse(visit, kRoute.name, effects.error());
 
     for (auto& effect : *effects) {

@@ -254,6 +254,7 @@ AskOrigin ask_to_end_session(const Visit& visit, std::string_view token_hash, Du
 
 Part<Effect> finish_forwarded(Dialogue& dialogue, const FinishContext& context, const Outcome& head) {
     if (ends_a_session(context, head)) {
+        dialogue.note(doubt(session_key(context.token_hash)));
         const auto dropped = co_await dialogue.ask(KvDelete{session_key(context.token_hash)});
         // The claims then live for a minute at most, and the origin refuses the session meanwhile.
         if (!dropped.done()) dialogue.note(Count{"claims_not_dropped", context.route, ""});

@@ -35,6 +35,16 @@ struct Allowance {
 /// Gives the request back: it did not count after all.
 [[nodiscard]] Spend give_back(const Allowance& allowance);
 
+/// KV goes on telling for a minute, or longer, what it was told to forget (vendors: cloudflare, "KV"); a counter never
+/// does. One says that what stands under a name is not to be believed, for longer than KV could still tell it; the
+/// other asks whether that was said: "0" where it was not.
+inline Spend doubt(std::string name) {
+    return {.key = std::move(name), .label = 0, .amount = 1, .life = std::chrono::minutes{5}};
+}
+inline Spend ask_of_doubt(std::string name) {
+    return {.key = std::move(name), .label = 0, .amount = 0, .life = {}};
+}
+
 /// X-RateLimit-Limit, -Remaining and -Reset (seconds since 1970), as routes.md §0 names them.
 void tell(api::Headers& headers, const Allowance& allowance);
 

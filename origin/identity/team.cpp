@@ -7,6 +7,7 @@
 #include "origin/notify/ports.hpp"
 #include "origin/rights/ports.hpp"
 #include "shared/api/endpoints/organizations.hpp"
+#include "shared/identity/api_key.hpp"
 #include "shared/identity/session_token.hpp"
 
 namespace wib::identity {
@@ -32,6 +33,14 @@ api::Member read_member(const db::Row& row) {
             .role = role_of(row["role"]),
             .joined_at = row["created_at"].as<Instant>(),
             .last_seen_at = row["last_seen_at"].maybe<Instant>()};
+}
+
+// What the edge keeps of a member of this organisation: the claims of their sessions here, and of the keys they made.
+Task<std::vector<std::string>> kept_of_member(db::TenantTx& tx, UserId user) {
+    auto names = claims_of(co_await tx.exec(sql::cached_claims_of, user));
+    for (const auto row : co_await tx.exec(sql::cached_keys_of, user))
+        names.push_back(key_claims_key(row["key_hash"].as<std::string>()));
+    co_return names;
 }
 
 std::string role_json(std::string_view role) {
@@ -85,7 +94,7 @@ Task<Answer<api::ChangeRole>> change_role(IdentityRoutes& identity, Ask<api::Cha
         co_return no(api::Code::conflict, "The last owner stays an owner.");
     }
     co_await tx->exec(sql::set_member_role, ask.path.user_id, wanted);
-    const auto cached = claims_of(co_await tx->exec(sql::cached_claims_of, ask.path.user_id));
+    const auto cached = co_await kept_of_member(*tx, ask.path.user_id);
     auto entry = http::audit_of(request, "team:role_changed", "user", ask.path.user_id.value);
     entry.old_value = role_json(name(locked->member.role));
     entry.new_value = role_json(wanted);
@@ -102,7 +111,7 @@ Task<Answer<api::RemoveMember>> remove_member(IdentityRoutes& identity, Ask<api:
     const auto locked = co_await lock_member(request, *tx, ask.path.user_id);
     if (!locked) co_return wib::unexpected(locked.error());
     if (locked->is_last_owner) co_return no(api::Code::conflict, "The last owner cannot be removed.");
-    const auto cached = claims_of(co_await tx->exec(sql::cached_claims_of, ask.path.user_id));
+    const auto cached = co_await kept_of_member(*tx, ask.path.user_id);
     const auto held = co_await tx->exec(sql::teams_of_member, ask.path.user_id);
     co_await tx->exec(sql::remove_member, ask.path.user_id);
     auto entry = http::audit_of(request, "team:member_removed", "user", ask.path.user_id.value);

@@ -295,6 +295,7 @@ TEST_F(Rights, TheDoorIsAClosedList) {
                "begin_job",
                "begin_verification",
                "cached_claims_of",
+               "cached_keys_of",
                "calls_to_watch",
                "change_account",
                "change_password",

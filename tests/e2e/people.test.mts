@@ -111,8 +111,11 @@ describe("People", () => {
     // Removed, and out at once.
     await ines.page.getByRole("button", { name: "More for Omar Haddad" }).click();
     await ines.page.getByRole("menuitem", { name: "Remove" }).click();
+    const removed = ines.page.waitForResponse((answer) => answer.request().method() === "DELETE" && answer.url().includes("/api/team/members/"));
     await ines.page.getByRole("button", { name: "Remove", exact: true }).last().click();
-    await until("Omar to be out", 5_000, async () => (await omar.page.evaluate(async () => (await fetch("/api/team/members")).status)) === 401);
+    assert.equal((await removed).status(), 200);
+    await until("Omar's open console to be at the sign-in page", 2_000, async () => /\/signin\?.*reason=expired/.test(omar.page.url()));
+    assert.equal(await omar.page.evaluate(async () => (await fetch("/api/team/members")).status), 401);
     for (const { complaints, context } of [ines, omar]) {
       assert.deepEqual(complaints, []);
       await context.close();

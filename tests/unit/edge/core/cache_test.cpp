@@ -100,6 +100,49 @@ TEST_F(TheCache, LetsNobodyInWhomTheRouteWouldRefuse) {
     EXPECT_EQ(get("/api/rbac/roles").status(), 401) << "whoever is signed out reads nothing that is kept";
 }
 
+// KV may tell the claims of somebody dismissed for another minute: it is the origin that refuses them then.
+TEST_F(TheCache, AnswersNobodyWhoseClaimsWereToBeForgottenThoughKvStillTellsThem) {
+    (void)get();
+    ASSERT_EQ(cache_of(get()), "hit");
+    const std::string body =
+        R"({"effects":[{"kind":"kv_delete","key":")" + session_key(ScriptedEdge::token_hash()) + R"("}]})";
+    const api::Envelope envelope{.request = RequestId{uuid_v4({7})},
+                                 .method = "POST",
+                                 .target = "/internal/effects",
+                                 .content_type = "application/json",
+                                 .body_digest = api::body_digest(body),
+                                 .issued_at = edge.now};
+    const Secret key{std::string{as_text(*codec::parse_base64(ScriptedEdge::kKey))}};
+    const auto told_before = edge.kv;
+    edge.body = body;
+    ASSERT_EQ(edge.begin("POST", "/internal/effects",
+                         {{"content-type", "application/json"},
+                          {std::string{api::kEnvelopeHeader}, api::seal(envelope, {"new", key})}})
+                  .status(),
+              200);
+    edge.body.clear();
+    edge.kv = told_before;
+    says(kTable, R"({"code":"SESSION_REVOKED"})", 401);
+    EXPECT_EQ(get().status(), 401);
+    EXPECT_THAT(edge.asked, SizeIs(1));
+}
+
+TEST_F(TheCache, AnswersNobodyWhomTheOriginHasJustRefused) {
+    (void)get();
+    const auto told_before = edge.kv;
+    says("/api/capabilities?x=1", "{}", 401);
+    EXPECT_EQ(get("/api/capabilities?x=1").status(), 401);
+    edge.kv = told_before;
+    EXPECT_EQ(cache_of(get()), "miss");
+}
+
+TEST_F(TheCache, AsksTheOriginWhereNobodyCanTellWhetherClaimsStillHold) {
+    (void)get();
+    edge.can_count = false;
+    EXPECT_EQ(cache_of(get()), "miss");
+    EXPECT_THAT(edge.asked, SizeIs(1));
+}
+
 TEST_F(TheCache, CountsWhatItAnswersLikeAnyOther) {
     for (int i = 0; i < 30; ++i) EXPECT_EQ(get("/api/rbac/roles").status(), 200) << i;
     EXPECT_EQ(get("/api/rbac/roles").code(), "RATE_LIMIT");

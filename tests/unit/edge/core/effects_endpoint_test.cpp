@@ -43,9 +43,21 @@ TEST_F(EffectsEndpoint, CarriesOutWhatTheOriginOrders) {
                               R"({"kind":"enqueue","queue":"transcription","message":{"recording":1}}]})");
     EXPECT_EQ(journey.status(), 200);
     EXPECT_FALSE(edge.kv.contains("s:a"));
+    EXPECT_EQ(edge.counters.at("s:a").second, 1) << "and what KV still tells of it is not believed";
     EXPECT_EQ(journey.all<Purge>().at(0).path, "/assets/x");
     EXPECT_EQ(journey.all<Enqueue>().at(0).queue, "transcription");
     EXPECT_EQ(journey.all<Enqueue>().at(0).message, R"({"recording":1})");
+}
+
+TEST_F(EffectsEndpoint, TellsTheOriginWhenNobodyCanBeWarnedOfWhatKvStillTells) {
+    const std::string body = R"({"effects":[{"kind":"kv_delete","key":"s:a"}]})";
+    edge.can_count = false;
+    EXPECT_EQ(post(body).status(), 500);
+    auto settings = ScriptedEdge::settings_without("WINDOWS");
+    ScriptedEdge bare{settings};
+    bare.body = body;
+    bare.can_count = false;
+    EXPECT_EQ(bare.begin("POST", std::string{kEffectsPath}, sealed(body)).status(), 200) << "nothing is kept there";
 }
 
 TEST_F(EffectsEndpoint, SaysSoWhenThereIsNoSuchQueue) {

@@ -11,6 +11,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class ApiKeys : public PeopleTest {
   protected:
@@ -87,9 +88,27 @@ TEST_F(ApiKeys, EndWithTheirTimeAndWithTheirMakersMembership) {
     world.truth("update api_keys set expires_at = now() where key_hash = '" + hash_token(mine.key) + "'");
     EXPECT_EQ(resolve(mine.key).status, 404);
     EXPECT_EQ(resolve(hers.key).status, 200);
+    const auto ended = make(admin);
+    ask("revoke_api_key", {}, &owner, {{"id", to_string(ended.api_key.id)}});
+    forgotten.clear();
     ask("remove_member", {}, &owner, {{"user_id", to_string(admin.claims.user_id)}});
+    EXPECT_THAT(forgotten, Contains(key_claims_key(hash_token(hers.key)))) << "the edge does not wait for its minute";
+    EXPECT_THAT(forgotten, Not(Contains(key_claims_key(hash_token(mine.key))))) << "of others nothing";
+    EXPECT_THAT(forgotten, Not(Contains(key_claims_key(hash_token(ended.key)))));
     EXPECT_EQ(resolve(hers.key).status, 404);
     EXPECT_EQ(ask("validate_key", R"({"api_key":")" + hers.key + "\"}").status, 401);
+}
+
+// A key can no more than its maker: with another role its claims are others.
+TEST_F(ApiKeys, FollowTheirMakersRole) {
+    const auto owner = an_owner("ines@harbor.test");
+    const auto admin = a_member(owner, "ada@harbor.test", "admin");
+    const auto hers = make(admin);
+    forgotten.clear();
+    EXPECT_EQ(ask("change_role", R"({"role":"agent"})", &owner, {{"user_id", to_string(admin.claims.user_id)}}).status,
+              200);
+    EXPECT_THAT(forgotten, Contains(key_claims_key(hash_token(hers.key))));
+    EXPECT_EQ(resolve(hers.key).as<api::KeyClaims>().role, Role::agent);
 }
 
 TEST_F(ApiKeys, OfAnotherTenantAreNobodys) {
