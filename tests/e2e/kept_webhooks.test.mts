@@ -2,7 +2,7 @@
 // breaks meanwhile; what nobody can apply becomes a row that people inspect, replay or discard.
 import assert from "node:assert/strict";
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { kill, request, resume, sandbox, signIn, sql, startStack, stopStack, until, untilEnded, untilStatus, type Stack } from "./stack.mts";
@@ -88,6 +88,32 @@ describe("the origin is away", { timeout: 1_800_000 }, () => {
     const [open] = await sql(stack, `select count(*) from webhook_inbox where call_id = '${call}' and status in ('received', 'failed')`);
     assert.equal(open![0], "0");
   });
+});
+
+// What Cloudflare promises of queues is "at least once" and no order, and of KV a minute's delay.
+describe("a platform at its roughest", { timeout: 600_000 }, () => {
+  const settings = (more: string) => writeFileSync(path.join(stack.home, "env.local"), `STRIPE_WEBHOOK_SECRET=${stripeSecret}\n${more}`);
+  test(`every pointer twice and out of order, KV a minute behind, ${kSwept.perSecond} events a second: each is applied once, and none is given up`, async () => {
+    settings('WIB_EDGE_ROUGH={"doubled":true,"stale":60,"points":true}\n');
+    await resume(stack);
+    const failures = () => sql(stack, "select count(*) from webhook_failures");
+    const before = await failures();
+    try {
+      await kill(stack, "origin");
+      const pouring = pour("rough", kSwept);
+      await until("some to be kept", 30_000, async () => points("webhook_kept") >= 20);
+      await resume(stack);
+      await once("rough", await pouring);
+      await until("nothing to be kept any more", 60_000, async () => points("webhook_redelivered") >= points("webhook_kept"));
+      assert.deepEqual(await failures(), before);
+    } finally {
+      settings("");
+      await resume(stack);
+    }
+  });
+  /** How often the edge has counted something. */
+  const points = (what: string): number =>
+    readFileSync(path.join(stack.home, "logs", "edge.log"), "utf8").split("\n").filter((line) => line.includes('"data_point"') && line.includes(`"${what}"`)).length;
 });
 
 describe("an event nobody could deliver", { timeout: 120_000 }, () => {
