@@ -4,7 +4,9 @@
 // counts (at a low rate it is the machine's cold caches that are measured). Both run on workerd itself, without Miniflare, whose own
 // Worker in front would be counted for both sides and hide the difference. The figure is CPU of the workerd process, user and system,
 // for each request; a raw line is one round, and the median counts.
-//   node bench/macro/edge/run.mts [--build build/release] [--module build/wasm/edge.wasm] [--seconds 2] [--rounds 3] [--compare]
+// The one thing the core leaves to the host's arithmetic is measured both ways: signed webhooks through the same worker.mjs with a module
+// that checks Ed25519 itself (verify_in_wasm.cpp), in turn with the real one.
+//   node bench/macro/edge/run.mts [--build build/release] [--module build/wasm/edge.wasm] [--verifying build/wasm/edge_verifying.wasm] [--seconds 2] [--rounds 3] [--compare]
 // Prints raw lines; with --compare nothing, and nothing is measured. Before anything is measured both sides answer one request of each kind, and their answers and what the
 // origin got from them are compared.
 import assert from "node:assert/strict";
@@ -23,6 +25,7 @@ import { load, measuredCore, median, ourCore, print, Program, root, rounded, tel
 const { values: options } = parseArgs({ options: {
   build: { type: "string", default: join(root, "build/release") },
   module: { type: "string", default: join(root, "build/wasm/edge.wasm") },
+  verifying: { type: "string", default: join(root, "build/wasm/edge_verifying.wasm") },
   seconds: { type: "string", default: "2" },
   rounds: { type: "string", default: "3" },
   compare: { type: "boolean", default: false },
@@ -167,11 +170,11 @@ const config :Workerd.Config = (
   return join(place, "config.capnp");
 }
 
-function ours(): string {
-  for (const part of ["wrangler", "build/wasm"]) mkdirSync(join(folder, "wib", part), { recursive: true });
-  copyFileSync(join(root, "wrangler/worker.mjs"), join(folder, "wib/wrangler/worker.mjs"));
-  copyFileSync(options.module, join(folder, "wib/build/wasm/edge.wasm"));
-  return configuration("wib", '(name = "wrangler/worker.mjs", esModule = embed "wrangler/worker.mjs"), (name = "build/wasm/edge.wasm", wasm = embed "build/wasm/edge.wasm")');
+function ours(place = "wib", module = options.module): string {
+  for (const part of ["wrangler", "build/wasm"]) mkdirSync(join(folder, place, part), { recursive: true });
+  copyFileSync(join(root, "wrangler/worker.mjs"), join(folder, place, "wrangler/worker.mjs"));
+  copyFileSync(module, join(folder, place, "build/wasm/edge.wasm"));
+  return configuration(place, '(name = "wrangler/worker.mjs", esModule = embed "wrangler/worker.mjs"), (name = "build/wasm/edge.wasm", wasm = embed "build/wasm/edge.wasm")');
 }
 
 // Bundled as wrangler bundles a Worker for deployment, by the esbuild it brings.
@@ -213,9 +216,9 @@ async function sample(side: Side, { method, target, headers, body, expect }: Req
   return { text, shown, arrived: { method: arrived.method, target: arrived.target, body: arrived.body, headers: rest, envelope } };
 }
 
-async function compare(both: Side[]): Promise<void> {
+async function compare(both: Side[], kinds = Object.keys(requests)): Promise<void> {
   watching = true;
-  for (const [name, [request]] of Object.entries(requests)) {
+  for (const [name, [request]] of Object.entries(requests).filter(([kind]) => kinds.includes(kind))) {
     const [ours, theirs] = await Promise.all([sample(both[0]!, request!)]).then(async ([first]) => [first, await sample(both[1]!, request!)]);
     assert.deepEqual(theirs, ours, `both sides do the same work for ${name}`);
     assert.equal(ours!.arrived === null, name === "edge_forgery");
@@ -258,10 +261,24 @@ async function round(side: Side, name: string, seconds: number): Promise<Record<
   return line;
 }
 
+// Webhooks whose signature the module checks itself, and the host's check of the same. Taken against each other, not against the peer.
+async function ed25519(host: Side, wasm: Side): Promise<void> {
+  for (const side of [host, wasm]) await round(side, "edge_webhook", 2);
+  for (let turn = 0; turn < Number(options.rounds); ++turn)
+    for (const side of turn % 2 ? [wasm, host] : [host, wasm]) {
+      const line = await round(side, "edge_webhook", Number(options.seconds));
+      tell(`edge_ed25519 ${side === wasm ? "in Wasm" : "by the host"}: ${rounded(Number(line.value), 1)} µs CPU a webhook`);
+      print({ ...line, name: "edge_ed25519_wasm_cpu", side: side === wasm ? "wib" : "host", unit: "us/req", cpu_us: Number((line.cpu_s as Record<string, number>).workerd) * 1e6, workerd: version });
+    }
+}
+
 const both: Side[] = [];
+let verifying: Side | undefined;
 try {
   both.push(await start("wib", ours()), await start("hono+webcrypto", theirs()));
+  verifying = await start("wib in Wasm", ours("wasm", options.verifying));
   await compare(both);
+  await compare([both[0]!, verifying], ["edge_webhook", "edge_forgery"]);
   for (const name of options.compare ? [] : Object.keys(requests)) {
     for (const side of both) await round(side, name, 2);  // compiled and warm
     const lines = new Map<string, Record<string, unknown>[]>(both.map((side) => [side.name, []]));
@@ -276,11 +293,12 @@ try {
         print({ ...line, name: `${name}_cpu`, unit: "us/req", cpu_us: Number((line.cpu_s as Record<string, number>).workerd) * 1e6, workerd: version });
     }
   }
+  if (!options.compare) await ed25519(both[0]!, verifying);
   if (!options.compare) await latencies(both, `http://127.0.0.1:${portOf(origin)}`);
   for (const { name, value, unit } of options.compare ? [] : measure(options.module))
     if (unit === "KiB" || unit === "ms") print({ name, side: "wib", value, unit, instances: 200 });
 } finally {
-  for (const { program } of both) await program.stop();
+  for (const { program } of [...both, ...(verifying ? [verifying] : [])]) await program.stop();
   origin.close();
   origin.closeAllConnections();
   kv.close();
