@@ -10,7 +10,8 @@
 namespace wib::evidence {
 namespace {
 
-constexpr std::uint64_t kAtOnce = 2000;  // leaves of one step: some hundred milliseconds
+constexpr std::uint64_t kAtOnce = 2000;       // leaves of one step: some hundred milliseconds
+constexpr std::uint64_t kRowsAtOnce = 10000;  // rows of one step, likewise
 
 using Place = std::pair<int, std::uint64_t>;
 
@@ -82,6 +83,10 @@ Task<LogCheck::Walk> LogCheck::begin(OrgId organization, Deadline deadline) {
 
 Task<std::int64_t> LogCheck::go_on(Walk& walk, Deadline deadline) {
     if (walk.is_over) co_return 0;
+    if (walk.leaves_hold) {
+        co_await look_for_rows(walk, deadline);
+        co_return 0;
+    }
     const auto tx = co_await database_.begin(tenant_of(walk.organization), deadline);
     const auto from = walk.log.size, to = std::min(walk.size, from + kAtOnce);
     const auto fault = [&](std::string_view what, std::uint64_t index) {
@@ -130,27 +135,43 @@ Task<std::int64_t> LogCheck::go_on(Walk& walk, Deadline deadline) {
         if (walk.is_over) break;
     }
     if (!walk.is_over && walk.log.size < to) fault("leaf_missing", walk.log.size);
-    if (!walk.is_over && walk.log.size == walk.size) co_await end(walk, *tx);
+    if (!walk.is_over && walk.log.size == walk.size) co_await end_of_leaves(walk, *tx);
     co_return static_cast<std::int64_t>(walk.log.size - from);
 }
 
-// What is left when every leaf held: that nothing was cut off at the end, and that no row was left out.
-Task<void> LogCheck::end(Walk& walk, db::TenantTx& tx) {
-    walk.is_over = true;
+// Every leaf held: whether nothing was cut off behind them.
+Task<void> LogCheck::end_of_leaves(Walk& walk, db::TenantTx& tx) {
+    const auto fault = [&](std::string_view what, std::uint64_t index) {
+        walk.fault = LogFault{.what = std::string{what}, .index = index};
+        walk.is_over = true;
+    };
     if (tops_of(walk.log) != walk.tops) {
-        walk.fault = LogFault{.what = "tail_changed", .index = walk.size};
+        fault("tail_changed", walk.size);
         co_return;
     }
     const auto tail = co_await tx.exec(sql::find_audit_tail);
     const auto size_now = tail.empty() ? 0 : tail.front()["size"].as<std::uint64_t>();
     const auto beyond = co_await tx.exec(sql::list_audit_checkpoints, size_now, 1);
-    if (!beyond.empty() || (walk.copy && walk.copy->size > size_now)) {
-        walk.fault = LogFault{.what = "log_cut_short", .index = size_now};
+    if (!beyond.empty() || (walk.copy && walk.copy->size > size_now))
+        fault("log_cut_short", size_now);
+    else
+        walk.leaves_hold = true;
+}
+
+// And whether every row has its leaf.
+Task<void> LogCheck::look_for_rows(Walk& walk, Deadline deadline) {
+    const auto tx = co_await database_.begin(tenant_of(walk.organization), deadline);
+    const auto page = co_await tx->read(sql::scan_audit_rows, walk.row_txid, walk.row_at, walk.row_id, kRowsAtOnce);
+    walk.is_over = page.empty() || page.front()["rows"].as<std::uint64_t>() < kRowsAtOnce;
+    if (page.empty()) co_return;
+    if (const auto missing = page.front()["missing"].maybe<Uuid>()) {
+        walk.fault = LogFault{.what = "row_without_leaf " + to_string(*missing), .index = walk.size};
+        walk.is_over = true;
         co_return;
     }
-    if (const auto left = co_await tx.exec(sql::find_audit_without_leaf); !left.empty())
-        walk.fault =
-            LogFault{.what = "row_without_leaf " + to_string(left.front()["id"].as<Uuid>()), .index = walk.size};
+    walk.row_txid = page.front()["txid"].text();
+    walk.row_at = page.front()["created_at"].text();
+    walk.row_id = page.front()["id"].text();
 }
 
 bool LogCheck::is_signed_well(OrgId organization, const db::Row& row) const {

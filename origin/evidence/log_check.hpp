@@ -42,6 +42,9 @@ class LogCheck {
         std::uint64_t signed_up_to = 0;
         std::optional<Checkpoint> copy{};  ///< the newest one outside
         bool is_copy_unread = false;       ///< the store could not say: then that is not checked
+        bool leaves_hold = false;
+        std::string row_txid = "0", row_at = "-infinity",
+                    row_id = to_string(Uuid{});  ///< rows up to this one have leaves
         std::optional<LogFault> fault{};
         bool is_over = false;
     };
@@ -52,9 +55,10 @@ class LogCheck {
     };
 
     Task<Walk> begin(OrgId organization, Deadline deadline);
-    /// The next leaves of it. Says how many.
+    /// The next leaves of it, and after the last of them its rows. Says how many leaves.
     Task<std::int64_t> go_on(Walk& walk, Deadline deadline);
-    Task<void> end(Walk& walk, db::TenantTx& tx);
+    Task<void> end_of_leaves(Walk& walk, db::TenantTx& tx);
+    Task<void> look_for_rows(Walk& walk, Deadline deadline);
     [[nodiscard]] bool is_signed_well(OrgId organization, const db::Row& row) const;
 
     db::Database& database_;
