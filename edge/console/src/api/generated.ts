@@ -243,7 +243,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends the letter that proves the address once more */
+        /**
+         * Sends the letter that proves the address once more
+         * @description VALIDATION_ERROR about `email` when letters to this address came back for good, or were complained of: no more are sent to it.
+         */
         post: operations["send_verification"];
         delete?: never;
         options?: never;
@@ -1220,6 +1223,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit-logs/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest signed checkpoint of the audit log
+         * @description Size and root of the log as they were signed. Keep a copy somewhere of your own: no row that was in the log by then can be changed, taken out or moved afterwards without the copy telling. 409 until the first row has its place, 503 where the service has no key to sign with.
+         */
+        get: operations["audit_checkpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit-logs/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** That the log only grew between two sizes */
+        get: operations["audit_consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit-logs/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * That one entry stands in the signed log, and where
+         * @description The hash of `leaf`, folded with `proof` as RFC 9162 says, is the checkpoint's root, or the row is not what was logged. 409 within the second in which a row gets its place.
+         */
+        get: operations["audit_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds what was said in canonical transcripts
+         * @description By whole words in their forms, of the language the call was transcribed in. A query must name a word to look for; one that only excludes, or has signs alone, is refused. There is no count: ask on with `next_cursor`. That somebody searched is written in the audit log, not what for.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{id}": {
         parameters: {
             query?: never;
@@ -1623,23 +1703,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Finds what was said in canonical transcripts */
-        get: operations["search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1690,6 +1753,7 @@ export interface components {
          *     - `METHOD_NOT_ALLOWED` (405): The method is not allowed here
          *     - `CONFLICT` (409): The current state does not allow this
          *     - `CALL_NOT_ACTIVE` (409): The call is over
+         *     - `NOT_IN_LOG_YET` (409): This is not in the signed log yet
          *     - `IDEMPOTENCY_IN_PROGRESS` (409): A request with this idempotency key is still running
          *     - `PAYLOAD_TOO_LARGE` (413): The body is too large
          *     - `UNSUPPORTED_MEDIA_TYPE` (415): The body must be application/json
@@ -1702,6 +1766,7 @@ export interface components {
          *     - `NOT_SERVED` (501): This is not available yet
          *     - `VENDOR_ERROR` (502): A service we depend on refused
          *     - `VENDOR_NOT_CONFIGURED` (503): The service this needs is not configured
+         *     - `EVIDENCE_KEY_MISSING` (503): The audit log is not signed: no key is configured
          *     - `CAPACITY` (503): At capacity, please try again shortly
          *     - `HUMAN_CHECK_UNAVAILABLE` (503): Whether a person asks could not be checked, please try again
          *     - `PLAN_UNKNOWN` (503): Whether the plan includes this could not be checked, please try again
@@ -1710,7 +1775,7 @@ export interface components {
          *     - `DEADLINE_EXCEEDED` (504): It took too long, please try again
          * @enum {string}
          */
-        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "PASSWORD_GUESSABLE" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "QUOTA_EXCEEDED" | "HTTPS_REQUIRED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "HUMAN_CHECK_FAILED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_SERVED" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "CAPACITY" | "HUMAN_CHECK_UNAVAILABLE" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
+        ProblemCode: "INVALID_JSON" | "VALIDATION_ERROR" | "PASSWORD_GUESSABLE" | "INVALID_ID" | "INVALID_TARGET" | "AUTH_REQUIRED" | "INVALID_CREDENTIALS" | "SESSION_REVOKED" | "CSRF_REQUIRED" | "CSRF_INVALID" | "SIGNATURE_INVALID" | "SIGNATURE_STALE" | "ENVELOPE_INVALID" | "ENVELOPE_REPLAYED" | "STREAM_TOKEN_INVALID" | "PLAN_UPGRADE_REQUIRED" | "QUOTA_EXCEEDED" | "HTTPS_REQUIRED" | "FORBIDDEN" | "EMAIL_NOT_VERIFIED" | "HUMAN_CHECK_FAILED" | "COMPLIANCE_BLOCKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "CALL_NOT_ACTIVE" | "NOT_IN_LOG_YET" | "IDEMPOTENCY_IN_PROGRESS" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_MISMATCH" | "ACCOUNT_LOCKED" | "RATE_LIMIT" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_SERVED" | "VENDOR_ERROR" | "VENDOR_NOT_CONFIGURED" | "EVIDENCE_KEY_MISSING" | "CAPACITY" | "HUMAN_CHECK_UNAVAILABLE" | "PLAN_UNKNOWN" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE" | "DEADLINE_EXCEEDED";
         ApiKey: {
             /** Format: uuid */
             id: string;
@@ -1758,6 +1823,34 @@ export interface components {
             audio_files: components["schemas"]["AudioFile"][];
             pagination: components["schemas"]["Pagination"];
         };
+        AuditCheckpoint: {
+            /**
+             * Format: int64
+             * @description How many leaves the log has
+             */
+            size: number;
+            /** @description SHA-256 over all of them as RFC 6962 does it, in base64 */
+            root: string;
+            /** @description The checkpoint as it was signed (c2sp.org/tlog-checkpoint, c2sp.org/signed-note) */
+            note: string;
+            /** @description What the note is checked with (c2sp.org/signed-note): compare it with the one you were given */
+            verifier_key: string;
+            /** Format: date-time */
+            signed_at: string;
+        };
+        AuditCheckpointReply: {
+            success: boolean;
+            checkpoint: components["schemas"]["AuditCheckpoint"];
+        };
+        AuditConsistencyReply: {
+            success: boolean;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+            /** @description RFC 9162 §2.1.4: that the log of size `to` begins with that of size `from`; hashes in base64 */
+            proof: string[];
+        };
         AuditListReply: {
             success: boolean;
             audit_logs: components["schemas"]["AuditLog"][];
@@ -1781,6 +1874,19 @@ export interface components {
             created_at: string;
             /** @description The same as in the logs */
             correlation_id: string | null;
+        };
+        AuditProofReply: {
+            success: boolean;
+            /** @description The row as its leaf's bytes (docs/evidence.md), in base64, made from what is stored now */
+            leaf: string;
+            /**
+             * Format: int64
+             * @description Its place, counted from 0
+             */
+            leaf_index: number;
+            /** @description RFC 9162 §2.1.3: hashes from the leaf up to the checkpoint's root, in base64 */
+            proof: string[];
+            checkpoint: components["schemas"]["AuditCheckpoint"];
         };
         Belonging: {
             /** Format: uuid */
@@ -2109,6 +2215,57 @@ export interface components {
             email: string;
             csrf_token?: string | null;
         };
+        FoundCall: {
+            /** Format: uuid */
+            id: string;
+            direction: string;
+            /** @description E.164; empty when the caller hid it */
+            from_number: string;
+            to_number: string;
+            /** Format: uuid */
+            user_id: string | null;
+            /** @description The person whose call it is */
+            user_name: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        FoundPart: {
+            text: string;
+            hit: boolean;
+        };
+        FoundUtterance: {
+            call: components["schemas"]["FoundCall"];
+            /** Format: uuid */
+            recording_id: string;
+            /** Format: uuid */
+            version_id: string;
+            /** Format: int32 */
+            version: number;
+            is_authoritative: boolean;
+            /** @description Whether no newer version took this one's place */
+            is_current: boolean;
+            produced_by_model: string | null;
+            /**
+             * Format: int32
+             * @description Which of its version's utterances, from 0
+             */
+            utterance_index: number;
+            /** @description agent or consumer, by the channel; unknown where nobody can tell */
+            speaker: string;
+            /** @description Whose word forms were looked for; empty: the words as they stand */
+            language: string;
+            /**
+             * Format: int64
+             * @description From the beginning of the recording
+             */
+            start_ms: number;
+            /** Format: int64 */
+            end_ms: number;
+            /** @description What was said, one after another; `hit` where a word answers the query. A long utterance is cut around its first hit, with … where something is left out */
+            parts: components["schemas"]["FoundPart"][];
+        };
         GateCheck: {
             name: string;
             /**
@@ -2181,6 +2338,7 @@ export interface components {
             invite: components["schemas"]["Invite"];
             /** @description The link of the letter, to hand over oneself */
             invite_url: string;
+            /** @description undeliverable: letters to this address came back for good, so none is sent any more */
             email: components["schemas"]["MailFate"];
         };
         /** @enum {string} */
@@ -2316,7 +2474,7 @@ export interface components {
             written_at: string;
         };
         /** @enum {string} */
-        MailFate: "promised" | "not_configured";
+        MailFate: "promised" | "not_configured" | "undeliverable";
         Me: {
             /** Format: uuid */
             id: string;
@@ -2792,6 +2950,17 @@ export interface components {
             /** @description What a newer migration has added: no fault while an older build still runs */
             unexpected: components["schemas"]["ColumnFault"][];
         };
+        SearchReply: {
+            success: boolean;
+            /** @description The newest call first, and in a call as it was spoken */
+            results: components["schemas"]["FoundUtterance"][];
+            /** @description Ask with it for what comes next; null: that was all */
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        SearchSpeaker: "agent" | "consumer";
+        /** @enum {string} */
+        SearchType: "transcript";
         SessionClaims: {
             /** Format: uuid */
             session_id: string;
@@ -3203,53 +3372,6 @@ export interface components {
             /** @description The event with personal values masked; null where it is no JSON */
             payload: unknown;
         };
-        /** @enum {string} */
-        SearchType: "transcript";
-        /** @enum {string} */
-        SearchSpeaker: "agent" | "consumer";
-        FoundCall: {
-            /** Format: uuid */
-            id: string;
-            direction: string;
-            from_number: string;
-            to_number: string;
-            user_id: string | null;
-            user_name: string | null;
-            /** Format: date-time */
-            started_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-        };
-        FoundPart: {
-            text: string;
-            hit: boolean;
-        };
-        FoundUtterance: {
-            call: components["schemas"]["FoundCall"];
-            /** Format: uuid */
-            recording_id: string;
-            /** Format: uuid */
-            version_id: string;
-            /** Format: int64 */
-            version: number;
-            is_authoritative: boolean;
-            is_current: boolean;
-            produced_by_model: string | null;
-            /** Format: int64 */
-            utterance_index: number;
-            speaker: string;
-            language: string;
-            /** Format: int64 */
-            start_ms: number;
-            /** Format: int64 */
-            end_ms: number;
-            parts: components["schemas"]["FoundPart"][];
-        };
-        SearchReply: {
-            success: boolean;
-            results: components["schemas"]["FoundUtterance"][];
-            next_cursor: string | null;
-        };
     };
     responses: {
         /** @description `ACCOUNT_LOCKED`: Too many failed attempts, please wait; `RATE_LIMIT`: Too many requests, please wait */
@@ -3458,6 +3580,18 @@ export interface components {
                 };
             };
         };
+        /** @description `EVIDENCE_KEY_MISSING`: The audit log is not signed: no key is configured; `CAPACITY`: At capacity, please try again shortly; `DATABASE_UNAVAILABLE`: The database is not available, please try again; `ORIGIN_UNAVAILABLE`: The service is not available, please try again */
+        "EVIDENCE_KEY_MISSING.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "EVIDENCE_KEY_MISSING" | "CAPACITY" | "DATABASE_UNAVAILABLE" | "ORIGIN_UNAVAILABLE";
+                };
+            };
+        };
         /** @description `FORBIDDEN`: Your role does not allow this */
         FORBIDDEN: {
             headers: {
@@ -3611,6 +3745,18 @@ export interface components {
                 "application/json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "NOT_FOUND";
+                };
+            };
+        };
+        /** @description `NOT_IN_LOG_YET`: This is not in the signed log yet */
+        NOT_IN_LOG_YET: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "NOT_IN_LOG_YET";
                 };
             };
         };
@@ -4463,7 +4609,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            400: components["responses"]["INVALID_TARGET"];
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
             401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
             403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
             409: components["responses"]["CONFLICT"];
@@ -8143,6 +8289,276 @@ export interface operations {
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };
+    audit_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest signed checkpoint of the audit log */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "checkpoint": {
+                     *         "size": 2,
+                     *         "root": "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
+                     *         "note": "bond.example/audit/0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987\n2\nn4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=\n\n— bond.example/audit/0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987 2f6Jd0…\n",
+                     *         "verifier_key": "bond.example/audit/0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987+d9fe8977+ATtqJ8zodUVFZ1qbJwW5tXH0Q0gN2m2vT8bq5y8sQd7J",
+                     *         "signed_at": "2026-11-21T08:45:00.412000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditCheckpointReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            409: components["responses"]["NOT_IN_LOG_YET"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["EVIDENCE_KEY_MISSING.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    audit_consistency: {
+        parameters: {
+            query: {
+                /**
+                 * @description Size of the log at an earlier checkpoint
+                 * @example 1
+                 */
+                from: number;
+                /**
+                 * @description Size at a later one; without it the newest checkpoint's
+                 * @example 2
+                 */
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That the log only grew between two sizes */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "from": 1,
+                     *       "to": 2,
+                     *       "proof": [
+                     *         "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditConsistencyReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            409: components["responses"]["NOT_IN_LOG_YET"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["EVIDENCE_KEY_MISSING.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    audit_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That one entry stands in the signed log, and where */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "leaf": "d2liL2F1ZGl0LWxlYWYvdjEK…",
+                     *       "leaf_index": 1,
+                     *       "proof": [
+                     *         "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="
+                     *       ],
+                     *       "checkpoint": {
+                     *         "size": 2,
+                     *         "root": "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
+                     *         "note": "bond.example/audit/0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987\n2\nn4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=\n\n— bond.example/audit/0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987 2f6Jd0…\n",
+                     *         "verifier_key": "bond.example/audit/0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987+d9fe8977+ATtqJ8zodUVFZ1qbJwW5tXH0Q0gN2m2vT8bq5y8sQd7J",
+                     *         "signed_at": "2026-11-21T08:45:00.412000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditProofReply"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["NOT_IN_LOG_YET"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["EVIDENCE_KEY_MISSING.CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /**
+                 * @description Words that one utterance holds, in any of their forms and whatever their accents; "words in quotes" stand as they are and together, -word excludes, or chooses
+                 * @example "pay on Friday" -card
+                 */
+                q: string;
+                /**
+                 * @description What to look in; transcripts are all there is yet
+                 * @example transcript
+                 */
+                type?: components["schemas"]["SearchType"];
+                /**
+                 * @description Whose words
+                 * @example consumer
+                 */
+                speaker?: components["schemas"]["SearchSpeaker"];
+                /**
+                 * @description Calls that began then or later
+                 * @example 2026-11-21T00:00:00.000000Z
+                 */
+                from?: string;
+                /** @description Calls that began earlier */
+                to?: string;
+                /** @description Whether versions count whose place a newer one took */
+                superseded?: boolean;
+                /** @description The next_cursor of the page before */
+                cursor?: string;
+                /**
+                 * @description What is above 100 counts as 100.
+                 * @example 1
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Finds what was said in canonical transcripts */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "results": [
+                     *         {
+                     *           "call": {
+                     *             "id": "7f6c1f0e-58a1-4c1b-9d3e-2b6f0a9e4c11",
+                     *             "direction": "outbound",
+                     *             "from_number": "+13125550100",
+                     *             "to_number": "+13125550142",
+                     *             "user_id": "5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f",
+                     *             "user_name": "Grace Okafor",
+                     *             "started_at": "2026-11-21T08:45:00.000000Z",
+                     *             "created_at": "2026-11-21T08:45:00.000000Z"
+                     *           },
+                     *           "recording_id": "2d9f5a64-0c3b-4a7e-b1b5-9e1c7d8f6a20",
+                     *           "version_id": "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c",
+                     *           "version": 1,
+                     *           "is_authoritative": true,
+                     *           "is_current": true,
+                     *           "produced_by_model": "assemblyai universal-3-pro",
+                     *           "utterance_index": 4,
+                     *           "speaker": "consumer",
+                     *           "language": "en",
+                     *           "start_ms": 21480,
+                     *           "end_ms": 24020,
+                     *           "parts": [
+                     *             {
+                     *               "text": "I can ",
+                     *               "hit": false
+                     *             },
+                     *             {
+                     *               "text": "pay",
+                     *               "hit": true
+                     *             },
+                     *             {
+                     *               "text": " ",
+                     *               "hit": false
+                     *             },
+                     *             {
+                     *               "text": "on",
+                     *               "hit": true
+                     *             },
+                     *             {
+                     *               "text": " ",
+                     *               "hit": false
+                     *             },
+                     *             {
+                     *               "text": "Friday",
+                     *               "hit": true
+                     *             },
+                     *             {
+                     *               "text": ".",
+                     *               "hit": false
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "1795250700000000.91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c.4"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SearchReply"];
+                };
+            };
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
     get_recording: {
         parameters: {
             query?: never;
@@ -9378,52 +9794,6 @@ export interface operations {
             401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
             413: components["responses"]["PAYLOAD_TOO_LARGE"];
             415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
-            431: components["responses"]["HEADERS_TOO_LARGE"];
-            500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
-            504: components["responses"]["DEADLINE_EXCEEDED"];
-        };
-    };
-    search: {
-        parameters: {
-            query: {
-                q: string;
-                type?: components["schemas"]["SearchType"];
-                speaker?: components["schemas"]["SearchSpeaker"];
-                from?: string;
-                to?: string;
-                superseded?: boolean;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The organisation's calls, newest first */
-            200: {
-                headers: {
-                    /** @description Finds this request in the logs */
-                    "X-Correlation-Id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "success": true,
-                     *       "results": [],
-                     *       "next_cursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SearchReply"];
-                };
-            };
-            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
-            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
-            403: components["responses"]["FORBIDDEN"];
-            429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
             503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];

@@ -798,6 +798,56 @@ export const list_audit = {
   },
 } as const satisfies Operation<'list_audit'>;
 
+/** The newest signed checkpoint of the audit log */
+export const audit_checkpoint = {
+  id: 'audit_checkpoint',
+  method: 'get',
+  path: '/api/audit-logs/checkpoint',
+  role: 'compliance',
+  permission: 'audit_logs:read',
+} as const satisfies Operation<'audit_checkpoint'>;
+
+/** That the log only grew between two sizes */
+export const audit_consistency = {
+  id: 'audit_consistency',
+  method: 'get',
+  path: '/api/audit-logs/consistency',
+  role: 'compliance',
+  permission: 'audit_logs:read',
+  query: {
+    from: { type: 'integer', required: true, format: 'int64', minimum: 0, maximum: 9007199254740991 },
+    to: { type: 'integer', format: 'int64', minimum: 0, maximum: 9007199254740991 },
+  },
+} as const satisfies Operation<'audit_consistency'>;
+
+/** That one entry stands in the signed log, and where */
+export const audit_proof = {
+  id: 'audit_proof',
+  method: 'get',
+  path: '/api/audit-logs/{id}/proof',
+  role: 'compliance',
+  permission: 'audit_logs:read',
+} as const satisfies Operation<'audit_proof'>;
+
+/** Finds what was said in canonical transcripts */
+export const search = {
+  id: 'search',
+  method: 'get',
+  path: '/api/search',
+  role: 'viewer',
+  permission: 'transcripts:read',
+  query: {
+    q: { type: 'string', required: true, minLength: 1, maxLength: 200 },
+    type: { type: 'string', enum: ['transcript'] },
+    speaker: { type: 'string', enum: ['agent', 'consumer'] },
+    from: { type: 'string', format: 'date-time' },
+    to: { type: 'string', format: 'date-time' },
+    superseded: { type: 'boolean' },
+    cursor: { type: 'string', pattern: '^[0-9]{1,16}\\.[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\.[0-9]{1,9}$' },
+    limit: { type: 'integer', format: 'int32', minimum: 1, default: 25 },
+  },
+} as const satisfies Operation<'search'>;
+
 /** What a recording is and where it plays; audited */
 export const get_recording = {
   id: 'get_recording',
@@ -935,22 +985,3 @@ export const cron_health = {
   path: '/api/internal/cron-health',
   platform: true,
 } as const satisfies Operation<'cron_health'>;
-
-/** Finds what was said in canonical transcripts */
-export const search = {
-  id: 'search',
-  method: 'get',
-  path: '/api/search',
-  role: 'viewer',
-  permission: 'transcripts:read',
-  query: {
-    q: { type: 'string', required: true, minLength: 1, maxLength: 200 },
-    type: { type: 'string', enum: ['transcript'] },
-    speaker: { type: 'string', enum: ['agent', 'consumer'] },
-    from: { type: 'string', format: 'date-time' },
-    to: { type: 'string', format: 'date-time' },
-    superseded: { type: 'boolean' },
-    cursor: { type: 'string' },
-    limit: { type: 'integer', format: 'int32', minimum: 1, default: 25 },
-  },
-} as const satisfies Operation<'search'>;
