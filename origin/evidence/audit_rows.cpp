@@ -23,7 +23,7 @@ Digest digest_of(std::string_view bytes) {
 
 }  // namespace
 
-AuditRecord read_record(const db::Row& row) {
+AuditRecord stored_record(const db::Row& row) {
     return {.organization = row["organization_id"].as<OrgId>(),
             .id = row["id"].as<Uuid>(),
             .created_at_us = row["created_at_us"].as<std::int64_t>(),
@@ -45,11 +45,11 @@ AuditRecord read_record(const db::Row& row) {
             .correlation_id = row["correlation_id"].maybe<std::string>()};
 }
 
-Digest read_digest(const db::Field& field) {
+Digest stored_digest(const db::Field& field) {
     return digest_of(db::decode_bytea(field.text()));
 }
 
-Frontier read_frontier(std::uint64_t size, const db::Field& tops) {
+Frontier stored_frontier(std::uint64_t size, const db::Field& tops) {
     const auto bytes = db::decode_bytea(tops.text());
     constexpr auto kSize = Digest{}.size();
     if (bytes.size() != static_cast<std::size_t>(std::popcount(size)) * kSize)
@@ -82,7 +82,7 @@ Task<std::vector<Digest>> load_nodes(db::TenantTx& tx, std::vector<Node> nodes) 
     std::map<std::pair<int, std::uint64_t>, Digest> found;
     for (const auto row : co_await tx.exec(sql::load_audit_nodes, array_of(levels), array_of(indexes)))
         found.emplace(std::pair{row["level"].as<int>(), row["node_index"].as<std::uint64_t>()},
-                      read_digest(row["hash"]));
+                      stored_digest(row["hash"]));
     std::vector<Digest> hashes;
     for (const auto& node : nodes) {
         const auto hash = found.find({node.level, node.index});

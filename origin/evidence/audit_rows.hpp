@@ -17,12 +17,12 @@ struct BrokenLogError : std::exception {
     [[nodiscard]] const char* what() const noexcept override { return reason.c_str(); }
 };
 
-[[nodiscard]] AuditRecord read_record(const db::Row& row);
+[[nodiscard]] AuditRecord stored_record(const db::Row& row);
 /// Throws db::DecodeError when the column holds no digest.
-[[nodiscard]] Digest read_digest(const db::Field& field);
+[[nodiscard]] Digest stored_digest(const db::Field& field);
 
 /// The perfect subtrees' tops, one behind the other, as a bytea holds them.
-[[nodiscard]] Frontier read_frontier(std::uint64_t size, const db::Field& tops);
+[[nodiscard]] Frontier stored_frontier(std::uint64_t size, const db::Field& tops);
 [[nodiscard]] std::string tops_of(const Frontier& log);
 
 /// "{a,b}": what Postgres reads as an array. The words need no quotes.

@@ -21,7 +21,7 @@ Task<std::optional<api::AuditCheckpoint>> newest_checkpoint(db::TenantTx& tx) {
     if (rows.empty()) co_return std::nullopt;
     const auto row = rows.front();
     co_return api::AuditCheckpoint{.size = row["size"].as<std::int64_t>(),
-                                   .root = codec::base64(read_digest(row["root"])),
+                                   .root = codec::base64(stored_digest(row["root"])),
                                    .note = row["note"].as<std::string>(),
                                    .verifier_key = row["verifier_key"].as<std::string>(),
                                    .signed_at = row["signed_at"].as<Instant>()};
@@ -60,7 +60,7 @@ Task<Answer<api::AuditProof>> proof(EvidenceRoutes& evidence, Ask<api::AuditProo
     const auto size = static_cast<std::uint64_t>(newest->size);
     const auto hashes = co_await load_nodes(tx, nodes_for_inclusion(*place, size));
     co_return api::AuditProofReply{.success = true,
-                                   .leaf = codec::base64(leaf_of(read_record(rows.front()))),
+                                   .leaf = codec::base64(leaf_of(stored_record(rows.front()))),
                                    .leaf_index = static_cast<std::int64_t>(*place),
                                    .proof = printed(prove_inclusion(*place, size, in_turn(hashes))),
                                    .checkpoint = std::move(*newest)};

@@ -98,7 +98,7 @@ Task<std::int64_t> LogCheck::go_on(Walk& walk, Deadline deadline) {
     auto checkpoint = checkpoints.begin();
     std::map<Place, Digest> nodes;
     for (const auto row : co_await tx->exec(sql::list_audit_nodes, from, to))
-        nodes.emplace(Place{row["level"].as<int>(), row["node_index"].as<std::uint64_t>()}, read_digest(row["hash"]));
+        nodes.emplace(Place{row["level"].as<int>(), row["node_index"].as<std::uint64_t>()}, stored_digest(row["hash"]));
 
     for (const auto row : co_await tx->exec(sql::list_audit_leaves, from, to)) {
         const auto index = walk.log.size;
@@ -110,8 +110,8 @@ Task<std::int64_t> LogCheck::go_on(Walk& walk, Deadline deadline) {
             fault("row_missing", index);
             break;
         }
-        const auto hash = leaf_hash(leaf_of(read_record(row)));
-        if (hash != read_digest(row["leaf_hash"])) {
+        const auto hash = leaf_hash(leaf_of(stored_record(row)));
+        if (hash != stored_digest(row["leaf_hash"])) {
             fault("leaf_changed", index);
             break;
         }
@@ -127,7 +127,7 @@ Task<std::int64_t> LogCheck::go_on(Walk& walk, Deadline deadline) {
              ++checkpoint) {
             const auto size = (*checkpoint)["size"].as<std::uint64_t>();
             walk.signed_up_to = size;
-            if (size != walk.log.size || read_digest((*checkpoint)["root"]) != root_of(walk.log))
+            if (size != walk.log.size || stored_digest((*checkpoint)["root"]) != root_of(walk.log))
                 fault("root_changed", size);
             else if (!is_signed_well(walk.organization, *checkpoint))
                 fault("checkpoint_forged", size);
@@ -179,7 +179,7 @@ bool LogCheck::is_signed_well(OrgId organization, const db::Row& row) const {
     if (!key || !key->name.ends_with("/audit/" + to_string(organization)) || (signer_ && !signer_->is_ours(key->key)))
         return false;
     const auto opened = open_note(row["note"].as<std::string>(), *key);
-    return opened && opened->size == row["size"].as<std::uint64_t>() && opened->root == read_digest(row["root"]);
+    return opened && opened->size == row["size"].as<std::uint64_t>() && opened->root == stored_digest(row["root"]);
 }
 
 }  // namespace wib::evidence

@@ -113,12 +113,16 @@ Task<Sequencer::Batch> Sequencer::sequence(OrgId organization, Deadline deadline
 
     const auto rows = co_await tx->exec(sql::list_unsequenced_audit, tail["after_txid"].text(), tail["after_at"].text(),
                                         tail["after_id"].text(), kBatch);
-    Growth growth{
-        .log = read_frontier(size, tail["tops"]), .rows = {}, .leaves = {}, .levels = {}, .indexes = {}, .hashes = {}};
+    Growth growth{.log = stored_frontier(size, tail["tops"]),
+                  .rows = {},
+                  .leaves = {},
+                  .levels = {},
+                  .indexes = {},
+                  .hashes = {}};
     std::string last_transaction;
     std::int64_t oldest_us = 0;
     for (const auto row : rows) {
-        const auto record = read_record(row);
+        const auto record = stored_record(row);
         if (growth.rows.empty() || record.created_at_us < oldest_us) oldest_us = record.created_at_us;
         growth.add(record);
         last_transaction = row["txid"].text();

@@ -1025,7 +1025,7 @@ export const mutations: readonly Mutation[] = [
     name: "past_rewritten_unseen",
     promise: "A log whose past was rewritten does not pass the nightly look under a checkpoint of before.",
     file: "origin/evidence/log_check.cpp",
-    find: "if (size != walk.log.size || read_digest((*checkpoint)[\"root\"]) != root_of(walk.log))",
+    find: "if (size != walk.log.size || stored_digest((*checkpoint)[\"root\"]) != root_of(walk.log))",
     replace: "if (size != walk.log.size)",
     seen: native("unit_origin_evidence", "LogCheckTest.*"),
   },
