@@ -210,7 +210,7 @@ TEST_F(Services, AreCountedEachForItself) {
                           Session{{.kind = ActorKind::service, .label = std::string{label}}, {}}, "192.0.2.7");
     };
     EXPECT_NE(key("a"), key("b"));
-    EXPECT_EQ(key("a"), "rl:read:a");
+    EXPECT_EQ(key("a"), "rl:internal:a");
 }
 
 TEST(ServiceSettings, AreWholeOrFaulty) {
