@@ -307,7 +307,9 @@ void hold_fields_against_schema(const std::vector<Parameter>& parameters,
     const SchemaJudge judge{document()};
     codec::TextFields right;
     for (const auto& parameter : parameters)
-        if (parameter.required) right[parameter.name] = parameter.example->as_string();
+        if (parameter.required)
+            right[parameter.name] = parameter.example->is_string() ? std::string{parameter.example->as_string()}
+                                                                   : json::serialize(*parameter.example);
     ASSERT_FALSE(refuses(right));
     for (const auto& parameter : parameters) {
         for (const std::string text : kTexts) {
