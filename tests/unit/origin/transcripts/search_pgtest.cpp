@@ -347,11 +347,11 @@ struct FoundAmongMany : Found {
     FoundAmongMany() {
         const auto call = call_saying({});
         keep(call, 2,
-            std::string{
-                "(select jsonb_build_object('language', 'en', 'utterances', jsonb_agg(jsonb_build_object('text', "
-                "'number ' || n || case when n % 3 = 0 then ' common' else '' end || case when n % 1000 = 7 then ' "
-                "rare' else '' end, 'start_ms', n, 'end_ms', n, 'speaker', 'agent') order by n)) from "
-                "generate_series(0, 9999) n)"});
+             std::string{
+                 "(select jsonb_build_object('language', 'en', 'utterances', jsonb_agg(jsonb_build_object('text', "
+                 "'number ' || n || case when n % 3 = 0 then ' common' else '' end || case when n % 1000 = 7 then ' "
+                 "rare' else '' end, 'start_ms', n, 'end_ms', n, 'speaker', 'agent') order by n)) from "
+                 "generate_series(0, 9999) n)"});
         truth("analyze transcript_utterances");
         truth("analyze calls");
     }
