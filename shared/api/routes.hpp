@@ -41,6 +41,7 @@ enum class RateClass {
     audio,
     live,
     rbac,
+    onboarding,
     admin,
     read
 };
@@ -58,8 +59,8 @@ struct RateLimit {
 /// "voice": the counter's key and the metric's label.
 [[nodiscard]] std::string_view name(RateClass rate);
 enum class Idempotency { none, honoured };
-/// Whether bodies pass through without being gathered (SSE, recordings), the request's as well where the row takes one; or
-/// the answer is a WebSocket.
+/// Whether bodies pass through without being gathered (SSE, recordings), the request's as well where the row takes one;
+/// or the answer is a WebSocket.
 enum class Streaming { no, yes, socket };
 /// Whether whoever asks must show to be a person: what makes us write to somebody, and what opens accounts.
 enum class Human { unasked, proven };
