@@ -80,8 +80,10 @@ int run_seed_demo(const std::vector<std::string>& words) {
     // Row-level security binds the owner too: the demo is written as its own tenant.
     transaction.exec_params("select set_config('app.current_organization_id', $1, true)", kDemoOrganization);
     transaction.exec_params(
-        "insert into organizations (id, name, slug, plan) values ($1, 'Demo Collections', 'demo', 'enterprise') on "
-        "conflict (id) do nothing",
+        "insert into organizations (id, name, slug, plan, onboarding_step, compliance_confirmed_at, "
+        "onboarding_completed_at) values ($1, 'Demo Collections', 'demo', 'enterprise', 8, now(), now()) on conflict "
+        "(id) "
+        "do nothing",
         kDemoOrganization);
     for (const auto& person : kDemoPeople) {
         const auto stored = transaction.exec_params("select wib.stored_password_hash($1)", person.email)[0][0];

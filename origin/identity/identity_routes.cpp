@@ -6,6 +6,7 @@
 #include "origin/identity/accounts.hpp"
 #include "origin/identity/api_keys.hpp"
 #include "origin/identity/departments.hpp"
+#include "origin/identity/onboarding.hpp"
 #include "origin/identity/organizations.hpp"
 #include "origin/identity/person.hpp"
 #include "origin/identity/team.hpp"
@@ -94,6 +95,10 @@ Task<AnswerWithHeaders<api::GetCsrf>> get_csrf(IdentityRoutes& identity, Ask<api
     co_return http::Given<api::CsrfReply>{
         .reply = {token},
         .headers = {{"set-cookie", codec::set_cookie(kPreSessionCookie, cookie, kPreSessionCsrfLife)}}};
+}
+
+Task<Answer<api::AuthProviders>> auth_providers(IdentityRoutes&, Ask<api::AuthProviders>&) {
+    co_return api::SignInProvidersReply{{.id = "credentials", .name = "Email and password", .type = "credentials"}};
 }
 
 // Who signs in anew in a browser leaves what they were signed in as there: nobody else could end it afterwards.
@@ -199,6 +204,7 @@ Task<Answer<api::EndSession>> end_session(IdentityRoutes& identity, Ask<api::End
 
 void add_endpoints(http::Endpoints& endpoints, IdentityRoutes& identity) {
     endpoints.on<api::GetCsrf>(get_csrf, identity);
+    endpoints.on<api::AuthProviders>(auth_providers, identity);
     endpoints.on<api::SignIn>(sign_in, identity);
     endpoints.on<api::SignOut>(sign_out, identity);
     endpoints.on<api::GetSession>(get_session, identity);
@@ -207,6 +213,7 @@ void add_endpoints(http::Endpoints& endpoints, IdentityRoutes& identity) {
     endpoints.on<api::EndSession>(end_session, identity);
     add_account_endpoints(endpoints, identity);
     add_organization_endpoints(endpoints, identity);
+    add_onboarding_endpoints(endpoints, identity);
     add_team_endpoints(endpoints, identity);
     add_department_endpoints(endpoints, identity.database);
     add_api_key_endpoints(endpoints, identity);

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "generated/sql/identity.hpp"
+#include "origin/identity/calling_hours.hpp"
 #include "origin/identity/person.hpp"
 #include "shared/api/endpoints/organizations.hpp"
 
@@ -67,24 +68,10 @@ Task<Answer<api::GetOrganization>> get_organization(Ask<api::GetOrganization>& a
     co_return co_await read_organization(tx, own_user(ask.request), ask.path.id);
 }
 
-/// Minutes since midnight of "HH:MM".
-std::optional<int> minutes_of(std::string_view text) {
-    const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9' ? text[at] - '0' : 100; };
-    if (text.size() != 5 || text[2] != ':') return std::nullopt;
-    const auto hours = digit(0) * 10 + digit(1), minutes = digit(3) * 10 + digit(4);
-    if (hours > 23 || minutes > 59) return std::nullopt;
-    return hours * 60 + minutes;
-}
-
-codec::Faults faults_of(const api::UpdateOrganizationRequest& change, const api::Organization& now) {
-    codec::Faults faults;
-    const auto begins =
-        minutes_of(change.calling_hours_start ? change.calling_hours_start->value() : now.calling_hours_start);
-    const auto ends = minutes_of(change.calling_hours_end ? change.calling_hours_end->value() : now.calling_hours_end);
-    if (!begins || *begins < 8 * 60) faults.push_back({"calling_hours_start", "must be HH:MM, 08:00 or later"});
-    if (!ends || *ends > 21 * 60) faults.push_back({"calling_hours_end", "must be HH:MM, 21:00 or earlier"});
-    if (begins && ends && *begins >= *ends) faults.push_back({"calling_hours_end", "must be after the start"});
-    return faults;
+// Of oneself alone: whoever else it is about is nobody here.
+Task<Answer<api::OrganizationOfUser>> organization_of_user(Ask<api::OrganizationOfUser>& ask, db::TenantTx& tx) {
+    if (ask.path.id != own_user(ask.request)) co_return no_such_organization();
+    co_return co_await read_organization(tx, ask.path.id, std::nullopt);
 }
 
 template <class T>
@@ -97,7 +84,10 @@ Task<Answer<api::UpdateOrganization>> update_organization(Ask<api::UpdateOrganiz
     const auto before = co_await read_organization(tx, user, ask.path.id);
     if (!before) co_return before;
     const auto& body = ask.body;
-    auto faults = faults_of(body, before->organization);
+    const auto& now = before->organization;
+    auto faults =
+        faults_of_hours(body.calling_hours_start ? body.calling_hours_start->value() : now.calling_hours_start,
+                        body.calling_hours_end ? body.calling_hours_end->value() : now.calling_hours_end);
     if (body.timezone) {
         const auto known = co_await tx.exec(sql::is_timezone, body.timezone->value());
         if (!known.front()["known"].as<bool>()) faults.push_back({"timezone", "must be an IANA time zone"});
@@ -160,6 +150,7 @@ void add_organization_endpoints(http::Endpoints& endpoints, IdentityRoutes& iden
     endpoints.of_person<api::CreateOrganization>(create_organization, identity);
     endpoints.in_tenant<api::CurrentOrganization>(current_organization);
     endpoints.in_tenant<api::GetOrganization>(get_organization);
+    endpoints.in_tenant<api::OrganizationOfUser>(organization_of_user);
     endpoints.in_tenant<api::UpdateOrganization>(update_organization);
     endpoints.of_person<api::MyOrganizations>(my_organizations, identity);
     endpoints.on<api::SwitchOrganization>(switch_organization, identity);

@@ -86,6 +86,18 @@ struct SignedOutReply {
 };
 BOOST_DESCRIBE_STRUCT(SignedOutReply, (), (ok))
 
+/// GET /api/auth/providers: by what people may sign in. Only by their own password today.
+struct SignInProvider {
+    std::string id;
+    std::string name;
+    std::string type;
+};
+BOOST_DESCRIBE_STRUCT(SignInProvider, (), (id, name, type))
+struct SignInProvidersReply {
+    SignInProvider credentials;
+};
+BOOST_DESCRIBE_STRUCT(SignInProvidersReply, (), (credentials))
+
 /// GET /api/users/me
 struct Me {
     UserId id;

@@ -61,6 +61,11 @@ struct OrganizationPath {
 };
 BOOST_DESCRIBE_STRUCT(OrganizationPath, (), (id))
 
+struct UserPath {
+    UserId id;
+};
+BOOST_DESCRIBE_STRUCT(UserPath, (), (id))
+
 /// PUT /api/organizations/{id}: what is absent stays.
 struct UpdateOrganizationRequest {
     std::optional<codec::Text<1, 200>> name;

@@ -6,6 +6,7 @@
 #include "shared/api/route_tree.hpp"
 #include "shared/api/routes/calls.hpp"
 #include "shared/api/routes/identity.hpp"
+#include "shared/api/routes/onboarding.hpp"
 #include "shared/api/routes/people.hpp"
 #include "shared/api/routes/plans.hpp"
 #include "shared/api/routes/records.hpp"
@@ -26,8 +27,9 @@ constexpr auto join(const std::array<Route, N>&... areas) {
     return rows;
 }
 
-constexpr auto kRoutes = join(kServiceRoutes, kIdentityRoutes, kPeopleRoutes, kTeamRoutes, kRightsRoutes, kPlanRoutes,
-                              kCallRoutes, kRecordRoutes, kWebhookRoutes, kReliabilityRoutes);
+constexpr auto kRoutes =
+    join(kServiceRoutes, kIdentityRoutes, kPeopleRoutes, kOnboardingRoutes, kTeamRoutes, kRightsRoutes, kPlanRoutes,
+         kCallRoutes, kRecordRoutes, kWebhookRoutes, kReliabilityRoutes);
 
 // What is kept for others to read must be nobody's, change nothing and be asked by a session: its organisation, role
 // and plan are what copies are told apart by.
@@ -113,6 +115,8 @@ std::string_view name(RateClass rate) {
             return "live";
         case RateClass::rbac:
             return "rbac";
+        case RateClass::onboarding:
+            return "onboarding";
         case RateClass::admin:
             return "admin";
         case RateClass::audit_read:
@@ -166,6 +170,8 @@ std::optional<RateLimit> rate_limit(RateClass rate) {
             return RateLimit{300, minutes{5}};
         case RateClass::rbac:
             return RateLimit{30, minutes{5}, Counting::requests};
+        case RateClass::onboarding:
+            return RateLimit{30, minutes{15}, Counting::requests};
         case RateClass::admin:
             return RateLimit{10, minutes{15}, Counting::requests};
         case RateClass::audit_read:

@@ -41,6 +41,7 @@ enum class RateClass {
     audio,
     live,
     rbac,
+    onboarding,
     admin,
     audit_read,
     ai_transcription,

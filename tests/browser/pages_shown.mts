@@ -4,7 +4,7 @@
 import type { Page } from 'playwright-core';
 import type { FakeServer } from './support/fake_server.mts';
 import { kCronHealth } from './support/jobs_story.mts';
-import { aCall, anAudioFile, kApiKeys, kCallId, kFailure, kFound, kInvites, kLetterToken, kMembers, kOrganization, kSessions, kTeamMembers, kTeams, kUser, manyCalls } from './support/story.mts';
+import { aCall, anAudioFile, kApiKeys, kCallId, kFailure, kFound, kFounded, kInvites, kLetterToken, kMembers, kOrganization, kSessions, kTeamMembers, kTeams, kUser, manyCalls } from './support/story.mts';
 
 /** A page as it must be: resolves when it shows it, fails by the page's own patience when it does not. */
 type Shows = (page: Page) => Promise<unknown>;
@@ -269,6 +269,40 @@ export const pagesShown: readonly PageShown[] = [
       await text(page, 'jonas.berg@harborline.example is invited as Agent.');
       await page.getByRole('button', { name: 'Create account and join' }).waitFor();
     },
+  },
+  {
+    path: '/onboarding',
+    role: 'admin',
+    asks: 'GET /api/onboarding',
+    scene: (server) => void (server.onboarding = { ...structuredClone(kFounded), step: 2, numbers: ['+13125550199'], provisioned_number: '+13125550199' }),
+    shows: async (page) => {
+      await heading(page, 'Set up your organisation');
+      await page.getByRole('progressbar', { name: 'Progress' }).waitFor();
+      await page.getByRole('heading', { level: 2, name: 'When you call, and what is checked' }).waitFor();
+      await page.getByRole('switch', { name: 'Respect do-not-call lists' }).waitFor({ state: 'attached' });
+      await page.getByRole('button', { name: 'Confirm and continue' }).waitFor();
+    },
+    empty: {
+      scene: (server) => void (server.onboarding = structuredClone(kFounded)),
+      shows: async (page) => {
+        await text(page, '0 of 6 done');
+        await page.getByRole('button', { name: 'Start the 14-day trial' }).waitFor();
+      },
+    },
+  },
+  {
+    path: '/settings',
+    role: 'admin',
+    shows: async (page) => {
+      await heading(page, 'Settings');
+      await page.getByRole('main').getByRole('link', { name: /^Profile/ }).waitFor();
+      await page.getByRole('main').getByRole('link', { name: /^API keys/ }).waitFor();
+    },
+  },
+  {
+    path: '/admin',
+    role: 'admin',
+    shows: (page) => heading(page, 'Plan & usage'),
   },
   {
     path: '/settings/org-create',

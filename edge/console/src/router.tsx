@@ -7,10 +7,12 @@ import { queryClient } from './api/queries.ts';
 import { forgetMyCall } from './live/my_call.ts';
 import { searchOf } from './parts/list_search.ts';
 import { type SignInReason, kSignInReasons, whenSessionEnds } from './session/ending.ts';
-import { currentUser, rightsQuery, safeReturn, signedOut } from './session/session.ts';
+import { beginsWithOnboarding } from './session/onboarding.ts';
+import { currentUser, isOfThePlatform, rightsQuery, safeReturn, signedOut } from './session/session.ts';
 import { landingOf } from './shell/entries.ts';
 import { askedOf } from './views/search/asked.ts';
 import { Crash, NotFoundPage, Pending, Unavailable } from './shell/outside.tsx';
+import { type StepId, isStep } from './views/onboarding/steps.ts';
 
 const rootRoute = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: Unavailable });
 
@@ -125,8 +127,31 @@ const verifyRoute = createRoute({
 const indexRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',
-  beforeLoad: ({ context: { user } }) => {
+  beforeLoad: async ({ context: { user } }) => {
+    if (await beginsWithOnboarding(user)) throw redirect({ to: '/onboarding', replace: true });
     throw redirect({ to: landingOf(user, queryClient.getQueryData(rightsQuery(user).queryKey)), replace: true });
+  },
+});
+
+const onboardingRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/onboarding',
+  validateSearch: ({ step }: Record<string, unknown>): { step?: StepId } => (isStep(step) ? { step } : {}),
+  component: lazyRouteComponent(() => import('./views/onboarding/onboarding_page.tsx'), 'OnboardingPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./views/settings/settings_page.tsx'), 'SettingsPage'),
+});
+
+/** The admin's own page, whichever that is for who asks. */
+const adminRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/admin',
+  beforeLoad: ({ context: { user } }) => {
+    throw redirect({ to: isOfThePlatform(user) ? '/admin/metrics' : '/settings/plan', replace: true });
   },
 });
 
@@ -266,7 +291,7 @@ const routeTree = rootRoute.addChildren([
   orgCreateRoute,
   openRoute.addChildren([docsRoute.addChildren([docsOverviewRoute, docsOperationRoute, docsTypeRoute]), verifyRoute]),
   appRoute.addChildren([
-    indexRoute, callsRoute, callRoute, searchRoute, dialRoute, audioRoute, auditRoute, webhooksRoute, jobsRoute, profileRoute, teamRoute, departmentsRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
+    indexRoute, onboardingRoute, settingsRoute, adminRoute, callsRoute, callRoute, searchRoute, dialRoute, audioRoute, auditRoute, webhooksRoute, jobsRoute, profileRoute, teamRoute, departmentsRoute, organizationRoute, securityRoute, apiKeysRoute, planRoute, rolesRoute, flagsRoute, metricsRoute, lostRoute,
   ]),
 ]);
 

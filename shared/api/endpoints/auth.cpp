@@ -24,6 +24,10 @@ Example<GetCsrf> GetCsrf::example() {
     return {.reply = {std::string{example::kCsrfToken}}};
 }
 
+Example<AuthProviders> AuthProviders::example() {
+    return {.reply = {{.id = "credentials", .name = "Email and password", .type = "credentials"}}};
+}
+
 Example<SignIn> SignIn::example() {
     return {.body = {R"({"email":"grace@harbor.example","password":"correct horse battery staple"})"},
             .reply = {.ok = true,
@@ -57,7 +61,7 @@ Example<GetMe> GetMe::example() {
 }
 
 std::vector<Described> auth_endpoints() {
-    return detail::described_list<GetCsrf, SignIn, SignOut, GetSession, GetMe>();
+    return detail::described_list<GetCsrf, AuthProviders, SignIn, SignOut, GetSession, GetMe>();
 }
 
 }  // namespace wib::api

@@ -13,6 +13,14 @@ struct GetCsrf : Endpoint {
     static Example<GetCsrf> example();
 };
 
+struct AuthProviders : Endpoint {
+    static constexpr std::string_view route = "auth_providers";
+    static constexpr std::string_view tag = "Signing in";
+    static constexpr std::string_view summary = "By what people may sign in";
+    using Reply = SignInProvidersReply;
+    static Example<AuthProviders> example();
+};
+
 struct SignIn : Endpoint {
     static constexpr std::string_view route = "sign_in";
     static constexpr std::string_view tag = "Signing in";

@@ -55,6 +55,7 @@ struct Described {
 [[nodiscard]] std::vector<Described> rights_endpoints();
 [[nodiscard]] std::vector<Described> people_endpoints();
 [[nodiscard]] std::vector<Described> organization_endpoints();
+[[nodiscard]] std::vector<Described> onboarding_endpoints();
 [[nodiscard]] std::vector<Described> team_endpoints();
 [[nodiscard]] std::vector<Described> api_key_endpoints();
 [[nodiscard]] std::vector<Described> plan_endpoints();

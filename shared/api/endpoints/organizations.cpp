@@ -66,6 +66,10 @@ Example<GetOrganization> GetOrganization::example() {
     return {.path = {example::organization()}, .reply = harbor()};
 }
 
+Example<OrganizationOfUser> OrganizationOfUser::example() {
+    return {.path = {example::user()}, .reply = harbor()};
+}
+
 Example<UpdateOrganization> UpdateOrganization::example() {
     UpdateOrganizationRequest body;
     body.timezone = example::a<codec::Text<1, 64>>("America/Chicago");
@@ -139,10 +143,10 @@ Example<CancelInvite> CancelInvite::example() {
 }
 
 std::vector<Described> organization_endpoints() {
-    return detail::described_list<CreateOrganization, CurrentOrganization, GetOrganization, UpdateOrganization,
-                                  MyOrganizations, SwitchOrganization, ListMembers, AddMember, ChangeRole, RemoveMember,
-                                  SignOutMember, ListInvites, InviteMember, ValidateInvite, AcceptInvite,
-                                  CancelInvite>();
+    return detail::described_list<CreateOrganization, CurrentOrganization, GetOrganization, OrganizationOfUser,
+                                  UpdateOrganization, MyOrganizations, SwitchOrganization, ListMembers, AddMember,
+                                  ChangeRole, RemoveMember, SignOutMember, ListInvites, InviteMember, ValidateInvite,
+                                  AcceptInvite, CancelInvite>();
 }
 
 }  // namespace wib::api

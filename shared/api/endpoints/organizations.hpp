@@ -36,6 +36,16 @@ struct GetOrganization : Endpoint {
     static Example<GetOrganization> example();
 };
 
+struct OrganizationOfUser : Endpoint {
+    static constexpr std::string_view route = "organization_of_user";
+    static constexpr std::string_view tag = "People";
+    static constexpr std::string_view summary = "The organisation a person's session is in; of oneself alone";
+    static constexpr std::array problems{Code::not_found};
+    using Path = UserPath;
+    using Reply = OrganizationReply;
+    static Example<OrganizationOfUser> example();
+};
+
 struct UpdateOrganization : Endpoint {
     static constexpr std::string_view route = "update_organization";
     static constexpr std::string_view tag = "Organisations";

@@ -6,6 +6,11 @@ namespace wib::api {
 inline constexpr std::array kIdentityRoutes{
     Route{.method = Method::get, .pattern = "/api/auth/csrf", .name = "csrf", .auth = Auth::open, .role = Role::none},
     Route{.method = Method::get,
+          .pattern = "/api/auth/providers",
+          .name = "auth_providers",
+          .auth = Auth::open,
+          .role = Role::none},
+    Route{.method = Method::get,
           .pattern = "/api/auth/session",
           .name = "session",
           .auth = Auth::optional,

@@ -82,6 +82,7 @@ inline constexpr std::array kPeopleRoutes{
           .pattern = "/api/organizations/current",
           .name = "current_organization",
           .rate = RateClass::read},
+    Route{.method = Method::get, .pattern = "/api/users/{id}/organization", .name = "organization_of_user"},
     Route{.method = Method::get,
           .pattern = "/api/organizations/{id}",
           .name = "get_organization",

@@ -7,7 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FakeSound } from './fake_sound.mts';
-import { type AudioFile, type FakeCall, type FakeDetail, aCall, aDetail, anAudioFile, kAudit, kCallId, kFailure, kPassword, kRecordingId, kSegments, kTimeline, kUser, kWav } from './story.mts';
+import { type AudioFile, type FakeCall, type FakeDetail, aCall, aDetail, anAudioFile, kAudit, kCallId, kFailure, kOnboarding, kPassword, kRecordingId, kSegments, kTimeline, kUser, kWav } from './story.mts';
 import { type FakeFlag, contextOf, globalFlag, kCapabilities, kMetrics, kPlan, kRoles, orgFlag, someFlags } from './rights.mts';
 
 const kDist = fileURLToPath(new URL('../../../edge/console/dist/', import.meta.url));
@@ -84,6 +84,8 @@ export class FakeServer {
   readonly listeners: FakeSound[] = [];
   audioFiles: AudioFile[] = [];
   flags: FakeFlag[] = someFlags();
+  /** How far the organisation has come with its first steps: all the way, unless a test says otherwise. */
+  onboarding: typeof kOnboarding = structuredClone(kOnboarding);
   plan: object = kPlan;
   /** Where the widget's script is, when sign-up asks for a person. */
   widget: { siteKey: string; script: string } | null = null;
@@ -269,6 +271,7 @@ export class FakeServer {
       if (!before) this.add(call, { recordings: [], ...(this.details.get('next') ?? {}) });
       return answer(201, { success: true, call_id: call.id, telnyx_call_id: 'v3:x', to: call.to_number, from: '+13125550199', flow_type: call.flow_type, status: 'initiated' });
     }
+    if (path.startsWith('/api/onboarding')) return this.#onboarding(method, path, body, answer);
     if (method === 'GET' && path === '/api/reliability/webhooks') {
       const wanted = url.searchParams.get('status');
       const rows = this.failures.filter((one) => !wanted || wanted === 'all' || one.status === wanted);
@@ -330,6 +333,30 @@ export class FakeServer {
       return answer(200, { success: true, call: this.calls.find((c) => c.id === callId)! });
     }
     return answer(404, problem('NOT_FOUND'));
+  }
+
+  #onboarding(method: string, path: string, body: Record<string, unknown> | null, answer: (status: number, value: object) => void): void {
+    const now = this.onboarding;
+    const reach = (step: number) => void (now.step = Math.max(now.step, step));
+    const noted = () => answer(200, { success: true, onboarding: now });
+    if (method === 'GET') return noted();
+    if (path.endsWith('/setup')) {
+      reach(2);
+      if (body?.['plan'] !== 'free' && now.trial_available)
+        Object.assign(now, { plan: 'business', plan_status: 'trialing', trial_ends_at: '2026-12-05T15:00:00.000Z', trial_available: false });
+      now.provisioned_number ??= now.numbers[0] ?? null;
+      return answer(200, { success: true, provisioned_number: now.provisioned_number, provisioned_numbers: now.numbers, cnam_listing_id: null, trial_ends_at: now.trial_ends_at, onboarding: now });
+    }
+    if (path.endsWith('/compliance')) {
+      const details = String(body?.['calling_hours_end']) > '21:00' ? [{ path: 'calling_hours_end', message: 'must be HH:MM, 21:00 or earlier' }] : [];
+      if (details.length) return answer(400, { ...problem('VALIDATION_ERROR', 'calling_hours_end must be HH:MM, 21:00 or earlier'), details });
+      reach(3);
+      now.compliance = { ...now.compliance, ...body, confirmed_at: '2026-11-21T15:00:00.000Z' };
+      return noted();
+    }
+    reach(Number(body?.['step']));
+    if (now.step === 8) now.completed_at ??= '2026-11-21T15:00:00.000Z';
+    return noted();
   }
 
   #flags(method: string, path: string, body: Record<string, unknown> | null, answer: (status: number, value: object) => void): void {

@@ -287,6 +287,38 @@ export const kOrganization = {
   created_at: '2025-03-01T12:00:00.000Z',
 };
 
+/** The first steps of an organisation, long done. */
+export const kOnboarding = {
+  step: 8,
+  last_step: 8,
+  completed_at: '2025-03-01T12:30:00.000Z' as string | null,
+  plan: 'business',
+  plan_status: 'active',
+  trial_ends_at: null as string | null,
+  trial_available: false,
+  provisioned_number: '+13125550199' as string | null,
+  numbers: ['+13125550199'],
+  compliance: {
+    timezone: 'America/New_York',
+    calling_hours_start: '08:00',
+    calling_hours_end: '21:00',
+    dnc_enabled: true,
+    disclosure_enabled: true,
+    confirmed_at: '2025-03-01T12:20:00.000Z' as string | null,
+  },
+};
+/** … and of one that was founded a minute ago. */
+export const kFounded = {
+  ...kOnboarding,
+  step: 0,
+  completed_at: null,
+  plan: 'free',
+  trial_available: true,
+  provisioned_number: null,
+  numbers: [] as string[],
+  compliance: { ...kOnboarding.compliance, confirmed_at: null },
+};
+
 const aMember = (id: number, name: string, role: string, seen: string | null) => ({
   user_id: `0197a3c0-0000-7000-8000-0000000000a${id}`,
   email: `${name.toLowerCase().normalize('NFD').replace(/[^a-z ]/g, '').replace(' ', '.')}@harborline.example`,

@@ -91,6 +91,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By what people may sign in */
+        get: operations["auth_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/session": {
         parameters: {
             query?: never;
@@ -368,6 +385,23 @@ export interface paths {
         };
         /** The organisation this session is in */
         get: operations["current_organization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation a person's session is in; of oneself alone */
+        get: operations["organization_of_user"];
         put?: never;
         post?: never;
         delete?: never;
@@ -658,6 +692,80 @@ export interface paths {
         get: operations["resolve_api_key"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the organisation has come with its first steps */
+        get: operations["get_onboarding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/onboarding/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins the trial and takes the organisation's number into use
+         * @description An organisation has one trial, of fourteen days; asked again, this changes nothing. No number is bought and no customer is opened with the payment provider: the numbers are those the organisation has, and it may have none.
+         */
+        post: operations["set_up_onboarding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/onboarding/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says when calls may be made, and what is checked and said */
+        post: operations["confirm_compliance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/onboarding/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a step is done
+         * @description A step below the one reached changes nothing. The last completes the whole, which takes the rules for calling to be confirmed: CONFLICT before.
+         */
+        post: operations["note_onboarding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2068,6 +2176,18 @@ export interface components {
         };
         /** @enum {string} */
         CallStatusFilter: "active" | "pending" | "initiated" | "ringing" | "in_progress" | "bridged" | "completed" | "failed" | "busy" | "no_answer" | "canceled";
+        CallingRules: {
+            timezone: string;
+            calling_hours_start: string;
+            calling_hours_end: string;
+            dnc_enabled: boolean;
+            disclosure_enabled: boolean;
+            /**
+             * Format: date-time
+             * @description When somebody last answered for them; null: these are the ones we began with
+             */
+            confirmed_at: string | null;
+        };
         CapabilitiesReply: {
             success: boolean;
             /** @description The one that counts now: free while a subscription does not stand */
@@ -2100,6 +2220,18 @@ export interface components {
             expected: string;
             /** @description The type; empty for a column that is missing */
             actual: string;
+        };
+        ComplianceRequest: {
+            /** @description IANA name, like America/New_York */
+            timezone: string;
+            /** @description HH:MM, 08:00 or later */
+            calling_hours_start: string;
+            /** @description HH:MM, 21:00 or earlier */
+            calling_hours_end: string;
+            /** @description Whether do-not-call lists are looked at */
+            dnc_enabled: boolean;
+            /** @description Whether calls begin with the disclosure */
+            disclosure_enabled: boolean;
         };
         CreateApiKeyRequest: {
             name: string;
@@ -2635,6 +2767,32 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        Onboarding: {
+            /**
+             * Format: int32
+             * @description The highest step that is done; it never falls
+             */
+            step: number;
+            /** Format: int32 */
+            last_step: number;
+            /** Format: date-time */
+            completed_at: string | null;
+            /** @description The plan that counts now */
+            plan: string;
+            plan_status: string;
+            /** Format: date-time */
+            trial_ends_at: string | null;
+            /** @description Whether setup would begin one */
+            trial_available: boolean;
+            provisioned_number: string | null;
+            /** @description What calls may show, the usual one first */
+            numbers: string[];
+            compliance: components["schemas"]["CallingRules"];
+        };
+        OnboardingReply: {
+            success: boolean;
+            onboarding: components["schemas"]["Onboarding"];
+        };
         OrgFlag: {
             feature: string;
             /** @description off for everybody is off; else `enabled`, else `global_enabled` */
@@ -2796,6 +2954,13 @@ export interface components {
             paying_orgs: {
                 [key: string]: number;
             };
+        };
+        ProgressRequest: {
+            /**
+             * Format: int32
+             * @description The step that is done; 8 and above is the last
+             */
+            step: number;
         };
         RbacCheckReply: {
             success: boolean;
@@ -2995,6 +3160,29 @@ export interface components {
             plan: string | null;
             platform_role: string | null;
             email_verified: boolean;
+        };
+        SetUpReply: {
+            success: boolean;
+            provisioned_number: string | null;
+            /** @description Those the organisation has; empty: it has none yet */
+            provisioned_numbers: string[];
+            /** @description Of its name with the carrier; null: not listed yet */
+            cnam_listing_id: string | null;
+            /** Format: date-time */
+            trial_ends_at: string | null;
+            onboarding: components["schemas"]["Onboarding"];
+        };
+        SetUpRequest: {
+            /** @description Of which the trial is; business when absent, free for none */
+            plan?: components["schemas"]["TrialPlan"] | null;
+        };
+        SignInProvider: {
+            id: string;
+            name: string;
+            type: string;
+        };
+        SignInProvidersReply: {
+            credentials: components["schemas"]["SignInProvider"];
         };
         SignInRequest: {
             /** @description The person's e-mail address */
@@ -3279,6 +3467,8 @@ export interface components {
              */
             transcript_status: "none" | "queued" | "pending" | "completed" | "failed" | "failed_permanent";
         };
+        /** @enum {string} */
+        TrialPlan: "free" | "starter" | "pro" | "business";
         TurnEvent: {
             /** Format: uuid */
             call_id: string;
@@ -4150,6 +4340,43 @@ export interface operations {
             504: components["responses"]["DEADLINE_EXCEEDED"];
         };
     };
+    auth_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By what people may sign in */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "credentials": {
+                     *         "id": "credentials",
+                     *         "name": "Email and password",
+                     *         "type": "credentials"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInProvidersReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
     session: {
         parameters: {
             query?: never;
@@ -4955,6 +5182,61 @@ export interface operations {
                 };
             };
             400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    organization_of_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 5b1e7c3a-9f42-4d0a-8e66-1a2b3c4d5e6f */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation a person's session is in; of oneself alone */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "organization": {
+                     *         "id": "0e4a9d52-7b1c-4e38-a9c4-f3d2e1b0a987",
+                     *         "name": "Harbor Recovery",
+                     *         "plan": "pro",
+                     *         "plan_status": "active",
+                     *         "timezone": "America/New_York",
+                     *         "calling_hours_start": "08:00",
+                     *         "calling_hours_end": "21:00",
+                     *         "onboarding_step": 3,
+                     *         "trial_ends_at": null,
+                     *         "address": "1 Quay Street, Boston",
+                     *         "industry": "Collections",
+                     *         "member_count": 12,
+                     *         "created_at": "2026-11-21T08:00:00.000000Z"
+                     *       },
+                     *       "role": "owner"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizationReply"];
+                };
+            };
+            400: components["responses"]["INVALID_ID.INVALID_TARGET"];
             401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
             403: components["responses"]["FORBIDDEN"];
             404: components["responses"]["NOT_FOUND"];
@@ -5946,6 +6228,278 @@ export interface operations {
             400: components["responses"]["INVALID_TARGET"];
             401: components["responses"]["ENVELOPE_INVALID.ENVELOPE_REPLAYED"];
             404: components["responses"]["NOT_FOUND"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    get_onboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far the organisation has come with its first steps */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "onboarding": {
+                     *         "step": 3,
+                     *         "last_step": 8,
+                     *         "completed_at": null,
+                     *         "plan": "business",
+                     *         "plan_status": "trialing",
+                     *         "trial_ends_at": "2026-11-21T20:00:00.000000Z",
+                     *         "trial_available": false,
+                     *         "provisioned_number": "+13125550100",
+                     *         "numbers": [
+                     *           "+13125550100"
+                     *         ],
+                     *         "compliance": {
+                     *           "timezone": "America/Chicago",
+                     *           "calling_hours_start": "09:00",
+                     *           "calling_hours_end": "20:00",
+                     *           "dnc_enabled": true,
+                     *           "disclosure_enabled": true,
+                     *           "confirmed_at": "2026-11-21T08:41:00.000000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OnboardingReply"];
+                };
+            };
+            400: components["responses"]["INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    set_up_onboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "business"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetUpRequest"];
+            };
+        };
+        responses: {
+            /** @description Begins the trial and takes the organisation's number into use */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "provisioned_number": "+13125550100",
+                     *       "provisioned_numbers": [
+                     *         "+13125550100"
+                     *       ],
+                     *       "cnam_listing_id": null,
+                     *       "trial_ends_at": "2026-11-21T20:00:00.000000Z",
+                     *       "onboarding": {
+                     *         "step": 3,
+                     *         "last_step": 8,
+                     *         "completed_at": null,
+                     *         "plan": "business",
+                     *         "plan_status": "trialing",
+                     *         "trial_ends_at": "2026-11-21T20:00:00.000000Z",
+                     *         "trial_available": false,
+                     *         "provisioned_number": "+13125550100",
+                     *         "numbers": [
+                     *           "+13125550100"
+                     *         ],
+                     *         "compliance": {
+                     *           "timezone": "America/Chicago",
+                     *           "calling_hours_start": "09:00",
+                     *           "calling_hours_end": "20:00",
+                     *           "dnc_enabled": true,
+                     *           "disclosure_enabled": true,
+                     *           "confirmed_at": "2026-11-21T08:41:00.000000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SetUpReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    confirm_compliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "timezone": "America/Chicago",
+                 *       "calling_hours_start": "09:00",
+                 *       "calling_hours_end": "20:00",
+                 *       "dnc_enabled": true,
+                 *       "disclosure_enabled": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ComplianceRequest"];
+            };
+        };
+        responses: {
+            /** @description Says when calls may be made, and what is checked and said */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "onboarding": {
+                     *         "step": 3,
+                     *         "last_step": 8,
+                     *         "completed_at": null,
+                     *         "plan": "business",
+                     *         "plan_status": "trialing",
+                     *         "trial_ends_at": "2026-11-21T20:00:00.000000Z",
+                     *         "trial_available": false,
+                     *         "provisioned_number": "+13125550100",
+                     *         "numbers": [
+                     *           "+13125550100"
+                     *         ],
+                     *         "compliance": {
+                     *           "timezone": "America/Chicago",
+                     *           "calling_hours_start": "09:00",
+                     *           "calling_hours_end": "20:00",
+                     *           "dnc_enabled": true,
+                     *           "disclosure_enabled": true,
+                     *           "confirmed_at": "2026-11-21T08:41:00.000000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OnboardingReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];
+            504: components["responses"]["DEADLINE_EXCEEDED"];
+        };
+    };
+    note_onboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "step": 6
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProgressRequest"];
+            };
+        };
+        responses: {
+            /** @description Says that a step is done */
+            200: {
+                headers: {
+                    /** @description Finds this request in the logs */
+                    "X-Correlation-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "onboarding": {
+                     *         "step": 3,
+                     *         "last_step": 8,
+                     *         "completed_at": null,
+                     *         "plan": "business",
+                     *         "plan_status": "trialing",
+                     *         "trial_ends_at": "2026-11-21T20:00:00.000000Z",
+                     *         "trial_available": false,
+                     *         "provisioned_number": "+13125550100",
+                     *         "numbers": [
+                     *           "+13125550100"
+                     *         ],
+                     *         "compliance": {
+                     *           "timezone": "America/Chicago",
+                     *           "calling_hours_start": "09:00",
+                     *           "calling_hours_end": "20:00",
+                     *           "dnc_enabled": true,
+                     *           "disclosure_enabled": true,
+                     *           "confirmed_at": "2026-11-21T08:41:00.000000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OnboardingReply"];
+                };
+            };
+            400: components["responses"]["INVALID_JSON.VALIDATION_ERROR.INVALID_TARGET"];
+            401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
+            403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["RATE_LIMIT"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
             503: components["responses"]["CAPACITY.DATABASE_UNAVAILABLE.ORIGIN_UNAVAILABLE"];

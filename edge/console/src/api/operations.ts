@@ -38,6 +38,13 @@ export const csrf = {
   path: '/api/auth/csrf',
 } as const satisfies Operation<'csrf'>;
 
+/** By what people may sign in */
+export const auth_providers = {
+  id: 'auth_providers',
+  method: 'get',
+  path: '/api/auth/providers',
+} as const satisfies Operation<'auth_providers'>;
+
 /** Who is signed in; nulls when nobody is */
 export const session = {
   id: 'session',
@@ -182,6 +189,14 @@ export const current_organization = {
   path: '/api/organizations/current',
   role: 'viewer',
 } as const satisfies Operation<'current_organization'>;
+
+/** The organisation a person's session is in; of oneself alone */
+export const organization_of_user = {
+  id: 'organization_of_user',
+  method: 'get',
+  path: '/api/users/{id}/organization',
+  role: 'viewer',
+} as const satisfies Operation<'organization_of_user'>;
 
 /** One organisation; of ours there is one */
 export const get_organization = {
@@ -369,6 +384,51 @@ export const validate_key = {
     api_key: { type: 'string', required: true, format: 'password', minLength: 1, maxLength: 200 },
   },
 } as const satisfies Operation<'validate_key'>;
+
+/** How far the organisation has come with its first steps */
+export const get_onboarding = {
+  id: 'get_onboarding',
+  method: 'get',
+  path: '/api/onboarding',
+  role: 'agent',
+} as const satisfies Operation<'get_onboarding'>;
+
+/** Begins the trial and takes the organisation's number into use */
+export const set_up_onboarding = {
+  id: 'set_up_onboarding',
+  method: 'post',
+  path: '/api/onboarding/setup',
+  role: 'admin',
+  body: {
+    plan: { type: 'string', enum: ['free', 'starter', 'pro', 'business'] },
+  },
+} as const satisfies Operation<'set_up_onboarding'>;
+
+/** Says when calls may be made, and what is checked and said */
+export const confirm_compliance = {
+  id: 'confirm_compliance',
+  method: 'post',
+  path: '/api/onboarding/compliance',
+  role: 'admin',
+  body: {
+    timezone: { type: 'string', required: true, minLength: 1, maxLength: 64 },
+    calling_hours_start: { type: 'string', required: true, minLength: 5, maxLength: 5 },
+    calling_hours_end: { type: 'string', required: true, minLength: 5, maxLength: 5 },
+    dnc_enabled: { type: 'boolean', required: true },
+    disclosure_enabled: { type: 'boolean', required: true },
+  },
+} as const satisfies Operation<'confirm_compliance'>;
+
+/** Says that a step is done */
+export const note_onboarding = {
+  id: 'note_onboarding',
+  method: 'post',
+  path: '/api/onboarding/progress',
+  role: 'agent',
+  body: {
+    step: { type: 'integer', required: true, format: 'int32', minimum: 1, maximum: 10 },
+  },
+} as const satisfies Operation<'note_onboarding'>;
 
 /** The active departments with manager and number of members, by name */
 export const list_teams = {

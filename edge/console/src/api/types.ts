@@ -13,6 +13,7 @@ export type Role = Schemas['Role'];
 export type OrgFlag = Schemas['OrgFlag'];
 export type GlobalFlag = Schemas['GlobalFlag'];
 export type PlanUse = Schemas['PlanUse'];
+export type Onboarding = Schemas['Onboarding'];
 export type Department = Schemas['Team'];
 export type DepartmentMember = Schemas['TeamMember'];
 

@@ -25,6 +25,19 @@ export interface Field<Value> {
   name?: (value: NonNullable<Value>) => string;
   /** What is typed, as the server wants it: "(212) 555-0142" is "+12125550142". */
   asSent?: (typed: string) => string;
+  /** An input of the page's own, where the type alone does not tell the best one. */
+  input?: (bound: InputProps) => ReactNode;
+}
+
+/** What an input is given: its words, its value, and where to say that it changed. */
+export interface InputProps {
+  name: string;
+  label: string;
+  size: 'sm' | 'md';
+  description?: string;
+  value?: unknown;
+  error?: ReactNode;
+  'aria-required'?: boolean;
 }
 
 export type FieldsOf<Id extends OperationId> = { readonly [Name in keyof BodyOf<Id>]?: Field<BodyOf<Id>[Name]> };
@@ -130,6 +143,7 @@ function inputOf(name: string, field: Field<unknown>, wanted: Constraint, bound:
     ...(wanted.required || field.required ? { 'aria-required': true } : {}),
     ...(autoFocus ? { autoFocus } : {}),
   };
+  if (field.input) return field.input(common);
   if (!isPlainText(wanted)) {
     return (
       <Suspense fallback={<Skeleton height={58} radius={6} />}>

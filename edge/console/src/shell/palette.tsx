@@ -12,7 +12,9 @@ import {
   IconMoon,
   IconPhone,
   IconPhoneOff,
+  IconRocket,
   IconSearch,
+  IconSettings,
   IconSun,
   IconUserCircle,
 } from '@tabler/icons-react';
@@ -27,6 +29,7 @@ import { kLanguages } from '../i18n/catalogue.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { type MyCall, otherSide } from '../live/my_call.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { useOpenOnboarding } from '../session/onboarding.ts';
 import { useOffers } from '../session/session.ts';
 import type { EndCall } from './end_call.ts';
 import { useEntries } from './entries.ts';
@@ -68,12 +71,15 @@ export function Palette({ onClose, onHelp, mine, end }: PaletteProps) {
   const [searched] = useDebouncedValue(digits, 150);
   const found = useQuery({ ...callsQuery({ search: searched, limit: 5 }), enabled: searched.length >= 3 });
 
+  const settingUp = useOpenOnboarding();
   const mayDial = useOffers()(start_call);
   const choices: Choice[] = [
     ...(mine.isOn && mine.callId
       ? [{ id: 'end', group: 'actions', label: t('palette.end'), icon: IconPhoneOff, keys: 'shift+e', act: () => end.mutate(mine.callId!) } as Choice]
       : []),
     ...entries.map((e): Choice => ({ id: e.to, group: 'pages', label: t(e.label), icon: e.icon, keys: e.keys, act: () => navigate({ to: e.to }) })),
+    ...(settingUp ? [{ id: 'onboarding', group: 'pages', label: t('nav.onboarding'), icon: IconRocket, act: () => navigate({ to: '/onboarding' }) } as Choice] : []),
+    { id: 'settings', group: 'pages', label: t('settings.title'), icon: IconSettings, act: () => navigate({ to: '/settings' }) },
     { id: 'profile', group: 'pages', label: t('nav.profile'), icon: IconUserCircle, keys: 'g p', act: () => navigate({ to: '/settings/profile' }) },
     { id: 'verify', group: 'pages', label: t('evidence.title'), icon: IconFileCertificate, act: () => window.location.assign('/verify') },
     { id: 'api-docs', group: 'pages', label: t('nav.api_docs'), icon: IconCode, keys: 'g a', act: () => navigate({ to: '/api-docs' }) },

@@ -5,6 +5,7 @@ import {
   IconKeyboard,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
+  IconSettings,
   IconUserCircle,
 } from '@tabler/icons-react';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
@@ -16,6 +17,7 @@ import { Mark } from '../parts/mark.tsx';
 import { CallBar } from './call_bar.tsx';
 import { useEndCall } from './end_call.ts';
 import { type Entry, useGroups } from './entries.ts';
+import { OnboardingEntry } from './onboarding_entry.tsx';
 import { Palette } from './palette.tsx';
 import css from './shell.module.css';
 import { ShortcutHelp } from './shortcut_help.tsx';
@@ -102,6 +104,13 @@ export function Shell() {
           ))}
         </div>
         <div className={css.foot}>
+          <OnboardingEntry narrow={narrow} />
+          <Tooltip label={t('settings.title')} position="right">
+            <Link to="/settings" activeOptions={{ exact: true }} className={css.entry} aria-label={narrow ? t('settings.title') : undefined}>
+              <IconSettings size={18} stroke={1.7} aria-hidden />
+              <span className={css.label}>{t('settings.title')}</span>
+            </Link>
+          </Tooltip>
           <Tooltip label={<>{t('nav.api_docs')} <Keys keys="g a" /></>} position="right">
             <Link to="/api-docs" className={css.entry} aria-label={narrow ? t('nav.api_docs') : undefined}>
               <IconCode size={18} stroke={1.7} aria-hidden />

@@ -8,7 +8,9 @@ import {
   IconLanguage,
   IconLogout,
   IconMoon,
+  IconRocket,
   IconSearch,
+  IconSettings,
   IconShieldLock,
   IconSun,
   IconUserCircle,
@@ -19,6 +21,7 @@ import { clockTime } from '../format/time.ts';
 import { kLanguages } from '../i18n/catalogue.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { useLiveness } from '../live/live.ts';
+import { useOpenOnboarding } from '../session/onboarding.ts';
 import { useUser } from '../session/session.ts';
 import { OrganisationMenu } from './organisation_menu.tsx';
 import { useSignOut } from './sign_out.tsx';
@@ -102,6 +105,7 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
   const user = useUser();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useSignOut();
+  const settingUp = useOpenOnboarding();
   const name = user.name || user.email;
   const initials = name
     .split(/[\s.@]+/)
@@ -152,6 +156,14 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        {settingUp && (
+          <Menu.Item component={Link} to="/onboarding" leftSection={<IconRocket size={16} aria-hidden />}>
+            {t('nav.onboarding')}
+          </Menu.Item>
+        )}
+        <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} aria-hidden />}>
+          {t('settings.title')}
+        </Menu.Item>
         <Menu.Item component={Link} to="/settings/profile" leftSection={<IconUserCircle size={16} aria-hidden />}>
           {t('nav.profile')}
         </Menu.Item>

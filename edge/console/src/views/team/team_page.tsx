@@ -6,28 +6,23 @@ import { type ReactNode, useState } from 'react';
 import { answerTo } from '../../api/answers.ts';
 import type { AnswerOf, Operation } from '../../api/operation.ts';
 import { cancel_invite, change_role, invite_member, list_invites, list_members, remove_member, sign_out_member } from '../../api/operations.ts';
-import { queryClient } from '../../api/queries.ts';
 import { useSpeech } from '../../i18n/language.tsx';
-import { ApiForm } from '../../parts/api_form.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ListTable } from '../../parts/list_table.tsx';
 import layout from '../../parts/page.module.css';
 import { PageHead } from '../../parts/page_head.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { useSend } from '../../parts/send.ts';
-import { Copyable, Moment, Notice } from '../../parts/small.tsx';
+import { Moment } from '../../parts/small.tsx';
 import { Failed, FailedNotice, State } from '../../parts/states.tsx';
 import { useOffers, useUser } from '../../session/session.ts';
+import { InviteForm, askTeamAgain } from './invite_form.tsx';
 import css from './team.module.css';
 
 type Member = AnswerOf<'list_members'>['members'][number];
 type Invite = AnswerOf<'list_invites'>['invites'][number];
 type GivenRole = 'viewer' | 'agent' | 'analyst' | 'operator' | 'manager' | 'compliance' | 'admin' | 'owner';
 const kRoles: readonly GivenRole[] = ['viewer', 'agent', 'analyst', 'operator', 'manager', 'compliance', 'admin', 'owner'];
-
-const askAgain = () => {
-  for (const { id } of [list_members, list_invites]) void queryClient.invalidateQueries({ queryKey: [id] });
-};
 
 export function TeamPage() {
   const { t, tOr } = useSpeech();
@@ -36,7 +31,7 @@ export function TeamPage() {
   const members = useQuery(answerTo(list_members));
   const [inviting, setInviting] = useState(false);
   const [ending, setEnding] = useState<{ what: End; member: Member } | null>(null);
-  const change = useSend(change_role, { onSuccess: askAgain });
+  const change = useSend(change_role, { onSuccess: askTeamAgain });
 
   /** As the server has it: never oneself, and owners by owners alone. */
   const mayChange = (member: Member) => rules && member.user_id !== user.id && (member.role !== 'owner' || user.role === 'owner');
@@ -148,7 +143,7 @@ function More({ member, onChoose }: { member: Member; onChoose: (what: End) => v
 function Invites() {
   const { t, tOr } = useSpeech();
   const invites = useQuery(answerTo(list_invites));
-  const cancel = useSend(cancel_invite, { onSuccess: askAgain });
+  const cancel = useSend(cancel_invite, { onSuccess: askTeamAgain });
   const shown = invites.data?.invites;
   return (
     <Panel title={t('team.invites')} extra={shown && <span className={css.count}>{shown.length}</span>}>
@@ -191,36 +186,11 @@ function Invites() {
   );
 }
 
-const kFates = { promised: 'team.invited', not_configured: 'team.invited_no_mail', undeliverable: 'team.invited_undeliverable' } as const;
-
 function InviteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useSpeech();
-  const [made, setMade] = useState<AnswerOf<'invite_member'> | null>(null);
   return (
     <Dialog label={t('team.invite')} heading onClose={onClose}>
-      {made ? (
-        <div className={css.made}>
-          <Notice tone={made.email === 'undeliverable' ? 'warn' : 'plain'}>{t(kFates[made.email], { email: made.invite.email })}</Notice>
-          <p>{t('team.link')}</p>
-          <Copyable value={made.invite_url} label={t('team.link')} />
-          <Button onClick={onClose}>{t('app.close')}</Button>
-        </div>
-      ) : (
-        <ApiForm
-          of={invite_member}
-          fields={{
-            email: { label: t('signin.email'), required: t('signin.need_email'), keyboard: 'email', autoFocus: true },
-            role: { label: t('team.role'), name: (role) => t(`role.${role}`) },
-          }}
-          initial={{ role: 'agent' }}
-          onDone={(answer) => {
-            askAgain();
-            setMade(answer);
-          }}
-          refused={(code) => code === 'EMAIL_NOT_VERIFIED' && <Notice tone="warn">{t('team.verify_first')}</Notice>}
-          submit={t('team.send_invite')}
-        />
-      )}
+      <InviteForm autoFocus next={<Button onClick={onClose}>{t('app.close')}</Button>} />
     </Dialog>
   );
 }
@@ -233,7 +203,7 @@ function EndDialog({ what, member, onClose }: { what: End; member: Member; onClo
   const { t } = useSpeech();
   const end = useSend(kEnds[what] as Operation<'remove_member'>, {
     onSuccess: () => {
-      askAgain();
+      askTeamAgain();
       onClose();
     },
   });

@@ -1,0 +1,1 @@
+select wib.pass_onboarding_step($1::int) as completed
