@@ -62,9 +62,9 @@ struct Found : ::testing::Test {
                                                     {"start_ms", 1000 * std::ssize(utterances)},
                                                     {"end_ms", 1000 * std::ssize(utterances) + 900}});
         const boost::json::value document{{"language", language}, {"utterances", utterances}};
-        return say(call, version, quoted(boost::json::serialize(document)) + "::jsonb");
+        return keep(call, version, quoted(boost::json::serialize(document)) + "::jsonb");
     }
-    std::string say(const std::string& call, int version, const std::string& document) {
+    std::string keep(const std::string& call, int version, const std::string& document) {
         return truth(
             "insert into transcript_versions (organization_id, call_id, recording_id, version, transcript_json, "
             "transcript_hash, produced_by) values (" +
@@ -303,7 +303,7 @@ TEST_F(Found, AVersionWithoutUtterancesIsNoTrouble) {
          {"'{}'", "'{\"utterances\": 7}'", "'{\"utterances\": [1, null, {}, {\"text\": \"  \"}]}'",
           "'{\"language\": 3, \"utterances\": [{\"text\": \"found all the same\", \"start_ms\": \"x\", \"end_ms\": "
           "1e300}]}'"})
-        say(call, version++, document);
+        keep(call, version++, document);
     EXPECT_THAT(found("found"), ElementsAre("found all the same"));
 }
 
@@ -346,12 +346,12 @@ struct FoundAmongMany : Found {
     /// One call of ten thousand utterances: a common word in each third, a rare one in each thousandth.
     FoundAmongMany() {
         const auto call = call_saying({});
-        say(call, 2,
-            std::string{
-                "(select jsonb_build_object('language', 'en', 'utterances', jsonb_agg(jsonb_build_object('text', "
-                "'number ' || n || case when n % 3 = 0 then ' common' else '' end || case when n % 1000 = 7 then ' "
-                "rare' else '' end, 'start_ms', n, 'end_ms', n, 'speaker', 'agent') order by n)) from "
-                "generate_series(0, 9999) n)"});
+        keep(call, 2,
+             std::string{
+                 "(select jsonb_build_object('language', 'en', 'utterances', jsonb_agg(jsonb_build_object('text', "
+                 "'number ' || n || case when n % 3 = 0 then ' common' else '' end || case when n % 1000 = 7 then ' "
+                 "rare' else '' end, 'start_ms', n, 'end_ms', n, 'speaker', 'agent') order by n)) from "
+                 "generate_series(0, 9999) n)"});
         truth("analyze transcript_utterances");
         truth("analyze calls");
     }

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace wib::api {
 namespace {
 
@@ -14,12 +17,25 @@ TEST(SearchCursor, ReadsBackAsWhatItWasMadeOf) {
 
 TEST(SearchCursor, IsNothingElse) {
     const std::string version = "91d3b0c7-2e5f-4a68-bc19-7d8e6f5a4b3c";
-    for (const auto& text : {std::string{}, std::string{"."}, std::string{".."}, version, "1." + version,
-                             "1." + version + ".", "." + version + ".1", "1.." + version + ".1", "-1." + version + ".1",
-                             "1." + version + ".-1", "1." + version + ".1 ", " 1." + version + ".1",
-                             "12345678901234567." + version + ".1", "1." + version + ".1234567890", "1.x.1",
-                             "1." + version.substr(1) + ".1", "1e3." + version + ".1", "1." + version + ".1.1"})
-        EXPECT_FALSE(SearchCursor::parse(text)) << text;
+    const std::vector<std::string> others{"",
+                                          ".",
+                                          "..",
+                                          version,
+                                          "1." + version,
+                                          "1." + version + ".",
+                                          "." + version + ".1",
+                                          "1.." + version + ".1",
+                                          "-1." + version + ".1",
+                                          "1." + version + ".-1",
+                                          "1." + version + ".1 ",
+                                          " 1." + version + ".1",
+                                          "12345678901234567." + version + ".1",
+                                          "1." + version + ".1234567890",
+                                          "1.x.1",
+                                          "1." + version.substr(1) + ".1",
+                                          "1e3." + version + ".1",
+                                          "1." + version + ".1.1"};
+    for (const auto& text : others) EXPECT_FALSE(SearchCursor::parse(text)) << text;
 }
 
 }  // namespace
