@@ -243,7 +243,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends the letter that proves the address once more */
+        /**
+         * Sends the letter that proves the address once more
+         * @description VALIDATION_ERROR about `email` when letters to this address came back for good, or were complained of: no more are sent to it.
+         */
         post: operations["send_verification"];
         delete?: never;
         options?: never;
@@ -2164,6 +2167,7 @@ export interface components {
             invite: components["schemas"]["Invite"];
             /** @description The link of the letter, to hand over oneself */
             invite_url: string;
+            /** @description undeliverable: letters to this address came back for good, so none is sent any more */
             email: components["schemas"]["MailFate"];
         };
         /** @enum {string} */
@@ -2299,7 +2303,7 @@ export interface components {
             written_at: string;
         };
         /** @enum {string} */
-        MailFate: "promised" | "not_configured";
+        MailFate: "promised" | "not_configured" | "undeliverable";
         Me: {
             /** Format: uuid */
             id: string;
@@ -4399,7 +4403,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            400: components["responses"]["INVALID_TARGET"];
+            400: components["responses"]["VALIDATION_ERROR.INVALID_TARGET"];
             401: components["responses"]["AUTH_REQUIRED.SESSION_REVOKED.CSRF_REQUIRED"];
             403: components["responses"]["CSRF_INVALID.FORBIDDEN"];
             409: components["responses"]["CONFLICT"];
