@@ -3,10 +3,12 @@
 alter table organizations add column compliance_confirmed_at timestamptz;
 alter table organizations add column onboarding_completed_at timestamptz;
 
-set local role wib_door;
-
 -- Those of before work without these steps: nobody is led through them again.
-update public.organizations set onboarding_step = 8, onboarding_completed_at = now();
+-- backfill organizations
+update organizations set onboarding_step = 8, onboarding_completed_at = now();
+-- end backfill
+
+set local role wib_door;
 
 -- Step 2 of this organization's setting up: the number it has, if any, is the one it is known by, and its one trial begins. Asked
 -- again it changes nothing; p_plan null begins no trial. What caches hold of the sessions here comes back when the plan is another.

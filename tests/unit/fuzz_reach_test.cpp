@@ -44,9 +44,6 @@ const std::map<std::string, std::string> kExcused{
     {"read_migrations", "reads our own files, proven by their checksums"},
     {"read_call_record", "rows of our own statements; row_values feeds the columns"},
     {"read_command", "rows of our own statements; row_values feeds the columns"},
-    {"read_digest", "rows of our own statements, of a length the table demands"},
-    {"read_frontier", "rows of our own statements, of a length the table demands"},
-    {"read_record", "rows of our own statements; row_values feeds the columns"},
 };
 
 std::string text_of(const fs::path& path) {

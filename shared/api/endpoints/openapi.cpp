@@ -44,6 +44,7 @@ constexpr std::array kTags{
     Tag{"Feature flags", "Switches, for everybody and for one organization"},
     Tag{"Platform", "For who runs the platform"},
     Tag{"Organisations", "Where people work"},
+    Tag{"Onboarding", "An organisation's first steps"},
     Tag{"API keys", "For programs: `Authorization: Bearer wib_live_…` within the permissions of the key"},
     Tag{"Team", "Who belongs to an organisation, with which role, and who is invited"},
     Tag{"Departments", "The tree of teams in an organisation, who leads them and who is in them; from the Pro plan on"},

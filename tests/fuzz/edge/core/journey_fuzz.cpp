@@ -123,6 +123,11 @@ bool is_question(const Effect& effect) {
            !std::holds_alternative<ServeAsset>(effect);
 }
 
+/// What the host also does when nobody waits for its outcome: keeping, and counting.
+bool can_be_noted(const Effect& effect) {
+    return std::holds_alternative<KvPut>(effect) || std::holds_alternative<Spend>(effect);
+}
+
 void check_answer(const Respond& answer) {
     ensure(answer.status >= 0 && answer.status <= 999, "an answer has a status");
     ensure(answer.headers.get("x-content-type-options") == "nosniff", "every answer carries the security headers");
@@ -164,7 +169,7 @@ std::string play(Turn turn, const Event& event, Draw& draw) {
             ensure(read && wire::encode(*read) == printed, "the host can read every turn");
         }
         for (std::size_t i = 0; i + 1 < turn.size(); ++i)
-            ensure(!is_question(turn[i]) || std::holds_alternative<KvPut>(turn[i]), "notes come first");
+            ensure(!is_question(turn[i]) || can_be_noted(turn[i]), "notes come first");
         const auto& last = turn.back();
         if (const auto* answer = std::get_if<Respond>(&last)) {
             check_answer(*answer);
