@@ -67,8 +67,7 @@ void WavRenderer::add(const Record& record) {
             ++misplaced_;
             continue;
         }
-        window_[values_of(start + i - emitted_) + channel] =
-            table_[std::to_integer<std::uint8_t>(frame->payload[i])];
+        window_[values_of(start + i - emitted_) + channel] = table_[std::to_integer<std::uint8_t>(frame->payload[i])];
     }
 }
 

@@ -13,15 +13,15 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Include {
-    std::string file;    // relative to the root
+    std::string file;  // relative to the root
     int line;
     std::string target;  // what stands between the quotes or brackets
     bool ours;
 };
 
 const fs::path kRoot = WIB_SOURCE_DIR;
-const std::set<std::string> kFeatures{"voice",  "identity", "rights", "record",      "live",
-                                      "notify", "intake",   "jobs",   "transcripts", "supervision", "evidence"};
+const std::set<std::string> kFeatures{"voice",  "identity", "rights",      "record",      "live",    "notify",
+                                      "intake", "jobs",     "transcripts", "supervision", "evidence"};
 
 std::vector<Include> includes_of(const std::string& floor) {
     std::vector<Include> found;
@@ -37,7 +37,8 @@ std::vector<Include> includes_of(const std::string& floor) {
             const auto open = text.find_first_of("\"<");
             const auto close = text.find_first_of("\">", open + 1);
             if (open == std::string::npos || close == std::string::npos) continue;
-            found.push_back({fs::relative(path, kRoot).string(), line, text.substr(open + 1, close - open - 1), text[open] == '"'});
+            found.push_back(
+                {fs::relative(path, kRoot).string(), line, text.substr(open + 1, close - open - 1), text[open] == '"'});
         }
     }
     return found;
@@ -49,7 +50,9 @@ std::string room_of(const std::string& path) {
     return second == std::string::npos ? path.substr(0, first) : path.substr(0, second);
 }
 
-std::string where(const Include& i) { return i.file + ":" + std::to_string(i.line) + " includes " + i.target; }
+std::string where(const Include& i) {
+    return i.file + ":" + std::to_string(i.line) + " includes " + i.target;
+}
 
 TEST(Floors, IncludesStartAtTheRoot) {
     for (const auto* floor : {"shared", "edge", "origin"})
@@ -83,7 +86,8 @@ TEST(Floors, SharedSeesOnlySharedAndItsFewLibraries) {
 
 TEST(Floors, CoreSeesOnlyTheStandardLibrary) {
     for (const auto& i : includes_of("shared/core"))
-        EXPECT_TRUE(i.ours ? i.target.starts_with("shared/core/") : i.target.find('/') == std::string::npos) << where(i);
+        EXPECT_TRUE(i.ours ? i.target.starts_with("shared/core/") : i.target.find('/') == std::string::npos)
+            << where(i);
 }
 
 TEST(Floors, EdgeSeesOnlySharedAndItself) {
@@ -118,8 +122,8 @@ TEST(Floors, FeaturesSeeNeitherBeastNorEachOthersInsides) {
 const std::set<std::string> kAsioIsCheapIn{"boost/asio/any_io_executor.hpp", "boost/asio/awaitable.hpp",
                                            "boost/asio/this_coro.hpp"};
 const std::set<std::string> kSpeakAsio{
-    "origin/cli/call.cpp",              // a client that must not share a bug with ours
-    "origin/db/connection.cpp",         // libpq's socket
+    "origin/cli/call.cpp",       // a client that must not share a bug with ours
+    "origin/db/connection.cpp",  // libpq's socket
     "origin/db/connection.hpp",
     "origin/db/pool.cpp",
     "origin/db/pool.hpp",
@@ -139,9 +143,9 @@ const std::set<std::string> kSpeakAsio{
     "origin/http/sending.hpp",
     "origin/http/server.cpp",
     "origin/main.cpp",
-    "origin/media/ear.cpp",             // waits for several things at once
+    "origin/media/ear.cpp",  // waits for several things at once
     "origin/media/session.cpp",
-    "origin/runtime/asio.cpp",          // compiles Asio
+    "origin/runtime/asio.cpp",  // compiles Asio
     "origin/runtime/blocking_pool.cpp",
     "origin/runtime/channel.cpp",
     "origin/runtime/stop_order.cpp",
@@ -160,12 +164,8 @@ const std::set<std::string> kSpeakAsio{
 const std::set<std::string> kSpeakBeast{
     "origin/cli/call.cpp",
     "origin/http/client/beast.cpp",  // compiles it
-    "origin/http/client/client.cpp",
-    "origin/http/connection.cpp",
-    "origin/http/streamed_body.cpp",
-    "origin/http/streamed_body.hpp",
-    "origin/ws/stream_socket.cpp",
-    "origin/ws/stream_socket.hpp",
+    "origin/http/client/client.cpp", "origin/http/connection.cpp",  "origin/http/streamed_body.cpp",
+    "origin/http/streamed_body.hpp", "origin/ws/stream_socket.cpp", "origin/ws/stream_socket.hpp",
 };
 
 bool is_dear(const Include& i) {

@@ -13,9 +13,12 @@ using Variables = std::map<std::string, std::string, std::less<>>;
 constexpr const char* kKey = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
 Variables whole() {
-    return {{"DATABASE_URL", "postgresql://wib_app:x@/wib"}, {"WIB_ENVELOPE_KEYS", std::string{"k2:"} + kKey + ",k1:" + kKey},
-            {"WIB_SESSION_KEY", kKey},                       {"WIB_MASTER_KEY", kKey},
-            {"WIB_PUBLIC_URL", "http://127.0.0.1:8787/"},    {"WIB_MEDIA_URL", "ws://127.0.0.1:8790/media"},
+    return {{"DATABASE_URL", "postgresql://wib_app:x@/wib"},
+            {"WIB_ENVELOPE_KEYS", std::string{"k2:"} + kKey + ",k1:" + kKey},
+            {"WIB_SESSION_KEY", kKey},
+            {"WIB_MASTER_KEY", kKey},
+            {"WIB_PUBLIC_URL", "http://127.0.0.1:8787/"},
+            {"WIB_MEDIA_URL", "ws://127.0.0.1:8790/media"},
             {"WIB_SPOOL_DIR", "spool"}};
 }
 
@@ -47,15 +50,22 @@ TEST(Config, NeedsOnlyWhatHasNoDefault) {
 }
 
 TEST(Config, TellsEveryFaultAtOnce) {
-    EXPECT_THAT(faulty({}), ::testing::UnorderedElementsAre("DATABASE_URL", "WIB_ENVELOPE_KEYS", "WIB_SESSION_KEY", "WIB_MASTER_KEY", "WIB_PUBLIC_URL",
-                                                            "WIB_MEDIA_URL", "WIB_SPOOL_DIR"));
+    EXPECT_THAT(faulty({}),
+                ::testing::UnorderedElementsAre("DATABASE_URL", "WIB_ENVELOPE_KEYS", "WIB_SESSION_KEY",
+                                                "WIB_MASTER_KEY", "WIB_PUBLIC_URL", "WIB_MEDIA_URL", "WIB_SPOOL_DIR"));
 }
 
 TEST(Config, RefusesWhatIsNotOfItsForm) {
-    const std::pair<const char*, const char*> cases[] = {
-        {"WIB_LISTEN", "8790"},           {"WIB_LISTEN", "127.0.0.1:99999"}, {"WIB_THREADS", "0"},         {"WIB_DB_POOL", "many"},
-        {"WIB_LOG_LEVEL", "loud"},        {"WIB_SESSION_KEY", "tooshort"},   {"WIB_ENVELOPE_KEYS", "AAAA"}, {"WIB_MEDIA_URL", "http://x"},
-        {"WIB_DEFAULT_CALLER_ID", "555"}, {"WIB_DB_NAMED_STATEMENTS", "maybe"}};
+    const std::pair<const char*, const char*> cases[] = {{"WIB_LISTEN", "8790"},
+                                                         {"WIB_LISTEN", "127.0.0.1:99999"},
+                                                         {"WIB_THREADS", "0"},
+                                                         {"WIB_DB_POOL", "many"},
+                                                         {"WIB_LOG_LEVEL", "loud"},
+                                                         {"WIB_SESSION_KEY", "tooshort"},
+                                                         {"WIB_ENVELOPE_KEYS", "AAAA"},
+                                                         {"WIB_MEDIA_URL", "http://x"},
+                                                         {"WIB_DEFAULT_CALLER_ID", "555"},
+                                                         {"WIB_DB_NAMED_STATEMENTS", "maybe"}};
     for (const auto& [name, value] : cases) {
         auto variables = whole();
         variables[name] = value;
@@ -64,11 +74,12 @@ TEST(Config, RefusesWhatIsNotOfItsForm) {
 }
 
 TEST(Config, NothingBeyondThisMachineIsReachedInTheClear) {
-    constexpr const char* kAddresses[] = {"WIB_PUBLIC_URL", "TELNYX_BASE_URL", "ASSEMBLYAI_BASE_URL", "RESEND_BASE_URL"};
+    constexpr const char* kAddresses[] = {"WIB_PUBLIC_URL", "TELNYX_BASE_URL", "ASSEMBLYAI_BASE_URL",
+                                          "RESEND_BASE_URL"};
     for (const auto* name : kAddresses) {
         auto variables = whole();
-        for (const auto* here : {"http://127.0.0.1:9000/v2", "http://[::1]:9000", "http://localhost", "http://store.test",
-                                 "https://api.example.com"}) {
+        for (const auto* here : {"http://127.0.0.1:9000/v2", "http://[::1]:9000", "http://localhost",
+                                 "http://store.test", "https://api.example.com"}) {
             variables[name] = here;
             EXPECT_THAT(faulty(variables), ::testing::IsEmpty()) << name << " " << here;
         }
@@ -108,7 +119,8 @@ TEST(Config, AuditLogsAreSignedWithAKeyOrNotAtAll) {
     variables["WIB_EVIDENCE_KEY"] = "tooshort";
     variables["WIB_EVIDENCE_FORMER_KEYS"] = "AAAA";
     variables["CHECKPOINT_S3_ENDPOINT"] = "https://copies.example.com";
-    EXPECT_THAT(faulty(variables), ::testing::UnorderedElementsAre("WIB_EVIDENCE_KEY", "WIB_EVIDENCE_FORMER_KEYS", "CHECKPOINT_S3_BUCKET"));
+    EXPECT_THAT(faulty(variables), ::testing::UnorderedElementsAre("WIB_EVIDENCE_KEY", "WIB_EVIDENCE_FORMER_KEYS",
+                                                                   "CHECKPOINT_S3_BUCKET"));
 }
 
 TEST(Config, AVendorWithHalfItsSettingsIsAFault) {
