@@ -144,6 +144,7 @@ TEST_F(Plans, LetNoMoreThroughAtOnceThanThereIsRoomFor) {
 // Once a mark and month, to whom it concerns and whose address is theirs.
 TEST_F(Plans, WriteToOwnersAndAdminsOfALimitThatIsNear) {
     plan("free");
+    become("agent");
     const auto join = [this](const std::string& name, const std::string& role, bool is_proven) {
         world.truth("with u as (insert into users (email, name, email_verified) values ('" + name +
                     "@harbor.test', 'x', " + (is_proven ? "now()" : "null") +
