@@ -58,7 +58,10 @@ Task<bool> MailFacts::take(std::string vendor, std::string body, std::string sig
                     news->detail};
     const auto organization = news->fact ? co_await organization_of(*news, deadline) : std::nullopt;
     if (!organization) {
-        co_await database_.door(sql::learn_of_letter, std::move(told), deadline);
+        // Nobody's letter, as far as can be told before the sender has settled it. Where that happened meanwhile, what
+        // has changed is audited now.
+        const auto changed = co_await database_.door(sql::learn_of_letter, std::move(told), deadline);
+        if (!changed.empty()) co_await audit(vendor, *news, changed, deadline);
         co_return true;
     }
     auto tx = co_await database_.begin(
@@ -68,6 +71,16 @@ Task<bool> MailFacts::take(std::string vendor, std::string body, std::string sig
         tx->audit(audit_of_letter(row["id"].as<Uuid>(), row["kind"].text(), row["status"].text()));
     co_await tx->commit();
     co_return true;
+}
+
+Task<void> MailFacts::audit(std::string vendor, const MailNews& news, const db::Rows& changed, Deadline deadline) {
+    const auto organization = co_await organization_of(news, deadline);
+    if (!organization) co_return;
+    auto tx = co_await database_.begin(
+        {.organization = *organization, .actor_kind = ActorKind::webhook, .actor = {}, .label = vendor}, deadline);
+    for (const auto row : changed)
+        tx->audit(audit_of_letter(row["id"].as<Uuid>(), row["kind"].text(), row["status"].text()));
+    co_await tx->commit();
 }
 
 }  // namespace wib::notify

@@ -20,6 +20,7 @@ class MailFacts {
 
   private:
     Task<std::optional<OrgId>> organization_of(const MailNews& news, Deadline deadline);
+    Task<void> audit(std::string vendor, const MailNews& news, const db::Rows& changed, Deadline deadline);
 
     ReadMailNews read_;
     db::Database& database_;

@@ -127,7 +127,7 @@ describe("A person", () => {
   test("founds a second organisation, renames it and changes back to the first", { timeout: 120_000 }, async () => {
     await anOwner("omar@pier.test", "Pier");
     const guest = await signedIn("omar@pier.test"), { page } = guest;
-    const menu = (name: string) => page.getByRole("button", { name: `Organisation: ${name}` }).locator("visible=true").first();
+    const menu = (name: string) => page.getByRole("button", { name: `Organisation: ${name}`, exact: true }).locator("visible=true").first();
     await menu("Pier").click();
     await page.getByRole("menuitem", { name: "New organisation" }).click();
     await page.getByRole("textbox", { name: "Name" }).fill("Pier North");

@@ -2,10 +2,10 @@
 // sandbox's Resend keeps them.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { type Browser, type Visitor as Guest, isAccessible, launch, screenshot, visit } from "../browser/support/browser.mts";
+import { type Browser, isAccessible, launch, screenshot } from "../browser/support/browser.mts";
+import { kPassword, peopleOf } from "./people_pages.mts";
 import { aPerson, Events, request, sandbox, signIn as signInAs, sql, startStack, stopStack, until, Visitor, type Stack } from "./stack.mts";
 
-const kPassword = "correct horse battery";
 let stack: Stack, browser: Browser;
 before(async () => {
   [stack, browser] = await Promise.all([startStack(), launch()]);
@@ -15,37 +15,7 @@ after(async () => {
   if (stack) await stopStack(stack);
 }, { timeout: 60_000 });
 
-/** The link of the newest letter to an address, as the address would be typed into this browser. */
-async function letterTo(address: string, about: RegExp): Promise<string> {
-  const letter = await until(`a letter to ${address}`, 20_000, async () => {
-    const letters = await sandbox(stack, `/emails?to=${encodeURIComponent(address)}`);
-    return letters.findLast((one: { subject: string }) => about.test(one.subject));
-  });
-  assert.ok(letter.link.startsWith(`${stack.url}/`), letter.link);
-  return letter.link;
-}
-
-async function somebody(): Promise<Guest> {
-  return visit(browser, {});
-}
-
-async function signUp({ page }: Guest, name: string, email: string, organisation?: string): Promise<void> {
-  await page.getByRole("textbox", { name: "Your name" }).fill(name);
-  if (organisation !== undefined) {
-    await page.getByRole("textbox", { name: "Email" }).fill(email);
-    await page.getByRole("textbox", { name: "Organisation" }).fill(organisation);
-  }
-  await page.getByLabel("Password", { exact: true }).fill(kPassword);
-  await page.getByRole("button", { name: /^Create account/ }).click();
-  await page.getByText("Your account is ready.").waitFor();
-}
-
-async function signIn({ page }: Guest, email: string, landing = "Calls"): Promise<void> {
-  await page.getByRole("textbox", { name: "Email" }).fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(kPassword);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { level: 1, name: landing }).waitFor();
-}
+const { letterTo, somebody, signUp, signIn } = peopleOf(() => ({ stack, browser }));
 
 describe("People", () => {
   test("sign up, verify, invite, accept, are refused and are raised", { timeout: 180_000 }, async () => {
@@ -124,77 +94,6 @@ describe("People", () => {
     }
   });
 
-  test("set their organisation up, and it stays set up", { timeout: 180_000 }, async () => {
-    const mara = await somebody();
-    const { page } = mara;
-    const step = (name: string) => page.getByRole("heading", { level: 2, name, exact: true }).waitFor();
-    const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
-    await page.goto(`${stack.url}/signup`);
-    await signUp(mara, "Mara Silva", "mara@pier.test", "Pier Collections");
-    await page.goto(await letterTo("mara@pier.test", /Confirm/));
-    await press("Confirm address");
-    await page.getByText("Your address is confirmed.").waitFor();
-    await page.goto(`${stack.url}/signin`);
-    await signIn(mara, "mara@pier.test", "Set up your organisation");
-
-    await step("Your plan");
-    await isAccessible(page, "the first step");
-    await screenshot(page, "people-onboarding-plan");
-    await press("Start the 14-day trial");
-    await step("Your number");
-    await page.getByText("No number yet").waitFor();
-    await page.getByRole("link", { name: "Plan: Business. Look at what it includes" }).waitFor();
-    await press("Continue");
-    await step("When you call, and what is checked");
-    await page.getByRole("combobox", { name: "Time zone" }).fill("los angeles");
-    await page.getByRole("option", { name: "America/Los Angeles" }).click();
-    await page.getByLabel("Calling begins").fill("07:00");
-    await press("Confirm and continue");
-    await page.getByText("must be HH:MM, 08:00 or later").waitFor();
-    await page.getByLabel("Calling begins").fill("09:00");
-    await press("Confirm and continue");
-    await step("A call to your own phone");
-    await page.reload();
-    await step("A call to your own phone");
-    await press("Skip for now");
-    await step("Invite your team");
-    await page.getByRole("textbox", { name: "Email" }).fill("noor@pier.test");
-    await press("Send invitation");
-    await page.getByText("An invitation is on its way to noor@pier.test.").waitFor();
-    await screenshot(page, "people-onboarding-invited");
-
-    // Left where it is, in another browser's eyes too; and taken up there.
-    await page.goto(`${stack.url}/`);
-    await step("Invite your team");
-    await press("Skip for now");
-    await step("Ready");
-    await page.getByText("09:00–21:00 America/Los Angeles").waitFor();
-    await press("Finish");
-    await page.getByText("Your organisation is set up").waitFor();
-    await isAccessible(page, "the last step");
-    await screenshot(page, "people-onboarding-done");
-    await page.goto(`${stack.url}/`);
-    await page.getByRole("heading", { level: 1, name: "Calls" }).waitFor();
-    assert.equal(await page.getByRole("link", { name: "Finish setting up" }).count(), 0);
-
-    const noor = await somebody();
-    await noor.page.goto(await letterTo("noor@pier.test", /Invitation/));
-    await noor.page.getByRole("heading", { name: "Join Pier Collections" }).waitFor();
-    await signUp(noor, "Noor Haddad", "noor@pier.test");
-    await signIn(noor, "noor@pier.test");
-    await noor.page.goto(`${stack.url}/onboarding`);
-    await noor.page.getByText("You do not have this right").waitFor();
-
-    const [stored] = await sql(stack, "select onboarding_step, plan, plan_status, timezone, calling_hours_start, calling_hours_end, dnc_enabled, disclosure_enabled, onboarding_completed_at is not null, compliance_confirmed_at is not null from organizations where name = 'Pier Collections'");
-    assert.deepEqual(stored, ["8", "business", "trialing", "America/Los_Angeles", "09:00:00", "21:00:00", "t", "t", "t", "t"]);
-    const audited = await sql(stack, "select action, count(*) from audit_logs a join organizations o on o.id = a.organization_id where o.name = 'Pier Collections' and action like 'org:%' group by 1 order by 1");
-    assert.deepEqual(audited, [["org:created", "1"], ["org:onboarding_completed", "1"], ["org:updated", "2"]]);
-    for (const { complaints, context } of [mara, noor]) {
-      assert.deepEqual(complaints, []);
-      await context.close();
-    }
-  });
-
   test("choose a new password by letter, which ends every session", { timeout: 120_000 }, async () => {
     const before = new Visitor(stack.url);
     await before.get("/api/auth/csrf");
@@ -230,49 +129,6 @@ describe("People", () => {
     await guest.page.getByText("This link is not valid any more").waitFor();
     assert.deepEqual(guest.complaints, []);
     await guest.context.close();
-  });
-
-  test("hear where their letters come back, and strangers hear nothing of it", { timeout: 120_000 }, async () => {
-    const gone = "bounced@resend.dev";
-    const admin = await signInAs(stack, "admin");
-    const invite = () => admin.post("/api/team/invites", { email: gone, role: "agent" });
-    const first = await invite();
-    assert.deepEqual([first.status, first.json.email], [201, "promised"], String(first.bytes));
-    // The vendor tells of it by a signed webhook, as it does of one that arrived.
-    const fate = (address: string) => sql(stack, `select status from email_outbox where recipient = '${address}' order by created_at desc limit 1`);
-    await until("the letter to come back", 20_000, async () => (await fate(gone))[0]?.[0] === "bounced");
-    assert.equal((await admin.post("/api/team/invites", { email: "lena@harbor.test", role: "agent" })).status, 201);
-    await until("another to arrive", 20_000, async () => (await fate("lena@harbor.test"))[0]?.[0] === "delivered");
-    const audited = (await sql(stack, `select action from audit_logs where resource_id = '${first.json.invite.id}' order by created_at`)).map(([action]) => action);
-    assert.deepEqual(audited, ["team:member_invited", "email:sent", "email:bounced"]);
-
-    assert.equal((await admin.ask("DELETE", `/api/team/invites/${first.json.invite.id}`)).status, 200);
-    const guest = await somebody();
-    await guest.page.goto(`${stack.url}/signin`);
-    await guest.page.getByRole("textbox", { name: "Email" }).fill(stack.users.admin);
-    await guest.page.getByLabel("Password", { exact: true }).fill(stack.password);
-    await guest.page.getByRole("button", { name: "Sign in" }).click();
-    await guest.page.getByRole("link", { name: "Team" }).first().click();
-    await guest.page.getByRole("button", { name: "Invite somebody" }).click();
-    await guest.page.getByRole("textbox", { name: "Email" }).fill(gone);
-    await guest.page.getByRole("button", { name: "Send invitation" }).click();
-    await guest.page.getByText(`Letters to ${gone} came back`).waitFor();
-    await screenshot(guest.page, "people-undeliverable");
-
-    // Who signed up with that address is told when they ask for its proof; who only knows the address is not.
-    await guest.context.close();
-    const signedUp = new Visitor(stack.url);
-    await signedUp.get("/api/auth/csrf");
-    assert.equal((await signedUp.post("/api/auth/signup", { email: gone, password: kPassword, name: "Gone" }, await aPerson(stack, "sign_up"))).status, 201);
-    assert.equal((await signedUp.post("/api/auth/callback/credentials", { email: gone, password: kPassword })).status, 200);
-    const again = await signedUp.post("/api/auth/verification");
-    assert.deepEqual([again.status, again.json.code, again.json.details[0].path], [400, "VALIDATION_ERROR", "email"]);
-    const stranger = new Visitor(stack.url);
-    await stranger.get("/api/auth/csrf");
-    const forgot = async (email: string) => stranger.post("/api/auth/forgot-password", { email }, await aPerson(stack, "forgot_password"));
-    const [theirs, nobodys] = [await forgot(gone), await forgot("nobody@resend.dev")];
-    assert.deepEqual([theirs.status, theirs.json], [nobodys.status, nobodys.json]);
-    await until("neither letter to leave", 20_000, async () => (await fate(gone))[0]?.[0] === "dropped" && (await fate("nobody@resend.dev"))[0]?.[0] === "dropped");
   });
 
   test("show that they are people before they sign up", { timeout: 60_000 }, async () => {
