@@ -19,8 +19,6 @@ class MailFacts {
     Task<std::optional<OrgId>> owner_of(std::string body, std::string signed_id, Deadline deadline);
 
   private:
-    Task<std::optional<OrgId>> organization_of(const MailNews& news, Deadline deadline);
-
     ReadMailNews read_;
     db::Database& database_;
     const Clock& clock_;
