@@ -92,18 +92,27 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Takes in what the vendor tells of a letter: the event once, its fact, and what follows from all the facts there are. One row when the
--- letter's status became another. Without a fact the event is only kept.
+-- letter's status became another. Without a fact the event is only kept. Of a letter that went out for an organisation nothing is
+-- written outside that organisation's transaction, for its audit log is to tell of it: then the one row names it and nothing else.
 create function wib.learn_of_email(p_vendor text, p_event_id text, p_event_type text, p_occurred_at timestamptz, p_payload jsonb,
                                    p_vendor_id text, p_fact text, p_is_final boolean, p_detail text)
-returns table (id uuid, kind text, status text)
+returns table (id uuid, kind text, status text, organization_id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
+declare
+  v_whose uuid;
 begin
   -- A statement of its own: who waits here sees what the other wrote.
   perform pg_advisory_xact_lock(hashtextextended('email:' || p_vendor_id, 3));
+  v_whose := wib.organization_of_email(p_vendor_id);
+  if p_fact is not null and v_whose <> coalesce(nullif(current_setting('app.current_organization_id', true), '')::uuid,
+                                                '00000000-0000-0000-0000-000000000000') then
+    return query select null::uuid, null::text, null::text, v_whose;
+    return;
+  end if;
   insert into public.webhook_inbox (vendor, event_id, event_type, occurred_at, organization_id, payload, status, last_error,
                                     processed_at)
-  values (p_vendor, p_event_id, p_event_type, p_occurred_at, wib.organization_of_email(p_vendor_id), p_payload,
+  values (p_vendor, p_event_id, p_event_type, p_occurred_at, v_whose, p_payload,
           case when p_fact is null then 'ignored' else 'applied' end,
           case when p_fact is null then 'changes nothing of a letter' end, clock_timestamp())
   on conflict (vendor, event_id) do nothing;
@@ -113,7 +122,7 @@ begin
   insert into public.email_facts (vendor_id, fact, is_final, detail, occurred_at)
   values (p_vendor_id, p_fact, p_is_final, p_detail, p_occurred_at)
   on conflict (vendor_id, fact, is_final) do nothing;
-  return query select f.id, e.kind, f.status
+  return query select f.id, e.kind, f.status, null::uuid
                  from wib.fold_email(p_vendor_id) f join public.email_outbox e on e.id = f.id;
 end
 $$;

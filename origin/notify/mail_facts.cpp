@@ -32,16 +32,11 @@ db::AuditEntry audit_of_letter(Uuid letter, std::string_view kind, std::string_v
             .new_value = codec::print(LetterAudit{std::string{kind}})};
 }
 
-Task<std::optional<OrgId>> MailFacts::organization_of(const MailNews& news, Deadline deadline) {
-    if (news.vendor_id.empty()) co_return std::nullopt;
-    const auto rows = co_await database_.door(sql::find_organization_of_letter, {news.vendor_id}, deadline);
-    co_return rows.front()["organization_id"].maybe<OrgId>();
-}
-
 Task<std::optional<OrgId>> MailFacts::owner_of(std::string body, std::string signed_id, Deadline deadline) {
     const auto news = read_(body, signed_id, clock_.now());
-    if (!news) co_return std::nullopt;
-    co_return co_await organization_of(*news, deadline);
+    if (!news || news->vendor_id.empty()) co_return std::nullopt;
+    const auto rows = co_await database_.door(sql::find_organization_of_letter, {news->vendor_id}, deadline);
+    co_return rows.front()["organization_id"].maybe<OrgId>();
 }
 
 Task<bool> MailFacts::take(std::string vendor, std::string body, std::string signed_id, Deadline deadline) {
@@ -56,14 +51,10 @@ Task<bool> MailFacts::take(std::string vendor, std::string body, std::string sig
                     news->fact ? db::Param{std::string{codec::enum_name(*news->fact)}} : db::Param{},
                     news->is_final ? "true" : "false",
                     news->detail};
-    const auto organization = news->fact ? co_await organization_of(*news, deadline) : std::nullopt;
-    if (!organization) {
-        // Nobody's letter, as far as can be told before the sender has settled it. Where that happened meanwhile, what
-        // has changed is audited now.
-        const auto changed = co_await database_.door(sql::learn_of_letter, std::move(told), deadline);
-        if (!changed.empty()) co_await audit(vendor, *news, changed, deadline);
-        co_return true;
-    }
+    // Whose letter it is, is asked under the letter's lock: what names it may be under way at this moment.
+    const auto rows = co_await database_.door(sql::learn_of_letter, told, deadline);
+    const auto organization = rows.empty() ? std::nullopt : rows.front()["organization_id"].maybe<OrgId>();
+    if (!organization) co_return true;
     auto tx = co_await database_.begin(
         {.organization = *organization, .actor_kind = ActorKind::webhook, .actor = {}, .label = vendor}, deadline);
     const auto changed = co_await tx->run(sql::learn_of_letter, std::move(told));
@@ -71,16 +62,6 @@ Task<bool> MailFacts::take(std::string vendor, std::string body, std::string sig
         tx->audit(audit_of_letter(row["id"].as<Uuid>(), row["kind"].text(), row["status"].text()));
     co_await tx->commit();
     co_return true;
-}
-
-Task<void> MailFacts::audit(std::string vendor, const MailNews& news, const db::Rows& changed, Deadline deadline) {
-    const auto organization = co_await organization_of(news, deadline);
-    if (!organization) co_return;
-    auto tx = co_await database_.begin(
-        {.organization = *organization, .actor_kind = ActorKind::webhook, .actor = {}, .label = vendor}, deadline);
-    for (const auto row : changed)
-        tx->audit(audit_of_letter(row["id"].as<Uuid>(), row["kind"].text(), row["status"].text()));
-    co_await tx->commit();
 }
 
 }  // namespace wib::notify

@@ -19,9 +19,6 @@ class MailFacts {
     Task<std::optional<OrgId>> owner_of(std::string body, std::string signed_id, Deadline deadline);
 
   private:
-    Task<std::optional<OrgId>> organization_of(const MailNews& news, Deadline deadline);
-    Task<void> audit(std::string vendor, const MailNews& news, const db::Rows& changed, Deadline deadline);
-
     ReadMailNews read_;
     db::Database& database_;
     const Clock& clock_;

@@ -123,6 +123,21 @@ TEST_F(MailFactsTest, EndAlikeInWhateverOrderTheyCome) {
     EXPECT_EQ(world.truth("select count(*) from email_facts"), "72");
 }
 
+// Who hears of it may have looked before the letter had its name, and write after: the audit log must not miss it.
+TEST_F(MailFactsTest, OfAnOrganizationsLetterAreWrittenWithItsAuditOrNotAtAll) {
+    promise("grace@harbor.test");
+    deliver();
+    EXPECT_EQ(world.truth("select organization_id from wib.learn_of_email('post', 'e1', 'x', now(), '{}', 're_0', "
+                          "'bounced', true, '')"),
+              to_string(world.tenancy.organization));
+    EXPECT_EQ(letter("status", "grace@harbor.test"), "sent");
+    EXPECT_EQ(world.truth("select count(*) from webhook_inbox") + world.truth("select count(*) from email_facts"),
+              "00");
+    hear({"e1", "re_0", MailFact::bounced, true});
+    EXPECT_EQ(letter("status", "grace@harbor.test"), "bounced");
+    EXPECT_EQ(audited(), "email:sent automation notice, email:bounced vendor notice");
+}
+
 // The vendor's webhook may be quicker than its answer, and an answer may be lost.
 TEST_F(MailFactsTest, WaitForALetterThatHasNoNameYet) {
     promise("grace@harbor.test");
