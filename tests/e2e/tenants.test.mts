@@ -154,18 +154,11 @@ describe("An owner of another organisation", { timeout: 300_000 }, () => {
     const own = told.status === 201 ? told : await makeKey(all.filter((name) => !withheld.has(name)));
     assert.equal(own.status, 201, String(own.bytes));
     eveKey = own.json.key;
-<<<<<<< HEAD
-    await until("the victim's outbox to be empty", 20_000, async () =>
-      (await sql(stack, `select count(*) from command_outbox where organization_id = '${organization}' and status in ('pending', 'sent')`))[0]![0] === "0");
-    await until("the victim's audit rows to have their leaves", 20_000, async () =>
-      (await sql(stack, `select count(*) from audit_logs a where organization_id = '${organization}' and not exists (select from audit_leaves l where l.audit_id = a.id)`))[0]![0] === "0");
-=======
     // What of the victim's is still under way by itself would look like somebody's doing.
     await until("nothing of the victim's to be under way", 90_000, async () =>
       (await sql(stack, `select (select count(*) from command_outbox where organization_id = '${organization}' and status in ('pending', 'sent'))
         + (select count(*) from email_outbox where on_behalf_of = '${organization}' and status in ('pending', 'sent'))
         + (select count(*) from transcription_jobs where organization_id = '${organization}' and status in ('queued', 'pending', 'failed'))`))[0]![0] === "0");
->>>>>>> front_origin
     canaries = await canariesOf(organization);
     assert.ok(canaries.size > 40, `${canaries.size} values tell the victim's rows`);
   }, { timeout: 180_000 });
