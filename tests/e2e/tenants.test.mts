@@ -158,7 +158,8 @@ describe("An owner of another organisation", { timeout: 300_000 }, () => {
     await until("nothing of the victim's to be under way", 90_000, async () =>
       (await sql(stack, `select (select count(*) from command_outbox where organization_id = '${organization}' and status in ('pending', 'sent'))
         + (select count(*) from email_outbox where on_behalf_of = '${organization}' and status in ('pending', 'sent'))
-        + (select count(*) from transcription_jobs where organization_id = '${organization}' and status in ('queued', 'pending', 'failed'))`))[0]![0] === "0");
+        + (select count(*) from transcription_jobs where organization_id = '${organization}' and status in ('queued', 'pending', 'failed'))
+        + (select count(*) from audit_logs a where organization_id = '${organization}' and not exists (select from audit_leaves l where l.audit_id = a.id))`))[0]![0] === "0");
     canaries = await canariesOf(organization);
     assert.ok(canaries.size > 40, `${canaries.size} values tell the victim's rows`);
   }, { timeout: 180_000 });
