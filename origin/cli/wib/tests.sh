@@ -31,7 +31,7 @@ node_suite() {
   local name=$1 log=$root/build/tests/$1.log code=0 begun=$SECONDS
   shift
   if [ -n "${pattern:-}" ] && [[ $name != *"$pattern"* ]]; then return 0; fi
-  (cd "$root" && PATH=$(dirname "$node"):$PATH timeout 1500 "$node" --test --test-reporter=spec --test-concurrency="${concurrency:-2}" "$@") >"$log" 2>&1 || code=$?
+  (cd "$root" && PATH=$(dirname "$node"):$PATH timeout 2400 "$node" --test --test-reporter=spec --test-concurrency="${concurrency:-2}" "$@") >"$log" 2>&1 || code=$?
   count() { sed -n "s/^.*ℹ $1 \([0-9]*\)\$/\1/p" "$log" | tail -n 1; }
   local p f s
   p=$(count pass) f=$(count fail) s=$(count skipped)
