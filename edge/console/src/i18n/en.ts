@@ -1260,7 +1260,7 @@ export const en = {
   'onboarding.rules.dnc': 'Respect do-not-call lists',
   'onboarding.rules.dnc_hint': 'For the check before each call. A call’s page says what was checked.',
   'onboarding.rules.disclosure': 'Begin calls with the disclosure',
-  'onboarding.rules.disclosure_hint': 'Who calls, and that the call is recorded.',
+  'onboarding.rules.disclosure_hint': 'Who calls, and that the call is recorded. Kept for now: calls do not speak it yet, so agents say it themselves.',
   'onboarding.rules.submit': 'Confirm and continue',
   'onboarding.call': 'Test call',
   'onboarding.call.title': 'A call to your own phone',

@@ -1266,7 +1266,7 @@ export const es: Catalogue = {
   'onboarding.rules.dnc': 'Respetar las listas de no llamar',
   'onboarding.rules.dnc_hint': 'Para la comprobación antes de cada llamada. La página de la llamada dice qué se comprobó.',
   'onboarding.rules.disclosure': 'Empezar las llamadas con el aviso',
-  'onboarding.rules.disclosure_hint': 'Quién llama, y que la llamada se graba.',
+  'onboarding.rules.disclosure_hint': 'Quién llama, y que la llamada se graba. De momento solo se guarda: las llamadas aún no lo dicen, así que lo dice el agente.',
   'onboarding.rules.submit': 'Confirmar y continuar',
   'onboarding.call': 'Llamada de prueba',
   'onboarding.call.title': 'Una llamada a su propio teléfono',
